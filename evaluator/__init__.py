@@ -1,0 +1,1 @@
+"""Rules-based performance evaluation of Chinese public budget projects."""

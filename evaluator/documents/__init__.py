@@ -1,0 +1,1 @@
+"""One small reader a format; recognising forms in their tables happens once."""

@@ -1,0 +1,97 @@
+"""What a form is: a project, its funds, its indicators, and after the year the figures and scores it published.
+
+One model serves the 项目支出绩效目标申报表 (targets) and the 项目支出绩效自评表 (targets, actual figures, scores): the
+second only fills more fields. The keys of the YAML files are the names printed on the forms.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from evaluator.problem import Location
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True)
+
+
+class Indicator(_Record):
+    """One row of the indicator table. ``target`` is the cell as published; null when the cell is blank."""
+
+    level1: str | None = Field(None, alias="一级指标")
+    level2: str | None = Field(None, alias="二级指标")
+    level3: str | None = Field(None, alias="三级指标")
+    target: str | None = Field(None, alias="指标值")
+    initial_target: str | None = Field(None, alias="年初指标值")
+    """The value before an approved adjustment; ``target`` is the one in force (REGULATIONS §2.2)."""
+    sign: str | None = Field(None, alias="指标性质")
+    """≥ ≤ ＝ 定性, where the form keeps it in a column of its own."""
+    unit: str | None = Field(None, alias="度量单位")
+    weight: Decimal | None = Field(None, alias="分值")
+    actual: str | None = Field(None, alias="实际完成值")
+    score: Decimal | None = Field(None, alias="得分")
+    """The published score (自评表), not ours."""
+    deviation: str | None = Field(None, alias="偏差原因分析及改进措施")
+    evidence: str | None = Field(None, alias="佐证材料")
+    location: Location = Field(default=Location(), exclude=True)
+    """Where the row stands in its file."""
+    last_year: str | None = Field(None, alias="上年实际值")
+    judged: str | None = Field(None, alias="评定")
+    """What a person judged: a rung (达成, 部分达成, 未达成), a percentage inside its band, or both."""
+    reference: str | None = Field(None, alias="参照值")
+    """The amount that a target such as 按合同价 refers to."""
+    actual_location: Location = Field(default=Location(), exclude=True)
+    """Where the actual figure stands, when it came from a table of its own."""
+
+
+class Funds(_Record):
+    """Money of the project in 元 (exact), by source; null where the form leaves the cell blank."""
+
+    total: Decimal | None = Field(None, alias="年度资金总额")
+    central: Decimal | None = Field(None, alias="中央财政资金")
+    provincial: Decimal | None = Field(None, alias="省级财政资金")
+    local: Decimal | None = Field(None, alias="市县（区）财政资金")
+    own: Decimal | None = Field(None, alias="单位自筹")
+    other: Decimal | None = Field(None, alias="其他资金")
+
+
+class Execution(_Record):
+    """The 项目资金 block of a 自评表, in 元: initial and adjusted budget, spending, and the published score."""
+
+    initial: Decimal | None = Field(None, alias="年初预算数")
+    budget: Decimal | None = Field(None, alias="全年预算数")
+    executed: Decimal | None = Field(None, alias="全年执行数")
+    weight: Decimal | None = Field(None, alias="分值")
+    rate: str | None = Field(None, alias="执行率")
+    score: Decimal | None = Field(None, alias="得分")
+    deviation: str | None = Field(None, alias="偏差原因分析及改进措施")
+
+
+class Form(_Record):
+    """One form of one project and year."""
+
+    name: str = Field(alias="项目名称")
+    year: int | None = Field(None, alias="年度")
+    title: str | None = Field(None, alias="表名")
+    department: str | None = Field(None, alias="主管部门及代码")
+    unit: str | None = Field(None, alias="实施单位")
+    attribute: str | None = Field(None, alias="项目属性")
+    period: str | None = Field(None, alias="项目期")
+    plan: str | None = Field(None, alias="实施周期")
+    region: str | None = Field(None, alias="地区")
+    source: str | None = Field(None, alias="来源")
+    """Which published document the form was taken from."""
+    funds: Funds = Field(default_factory=Funds, alias="项目资金")
+    execution: Execution | None = Field(None, alias="预算执行情况")
+    narrative: dict[str, str] = Field(default_factory=dict, alias="文字说明")
+    """The narrative cells by their printed label (项目概况, 立项依据, …); the shipped example leaves them out."""
+    goal: str | None = Field(None, alias="总体目标")
+    goal_result: str | None = Field(None, alias="总体目标完成情况")
+    indicators: tuple[Indicator, ...] = Field((), alias="绩效指标")
+    total_score: Decimal | None = Field(None, alias="总分")
+    grade: str | None = Field(None, alias="评价等级")
+    illustrative: bool = Field(default=False, alias="示例数据")
+    """The actual figures are made up for demonstration; every scorecard says so."""
+    location: Location = Field(default=Location(), exclude=True)

@@ -1,0 +1,1 @@
+"""The value language: what an indicator value says, as a typed constraint."""

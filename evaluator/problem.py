@@ -1,0 +1,132 @@
+"""Problems: everything that is wrong or doubtful about data, as values.
+
+A stage never raises for what a person wrote. It returns its result together with the problems it found, each with a
+stable code, a severity, a message in Chinese, the place, and where there is one a hint that helps. The catalogue of
+codes is data (``problems.toml``); every code has one page in ``docs/problems/``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from evaluator.text import width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a problem lies: any of file, sheet, row (1-based), column (a header or a key), and a span of a text.
+
+    ``start`` and ``end`` are offsets into ``text``, the original cell, in characters; ``end`` is exclusive.
+    """
+
+    file: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    text: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+    def __str__(self) -> str:
+        """``file:row``, with the sheet and the column where they are known."""
+        place = "/".join(part for part in (self.file, self.sheet) if part)
+        row = "" if self.row is None else f":{self.row}" if place else f"第{self.row}行"
+        column = "" if self.column is None else f"［{self.column}］"
+        return f"{place}{row}{column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong (``error``), likely wrong (``warning``) or assumed (``note``)."""
+
+    code: str
+    severity: Severity
+    message: str
+    location: Location = Location()
+    hint: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON shape of CONTRACT: every key is always there."""
+        return asdict(self)
+
+    def at(self, place: Location) -> Problem:
+        """The same problem where ``place`` says; its own span of text, and whatever ``place`` leaves open, is kept."""
+        own = {name: value for name, value in asdict(self.location).items() if value is not None}
+        return replace(self, location=Location(**{**asdict(place), **own}))
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An entry of the catalogue: what a code means whatever the instance."""
+
+    severity: Severity
+    title: str
+
+
+@cache
+def catalogue() -> dict[str, Code]:
+    """All codes, in the order of the file."""
+    raw = tomllib.loads((Path(__file__).parent / "problems.toml").read_text(encoding="utf-8"))
+    return {code: Code(**entry) for code, entry in raw.items()}
+
+
+def problem(
+    code: str,
+    message: str,
+    *,
+    location: Location | None = None,
+    hint: str | None = None,
+    severity: Severity | None = None,
+) -> Problem:
+    """A problem of the catalogue.
+
+    Args:
+        code: a code of the catalogue; an unknown one is a mistake of ours and raises ``KeyError``.
+        message: what happened here, in Chinese, a sentence without its full stop.
+        location: where.
+        hint: what would help, in Chinese.
+        severity: only where the instance is milder or graver than its code.
+    """
+    return Problem(code, severity or catalogue()[code].severity, message, location or Location(), hint)
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any of them is an error (exit code 1 under ``--exit-code``)."""
+    return any(each.severity == "error" for each in problems)
+
+
+def render(each: Problem) -> str:
+    """A problem for a person: place, code and message; the text with a caret under the right cells; the hint.
+
+    A full-width character counts two cells, so the caret stands under it in a terminal::
+
+        targets/2022/demo.yaml:14: E201 指标值无法识别
+          │ 达到≥3,5家
+          │       ^^ 此处需要：数字
+          = 可识别的写法：≥3.5家、≥35家
+    """
+    place = str(each.location)
+    prefix = f"{place}: {each.code} " if place else f"{each.code} "
+    where = each.location
+    if where.text is None or where.start is None:
+        lines = [prefix + each.message]
+    else:
+        title = catalogue()[each.code].title
+        carets = "^" * max(1, width(where.text[where.start : where.end]))
+        lines = [
+            prefix + title,
+            f"  │ {where.text}",
+            f"  │ {' ' * width(where.text[: where.start])}{carets} {each.message}",
+        ]
+    if each.hint:
+        lines.append(f"  = {each.hint}")
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""Rulebooks: regulations and practices as data, each parameter with its source."""

@@ -1,0 +1,118 @@
+"""The result: scorecards, as CONTRACT's ``evaluator.scorecards/1`` has them. Pure data; one writer a format.
+
+Amounts are exact decimals in 元; scores and weights are decimals (scores rounded to 0.01); ``rate`` and
+``attainment`` are ratios. A score is null only while a person must judge (``pending``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from evaluator.problem import Problem
+
+Status = Literal["met", "partly_met", "not_met", "pending", "no_target", "no_actual"]
+
+STATUS_NAMES: dict[Status, str] = {
+    "met": "完成",
+    "partly_met": "部分完成",
+    "not_met": "未完成",
+    "pending": "待评判",
+    "no_target": "无目标值",
+    "no_actual": "无完成值",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a point was given or not: one step of the arithmetic or of the judgement, with the rule that it follows."""
+
+    text: str
+    rule: str
+    """The rule's name in the rulebook, e.g. ``shortfall``."""
+    article: str
+    """Number and article as cited, e.g. ``财预〔2020〕10号 第十四条``."""
+    evidence: str = ""
+    """The grade of evidence of that citation (REGULATIONS): A, B, C, D, M."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionScore:
+    """The score of spending the budget: ``rate`` is executed / budget."""
+
+    budget: Decimal | None
+    executed: Decimal | None
+    rate: Decimal | None
+    weight: Decimal
+    score: Decimal | None
+    initial: Decimal | None = None
+    reasons: tuple[Reason, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorScore:
+    """One indicator's verdict. ``lowest`` and ``highest`` bound a pending score; else both are ``score``."""
+
+    level1: str
+    level2: str
+    level3: str
+    target: str | None
+    actual: str | None
+    weight: Decimal
+    score: Decimal | None
+    lowest: Decimal
+    highest: Decimal
+    status: Status
+    attainment: Decimal | None
+    passed: bool | None
+    """Pass or fail by the rulebook; null while pending."""
+    understood: str = ""
+    """The target in plain Chinese: 不少于 35 家."""
+    deviation: str | None = None
+    """偏差原因分析及改进措施 as the unit gave it."""
+    reasons: tuple[Reason, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """One project's result."""
+
+    name: str
+    year: int | None
+    total: Decimal | None
+    lowest: Decimal
+    highest: Decimal
+    grade: str | None
+    passed: bool | None
+    execution: ExecutionScore
+    indicators: tuple[IndicatorScore, ...]
+    department: str | None = None
+    unit: str | None = None
+    illustrative: bool = False
+    """The actual figures are made up for demonstration; every writer says so."""
+    reasons: tuple[Reason, ...] = ()
+    """What the rulebook did to the total as a whole (caps, rescaling)."""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file that went in, and the hash of its bytes."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecards:
+    """A run: every project's scorecard, under which rulebook, from which files, and what was wrong with them."""
+
+    rules_id: str
+    rules_title: str
+    rules_sha256: str
+    projects: tuple[Scorecard, ...]
+    inputs: tuple[Input, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""Compile, judge, weigh, roll up: one definition of every rule."""
