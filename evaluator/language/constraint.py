@@ -11,10 +11,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
-
-Number = Annotated[Decimal, PlainSerializer(lambda value: plain(value), return_type=str)]
-Stated = Literal["at_least", "more_than", "at_most", "less_than", "exactly", "between", "approximately", "bare"]
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SerializerFunctionWrapHandler, model_serializer
 
 
 def plain(value: Decimal) -> str:
@@ -24,22 +21,26 @@ def plain(value: Decimal) -> str:
     return "0" if text in {"-0", ""} else text
 
 
+Number = Annotated[Decimal, PlainSerializer(plain, return_type=str)]
+Stated = Literal["at_least", "more_than", "at_most", "less_than", "exactly", "between", "approximately", "bare"]
+
+
+_OPTIONAL = {"label", "subject", "every"}
+
+
 class _Constraint(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     label: str | None = None
     """What names this part inside a compound or a schedule; null elsewhere and then left out of the JSON."""
 
+    @model_serializer(mode="wrap")
+    def _leave_out_unset(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {key: value for key, value in dump(self).items() if key not in _OPTIONAL or value is not None}
+
     def as_dict(self) -> dict[str, Any]:
-        """The JSON shape of CONTRACT: null fields that belong to the kind stay; label, subject and every go when null."""
-        optional = {"label", "subject", "every"}
-        return _without(self.model_dump(mode="json"), optional)
-
-
-def _without(value: Any, optional: set[str]) -> Any:
-    if isinstance(value, dict):
-        return {key: _without(item, optional) for key, item in value.items() if not (item is None and key in optional)}
-    return [_without(item, optional) for item in value] if isinstance(value, list) else value
+        """The JSON shape of CONTRACT: ``label``, ``subject`` and ``every`` only where they are set."""
+        return self.model_dump(mode="json")
 
 
 class Quantity(_Constraint):

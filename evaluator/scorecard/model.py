@@ -7,10 +7,12 @@ Amounts are exact decimals in 元; scores and weights are decimals (scores round
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from evaluator.problem import Problem
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from evaluator.problem import Problem
 
 Status = Literal["met", "partly_met", "not_met", "pending", "no_target", "no_actual"]
 
