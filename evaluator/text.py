@@ -34,3 +34,17 @@ def cut(text: str, cells: int) -> str:
             break
         kept += char
     return kept + "…"
+
+
+def decode(data: bytes) -> str:
+    """Text of a file that a clerk saved: UTF-8 (with or without BOM) when all of it is, else GB18030.
+
+    GB18030 covers GBK and GB2312. The whole file decides, never a cell: short GBK texts can be valid UTF-8 by chance.
+
+    Raises:
+        UnicodeDecodeError: when it is neither.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030")

@@ -1,0 +1,44 @@
+# Every target sets up .venv by itself when it is missing or older than what pins it.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+CORE   := $(VENV)/.core
+DEV    := $(VENV)/.dev
+
+.PHONY: run test lint types format schema units bench fuzz clean
+
+run: $(CORE)   ## score the shipped example and print its scorecards
+	@$(BIN)/evaluator run
+
+test: $(DEV)   ## all tests
+	$(BIN)/pytest -q -n auto
+
+lint: $(DEV)   ## style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(DEV)   ## types
+	$(BIN)/mypy
+
+format: $(DEV)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(DEV)   ## benchmarks; tables go to docs/performance.md by hand
+	$(BIN)/python benchmarks/run_all.py
+
+fuzz: $(DEV)   ## a million strings through the value language
+	$(BIN)/python benchmarks/fuzz.py
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build out
+
+# A failed install leaves no stamp, so the next call tries again.
+$(CORE): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(DEV): $(CORE)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@

@@ -1,0 +1,98 @@
+"""The commands. No logic: each reads its options, calls the room that does the work, and prints.
+
+Exit codes (CONTRACT): 0 the work was done, whatever the verdicts; 2 wrong usage, or input that could not be used at
+all; with ``--exit-code`` also 1: a project does not pass, or a problem of severity ``error`` was found.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from evaluator.console import Commands, report, say
+from evaluator.text import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from evaluator.language import Reading
+
+EXISTING = click.Path(path_type=None)
+exit_code = click.option("--exit-code", is_flag=True, help="有项目不合格或有错误时，退出码为 1。")
+rules_option = click.option("--rules", metavar="编号", help="评分规则：编号或文件；默认财预〔2020〕10号。")
+year_option = click.option("--year", type=click.IntRange(1949, 2100), metavar="年", help="没有写明年度时所用的年度。")
+
+
+@click.group(cls=Commands)
+@click.version_option(package_name="evaluator", message="evaluator %(version)s", help="显示版本。")
+def main() -> None:
+    """按规则评价财政支出项目绩效：读懂指标值，核对完成值，逐分说明依据。"""
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("values", nargs=-1, metavar="[指标值]...")
+@click.option("--json", "as_json", is_flag=True, help="每行输出一个 JSON 对象。")
+@year_option
+@click.option("--level2", metavar="二级指标", help="二级指标，如 成本指标。")
+@click.option("--name", metavar="三级指标", help="三级指标名称，如 项目总成本（万元）。")
+@click.option("--unit", metavar="单位", help="度量单位列的内容。")
+@click.option("--sign", metavar="符号", help="指标性质列的内容：≥ ≤ ＝ 定性。")
+@exit_code
+def parse(values: tuple[str, ...], *, as_json: bool, exit_code: bool, **context: Any) -> None:
+    """读指标值：一个值一行，来自参数或标准输入。"""
+    from evaluator.language import read
+
+    failed = False
+    for text in values or decode(sys.stdin.buffer.read()).splitlines():
+        reading = read(text, **context)
+        failed |= any(each.severity == "error" for each in reading.problems)
+        _print_reading(reading, as_json=as_json)
+    sys.exit(1 if exit_code and failed else 0)
+
+
+def _print_reading(reading: Reading, *, as_json: bool) -> None:
+    import json
+
+    from evaluator.language import in_words
+
+    constraint = reading.constraint
+    if as_json:
+        shape = {
+            "text": reading.text,
+            "constraint": constraint.as_dict() if constraint else None,
+            "problems": [each.as_dict() for each in reading.problems],
+        }
+        say(json.dumps(shape, ensure_ascii=False))
+        return
+    say(f"{reading.text}\t{in_words(constraint) if constraint else '无法识别'}")
+    report(reading.problems)
+
+
+@main.command()
+@click.argument("targets", type=EXISTING, required=False)
+@click.argument("actuals", type=EXISTING, required=False)
+@click.option("-o", "--out", metavar="文件夹", help="把全部结果写入文件夹。")
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(["terminal", "json", "csv", "xlsx", "docx", "html"]),
+    multiple=True,
+    help="输出格式，可重复；xlsx、docx 须与 -o 同用。",
+)
+@rules_option
+@year_option
+@exit_code
+def run(
+    targets: str | None,
+    actuals: str | None,
+    *,
+    out: str | None,
+    formats: tuple[str, ...],
+    rules: str | None,
+    year: int | None,
+    exit_code: bool,
+) -> None:
+    """评分：TARGETS 为目标表（文件或文件夹），ACTUALS 为完成值；都不给时运行自带示例。"""

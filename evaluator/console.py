@@ -1,0 +1,100 @@
+"""What all commands share: Chinese help, printing, decoding standard input, and ending with the right exit code."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from evaluator.problem import render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from evaluator.problem import Problem
+
+_HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
+
+
+class _Formatter(click.HelpFormatter):
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or "用法：")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_HEADINGS.get(heading, heading))
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+class _Command(click.Command):
+    context_class = _Context
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示本帮助。"
+        return option
+
+
+class Commands(_Command, click.Group):
+    """A group whose help and usage errors are in Chinese, and that never shows a traceback."""
+
+    command_class = _Command
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run; wrong usage ends with exit code 2 and one Chinese line."""
+        extra["standalone_mode"] = False
+        try:
+            result = super().main(*args, **extra)
+        except click.UsageError as error:
+            command = error.ctx.command_path if error.ctx else "evaluator"
+            say_error(f"用法错误：{_in_chinese(error)}\n用 {command} --help 看用法。")
+            sys.exit(2)
+        except click.exceptions.Exit as end:
+            sys.exit(end.exit_code)
+        except (click.Abort, KeyboardInterrupt):
+            say_error("已中断。")
+            sys.exit(130)
+        except BrokenPipeError:
+            # The reader (head, less) has gone; so do we, quietly.
+            sys.stderr.close()
+            sys.exit(0)
+        sys.exit(result if isinstance(result, int) else 0)
+
+
+def _in_chinese(error: click.UsageError) -> str:
+    match error:
+        case click.NoSuchOption():
+            meant = f"；是不是 {'、'.join(error.possibilities)}" if error.possibilities else ""
+            return f"没有选项 {error.option_name}{meant}"
+        case click.MissingParameter():
+            return f"缺少 {error.param.make_metavar(error.ctx) if error.param and error.ctx else error.param_hint}"
+        case click.BadParameter():
+            return f"{error.param.opts[0] if error.param else ''} 的值不可用：{error.message}"
+        case _:
+            return error.format_message()
+
+
+def say(text: str) -> None:
+    """A result, to standard output."""
+    click.echo(text)
+
+
+def say_error(text: str) -> None:
+    """A message or a problem, to standard error."""
+    click.echo(text, err=True)
+
+
+def report(problems: Iterable[Problem]) -> None:
+    """Problems, to standard error, each with its place and hint."""
+    for each in problems:
+        say_error(render(each))
+
+
+def fail(problems: Iterable[Problem]) -> NoReturn:
+    """The input could not be used at all: say why and end with exit code 2."""
+    report(problems)
+    sys.exit(2)

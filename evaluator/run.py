@@ -1,0 +1,99 @@
+"""The main job, from files to scorecards: the whole street in one function."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evaluator.actuals import fill, load_actuals
+from evaluator.forms import load_forms
+from evaluator.places import shipped
+from evaluator.rulebook import DEFAULT_RULEBOOK, load_rulebook
+from evaluator.scorecard.model import Input, Scorecards
+from evaluator.scoring import score_form
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from os import PathLike
+
+    from evaluator.forms.model import Form
+    from evaluator.problem import Problem
+    from evaluator.rulebook import Rulebook
+    from evaluator.scorecard.model import Scorecard
+
+    Path_ = str | PathLike[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Everything read and matched, nothing scored yet. ``rulebook`` is null when it could not be loaded."""
+
+    forms: tuple[Form, ...]
+    rulebook: Rulebook | None
+    inputs: tuple[Input, ...]
+    problems: tuple[Problem, ...]
+
+
+def prepare(
+    targets: Path_ | None = None,
+    actuals: Path_ | None = None,
+    *,
+    rules: Path_ | None = None,
+    year: int | None = None,
+) -> Prepared:
+    """Read forms, figures and rulebook, and put the figures into the forms."""
+    target_path = Path(targets) if targets is not None else shipped("targets")
+    actual_path = Path(actuals) if actuals is not None else shipped("actuals") if targets is None else None
+    forms, problems = load_forms(target_path)
+    if year is not None:
+        forms = tuple(form if form.year else form.model_copy(update={"year": year}) for form in forms)
+    if actual_path is not None:
+        figures, figure_problems = load_actuals(actual_path)
+        forms, match_problems = fill(forms, figures)
+        problems = (*problems, *figure_problems, *match_problems)
+    rulebook, rule_problems = load_rulebook(
+        rules or DEFAULT_RULEBOOK, year=year or next((form.year for form in forms if form.year), None)
+    )
+    inputs = _hashes(path for path in (target_path, actual_path) if path is not None)
+    return Prepared(forms, rulebook, inputs, (*problems, *rule_problems))
+
+
+def score(prepared: Prepared, *, each: Callable[[Iterable[Form]], Iterable[Form]] = iter) -> Scorecards:
+    """Score prepared forms; ``each`` wraps the iteration, e.g. with a progress bar.
+
+    Raises:
+        ValueError: when there is no rulebook; the problems of ``prepared`` say why.
+    """
+    if prepared.rulebook is None:
+        raise ValueError("no rulebook")
+    cards: tuple[Scorecard, ...] = tuple(score_form(form, prepared.rulebook) for form in each(prepared.forms))
+    book = prepared.rulebook
+    return Scorecards(book.id, book.title, book.sha256, cards, prepared.inputs, prepared.problems)
+
+
+def run(
+    targets: Path_ | None = None,
+    actuals: Path_ | None = None,
+    *,
+    rules: Path_ | None = None,
+    year: int | None = None,
+) -> Scorecards:
+    """See :func:`evaluator.run`. Without a rulebook the result has problems and no projects."""
+    prepared = prepare(targets, actuals, rules=rules, year=year)
+    if prepared.rulebook is None:
+        return Scorecards(str(rules), "", "", (), prepared.inputs, prepared.problems)
+    return score(prepared)
+
+
+def _hashes(paths: Iterable[Path]) -> tuple[Input, ...]:
+    """Every file below the paths with its hash, named from the path that was given: the same anywhere."""
+    found = []
+    for path in paths:
+        files = sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
+        for file in files:
+            if file.is_file() and not file.name.startswith("."):
+                name = f"{path.name}/{file.relative_to(path).as_posix()}" if path.is_dir() else file.name
+                found.append(Input(name, hashlib.sha256(file.read_bytes()).hexdigest()))
+    return tuple(found)
