@@ -1,20 +1,37 @@
-"""Text on a terminal: how many cells it takes, and filling it up to a width."""
+"""Text on a terminal: how many cells it takes, filling it up, cutting it and breaking it into lines."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+_OPENING = "（〔［【《〈「『“‘≥≤＞＜＝≈±"
+_CLOSING = "，。、；：？！）〕］】》〉」』”’％‰℃…"
+# What stays together on a line: an ASCII run with the measure word behind its digits (35家, 2022年), or one character;
+# either with the marks that may not be left behind at the end of a line or start the next one.
+_PIECE = re.compile(rf"[{_OPENING}]*(?:[!-~]+(?:(?<=\d)[\u4e00-\u9fff])?|.)[{_CLOSING}]*", re.DOTALL)
 
 
 def width(text: str) -> int:
-    """Cells that a terminal gives ``text``: full-width characters take two, combining marks none.
+    """Cells that a terminal gives ``text``: full-width characters take two, combining and invisible marks none.
 
     Ambiguous characters (``≥``, ``—``, ``“``) take one, as in the common Western and UTF-8 locales.
     """
     if text.isascii():
         return len(text)
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
+    return sum(map(_cells, text))
+
+
+def _cells(char: str) -> int:
+    if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def clean(text: str) -> str:
+    """``text`` on one line and harmless to a terminal: white space collapsed, control and format characters dropped."""
+    line = " ".join(text.split())
+    return line if line.isprintable() else "".join(c for c in line if unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
 
 
 def pad(text: str, cells: int, *, right: bool = False) -> str:
@@ -29,11 +46,30 @@ def cut(text: str, cells: int) -> str:
         return text
     kept, used = "", 0
     for char in text:
-        used += width(char)
+        used += _cells(char)
         if used > cells - 1:
             break
         kept += char
     return kept + "…"
+
+
+def wrap(text: str, cells: int) -> list[str]:
+    """``text`` as lines of at most ``cells`` (at least 2), broken between Chinese characters and at spaces.
+
+    Numbers with their measure word, ASCII words, and punctuation with what it belongs to stay together where they fit.
+    """
+    lines = [""]
+    for piece in _pieces(text, cells):
+        if width(lines[-1] + piece.rstrip()) > cells:
+            lines[-1] = lines[-1].rstrip()
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [line.rstrip() for line in lines]
+
+
+def _pieces(text: str, cells: int) -> list[str]:
+    pieces = (match.group() for match in _PIECE.finditer(text))
+    return [part for piece in pieces for part in ([piece] if width(piece) <= cells else piece)]
 
 
 def decode(data: bytes) -> str:
