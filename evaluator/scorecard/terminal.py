@@ -1,0 +1,308 @@
+"""Scorecards for a terminal, in Chinese: a card a project, and a summary table over all of them.
+
+Everything is a pure function of the scorecards, the width in cells and whether colour is wanted; no line is wider
+than ``width`` from 72 cells on. Articles are cited by number and spelt out once at the foot of a card.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from evaluator.language.constraint import plain
+from evaluator.scorecard.figures import (
+    ILLUSTRATIVE,
+    ILLUSTRATIVE_NOTE,
+    SEVERITY_NAMES,
+    articles,
+    card_problems,
+    full_score,
+    grade_counts,
+    levels,
+    percent,
+    points,
+    run_problems,
+    span,
+    status_counts,
+    subtotal,
+    total_funds,
+    verdict,
+    wan,
+)
+from evaluator.scorecard.model import STATUS_NAMES
+from evaluator.scorecard.terminal_table import GAP, Column, Styled, fit, lines, painter, paragraph
+from evaluator.text import clean, pad
+from evaluator.text import width as cells_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evaluator.problem import Problem, Severity
+    from evaluator.scorecard.model import IndicatorScore, Reason, Scorecard, Scorecards, Status
+    from evaluator.scorecard.terminal_table import Paint
+
+WIDE = 116
+"""From this width on, reasons have a column of their own; below, they stand under their indicator."""
+ROOMY = 92
+"""From this width on, the summary shows what was spent beside the budget."""
+BAR = 12
+COLUMNS = (
+    Column("类别", least=8),
+    Column("指标", least=14),
+    Column("目标值", least=8),
+    Column("实际完成值", least=10),
+    Column("分值", right=True),
+    Column("得分", right=True),
+    Column("状态"),
+)
+SUMMARY = (
+    Column("", right=True),
+    Column("项目", least=16),
+    Column("预算(万元)", right=True),
+    Column("执行(万元)", right=True),
+    Column("执行率", right=True),
+    Column("总分", right=True),
+    Column("等级"),
+    Column("指标", least=10),
+)
+_MARKS: dict[Status, tuple[str, dict[str, Any]]] = {
+    "met": ("✓", {"fg": "green"}),
+    "partly_met": ("~", {"fg": "yellow"}),
+    "not_met": ("✗", {"fg": "red"}),
+    "pending": ("?", {"fg": "magenta", "bold": True}),
+    "no_target": ("-", {"dim": True}),
+    "no_actual": ("!", {"fg": "red"}),
+}
+_SEVERITY_STYLES: dict[Severity, dict[str, Any]] = {"error": {"fg": "red"}, "warning": {"fg": "yellow"}, "note": {}}
+_GRADE_STYLES: dict[bool | None, dict[str, Any]] = {
+    True: {"fg": "green", "bold": True},
+    False: {"fg": "red", "bold": True},
+    None: {"fg": "magenta", "bold": True},
+}
+
+
+def render(cards: Scorecards, width: int = 100, *, colour: bool = False) -> str:
+    """All cards, the summary when there are several, and the problems of the run; ends in a line feed."""
+    parts = [card(each, width, colour=colour) for each in cards.projects]
+    if len(cards.projects) != 1:
+        parts.append(summary(cards, width, colour=colour))
+    rest = _problems([("", each) for each in run_problems(cards)], width, painter(colour=colour))
+    if rest:
+        parts.append("\n".join(rest) + "\n")
+    return "\n".join(parts)
+
+
+def card(scorecard: Scorecard, width: int = 100, *, colour: bool = False) -> str:
+    """One project: header, execution, every indicator with its reason, problems; ends in a line feed."""
+    paint = painter(colour=colour)
+    cited = articles(scorecard)
+    out = [
+        *_header(scorecard, width, paint),
+        paint("─" * width, dim=True),
+        *_indicators(scorecard, width, paint),
+        paint("─" * width, dim=True),
+    ]
+    out += [line for each in scorecard.reasons for line in paragraph(_because([each], cited), width, first=" 总分：")]
+    sources = "；".join(f"[{number}] {article}" for number, article in enumerate(cited, 1))
+    out += _aside(sources, " 依据：", width, paint)
+    out += _problems(card_problems(scorecard), width, paint)
+    return "\n".join(out) + "\n"
+
+
+def _header(scorecard: Scorecard, width: int, paint: Paint) -> list[str]:
+    year = f"（{scorecard.year}年度）" if scorecard.year else ""
+    label = f"【{ILLUSTRATIVE}】" if scorecard.illustrative else ""
+    out = [paint("━" * width, dim=True)]
+    out += [paint(line, bold=True) for line in paragraph(f"{scorecard.name}{year}", width, first=" ")]
+    where = " · ".join(clean(part) for part in (scorecard.department, scorecard.unit) if part)
+    if where or label:
+        room = width - cells_of(label) - 1
+        lead = paragraph(where, room, first=" ")
+        out += [*lead[:-1], (paint(pad(lead[-1], room), dim=True) + paint(label, fg="magenta")).rstrip()]
+    return [*out, _result(scorecard, paint), *_execution(scorecard, width, paint)]
+
+
+def _result(scorecard: Scorecard, paint: Paint) -> str:
+    look = _GRADE_STYLES[scorecard.passed]
+    total = span(scorecard.total, scorecard.lowest, scorecard.highest)
+    pending = sum(each.status == "pending" for each in scorecard.indicators)
+    parts = [
+        f"总分 {paint(total, **look)} / {plain(full_score(scorecard))}",
+        f"等级 {paint(scorecard.grade or '待定', **look)}",
+        f"结论 {paint(verdict(passed=scorecard.passed), **look)}",
+    ]
+    if pending:
+        parts.append(paint(f"{pending} 项待评判", fg="magenta"))
+    return " " + "    ".join(parts)
+
+
+def _execution(scorecard: Scorecard, width: int, paint: Paint) -> list[str]:
+    spent = scorecard.execution
+    score = "待定" if spent.score is None else points(spent.score)
+    budget, executed = ("未填" if each is None else f"{wan(each)} 万元" for each in (spent.budget, spent.executed))
+    rate = f"执行率 {percent(spent.rate)}，" if spent.rate is not None else ""
+    text = f"预算 {budget}，执行 {executed}，{rate}得分 {score} / {plain(spent.weight)}"
+    reason = _because(spent.reasons, articles(scorecard))
+    return [*paragraph(text, width, first=" 预算执行："), *_aside(reason, "    └ ", width, paint)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The table of a card: its columns with their widths, and what its rows are written with."""
+
+    columns: tuple[Column, ...]
+    widths: tuple[int, ...]
+    cited: Sequence[str]
+    width: int
+    paint: Paint
+
+    def row(self, cells: Sequence[Styled], reason: str) -> list[str]:
+        """An indicator with its reason beside it, or below where there is no room."""
+        if len(self.columns) > len(cells):
+            return [" " + line for line in lines(self.columns, self.widths, [*cells, Styled(reason)], self.paint)]
+        below = paragraph(reason, self.width, first="    └ ") if reason else ()
+        beside = (" " + line for line in lines(self.columns, self.widths, cells, self.paint))
+        return [*beside, *(self.paint(line, dim=True) for line in below)]
+
+    def level(self, name: str, members: Sequence[IndicatorScore]) -> str:
+        """A level-1 heading with a bar of what was reached, and the sums under the columns of weight and score."""
+        weight, lowest, highest = subtotal(members)
+        first, second, third, fourth, *figures = self.widths
+        left = pad(clean(name), first + len(GAP) + second) + GAP
+        middle = pad(_bar(weight, lowest), third + len(GAP) + fourth) + GAP
+        sums = (plain(weight), span(None, lowest, highest))
+        right = GAP.join(pad(text, room, right=True) for text, room in zip(sums, figures, strict=False))
+        return " " + self.paint(left + middle + right, bold=True)
+
+
+def _table(scorecard: Scorecard, width: int, paint: Paint) -> _Table:
+    """The columns shared out over ``width``; from ``WIDE`` on with one for the reasons."""
+    wide = width >= WIDE
+    rows = [_row(each, each.level2) for each in scorecard.indicators]
+    sums = [[Styled("")] * 5 + [Styled(span(None, *subtotal(rows)[1:])), Styled("")] for _, rows in levels(scorecard)]
+    widths = fit(COLUMNS, [*rows, *sums], (width * 2 // 3 if wide else width) - 1)
+    columns: tuple[Column, ...] = COLUMNS
+    if wide:
+        columns = (*COLUMNS, Column("评分说明"))
+        widths.append(width - 1 - sum(widths) - len(GAP) * len(widths))
+    return _Table(columns, tuple(widths), articles(scorecard), width, paint)
+
+
+def _indicators(scorecard: Scorecard, width: int, paint: Paint) -> list[str]:
+    table = _table(scorecard, width, paint)
+    head = lines(table.columns, table.widths, [Styled(column.title) for column in table.columns], painter(colour=False))
+    out = [" " + paint(line, dim=True) for line in head]
+    for name, members in levels(scorecard):
+        out.append(table.level(name, members))
+        for before, each in zip((None, *members), members, strict=False):
+            same = before is not None and before.level2 == each.level2
+            out += table.row(_row(each, "" if same else each.level2), _because(each.reasons, table.cited))
+    return out
+
+
+def _row(each: IndicatorScore, level2: str) -> list[Styled]:
+    mark, look = _MARKS[each.status]
+    return [
+        Styled(level2.removesuffix("指标"), {"dim": True}),
+        Styled(each.level3),
+        Styled(each.target or "（空白）"),
+        Styled(each.actual or "（未填）"),
+        Styled(plain(each.weight)),
+        Styled(span(each.score, each.lowest, each.highest), look),
+        Styled(f"{mark} {STATUS_NAMES[each.status]}", look),
+    ]
+
+
+def _bar(weight: Decimal, score: Decimal) -> str:
+    if not weight:
+        return "░" * BAR
+    full = int(score / weight * BAR + Decimal("0.5"))
+    return "█" * full + "░" * (BAR - full)
+
+
+def _because(reasons: Sequence[Reason], cited: Sequence[str]) -> str:
+    """Reasons in one line; the article as a number once, behind the last that cites it."""
+    parts = []
+    for number, each in enumerate(reasons):
+        following = reasons[number + 1].article if number + 1 < len(reasons) else None
+        mark = f" [{cited.index(each.article) + 1}]" if each.article and each.article != following else ""
+        parts.append(each.text.rstrip("。；") + mark)
+    return "；".join(parts)
+
+
+def _aside(text: str, first: str, width: int, paint: Paint) -> list[str]:
+    return [paint(line, dim=True) for line in paragraph(text, width, first=first)] if text else []
+
+
+def _problems(problems: Sequence[tuple[str, Problem]], width: int, paint: Paint) -> list[str]:
+    """Problems by severity, the gravest first: what, where, and what helps."""
+    out = []
+    for severity, name in SEVERITY_NAMES.items():
+        members = [(owner, each) for owner, each in problems if each.severity == severity]
+        if not members:
+            continue
+        out.append(" " + paint(f"{name} {len(members)} 条", **{"bold": True, **_SEVERITY_STYLES[severity]}))
+        for owner, each in members:
+            place = str(each.location)
+            text = f"{f'{owner}：' if owner else ''}{each.message}{f'（{place}）' if place else ''}"
+            out += paragraph(text, width, first=f"   {each.code} ")
+            if each.hint:
+                out += [paint(line, dim=True) for line in paragraph(each.hint, width, first="        = ")]
+    return out
+
+
+def summary(cards: Scorecards, width: int = 100, *, colour: bool = False) -> str:
+    """All projects in one table with sums and counts of grades; ends in a line feed."""
+    paint = painter(colour=colour)
+    rows = [_project(number, each) for number, each in enumerate(cards.projects, 1)]
+    total = [Styled(text, {"bold": True}) for text in _sums(cards.projects)]
+    shown = [i for i, column in enumerate(SUMMARY) if width >= ROOMY or column.title != "执行(万元)"]
+    columns = [SUMMARY[i] for i in shown]
+    rows, total = [[row[i] for i in shown] for row in rows], [total[i] for i in shown]
+    widths = fit(columns, [*rows, total], width - 1)
+    rule = paint("─" * width, dim=True)
+    head = lines(columns, widths, [Styled(column.title) for column in columns], painter(colour=False))
+    out = [paint("━" * width, dim=True), " " + paint(f"绩效自评汇总：{len(cards.projects)} 个项目", bold=True)]
+    out += _aside(cards.rules_title or cards.rules_id, " 评分规则：", width, paint)
+    out += [rule, *(" " + paint(line, dim=True) for line in head)]
+    out += [" " + line for row in rows for line in lines(columns, widths, row, paint)]
+    out += [rule, *(" " + line for line in lines(columns, widths, total, paint))]
+    out += _aside(_legend(cards), " 指标：", width, paint)
+    if any(each.illustrative for each in cards.projects):
+        out += [paint(line, fg="magenta") for line in paragraph(ILLUSTRATIVE_NOTE, width, first=" ")]
+    return "\n".join(out) + "\n"
+
+
+def _project(number: int, each: Scorecard) -> list[Styled]:
+    look = _GRADE_STYLES[each.passed]
+    spent = each.execution
+    return [
+        Styled(str(number), {"dim": True}),
+        Styled(each.name),
+        Styled(wan(spent.budget)),
+        Styled(wan(spent.executed)),
+        Styled(percent(spent.rate)),
+        Styled(span(each.total, each.lowest, each.highest), look),
+        Styled(each.grade or "待定", look),
+        Styled(_counted(status_counts(each.indicators))),
+    ]
+
+
+def _counted(counts: Sequence[tuple[Status, int]]) -> str:
+    return " ".join(f"{_MARKS[status][0]}{count}" for status, count in counts)
+
+
+def _legend(cards: Scorecards) -> str:
+    """The marks that occur, with their names."""
+    counts = status_counts([row for each in cards.projects for row in each.indicators])
+    return "，".join(f"{_MARKS[status][0]} {STATUS_NAMES[status]}" for status, _ in counts)
+
+
+def _sums(projects: Sequence[Scorecard]) -> list[str]:
+    """The last row: funds of all projects that state them, grades, and indicators by status."""
+    budget, executed = total_funds(projects)
+    rate = executed / budget if budget else None
+    grades = " ".join(f"{grade}{count}" for grade, count in grade_counts(projects))
+    counts = status_counts([row for each in projects for row in each.indicators])
+    return ["", f"合计：{grades}", wan(budget), wan(executed), percent(rate), "", "", _counted(counts)]
