@@ -7,10 +7,27 @@ second only fills more fields. The keys of the YAML files are the names printed 
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
+from evaluator.forms.money import amount
 from evaluator.problem import Location
+
+
+def _in_yuan(value: Any) -> Any:
+    """A text such as ``2,930,000`` or ``293万元`` as exact 元; anything else is left to pydantic."""
+    if not isinstance(value, str):
+        return value
+    found = amount(value)
+    if found is None:
+        raise PydanticCustomError("amount", "not an amount of money")
+    return found
+
+
+Amount = Annotated[Decimal, BeforeValidator(_in_yuan)]
+"""Money in 元, exact."""
 
 
 class _Record(BaseModel):
@@ -49,20 +66,20 @@ class Indicator(_Record):
 class Funds(_Record):
     """Money of the project in 元 (exact), by source; null where the form leaves the cell blank."""
 
-    total: Decimal | None = Field(None, alias="年度资金总额")
-    central: Decimal | None = Field(None, alias="中央财政资金")
-    provincial: Decimal | None = Field(None, alias="省级财政资金")
-    local: Decimal | None = Field(None, alias="市县（区）财政资金")
-    own: Decimal | None = Field(None, alias="单位自筹")
-    other: Decimal | None = Field(None, alias="其他资金")
+    total: Amount | None = Field(None, alias="年度资金总额")
+    central: Amount | None = Field(None, alias="中央财政资金")
+    provincial: Amount | None = Field(None, alias="省级财政资金")
+    local: Amount | None = Field(None, alias="市县（区）财政资金")
+    own: Amount | None = Field(None, alias="单位自筹")
+    other: Amount | None = Field(None, alias="其他资金")
 
 
 class Execution(_Record):
     """The 项目资金 block of a 自评表, in 元: initial and adjusted budget, spending, and the published score."""
 
-    initial: Decimal | None = Field(None, alias="年初预算数")
-    budget: Decimal | None = Field(None, alias="全年预算数")
-    executed: Decimal | None = Field(None, alias="全年执行数")
+    initial: Amount | None = Field(None, alias="年初预算数")
+    budget: Amount | None = Field(None, alias="全年预算数")
+    executed: Amount | None = Field(None, alias="全年执行数")
     weight: Decimal | None = Field(None, alias="分值")
     rate: str | None = Field(None, alias="执行率")
     score: Decimal | None = Field(None, alias="得分")

@@ -1,0 +1,84 @@
+"""A form as the YAML that :mod:`evaluator.forms.load` reads, laid out for a person to read and edit.
+
+The layout is ours (one indicator a line), so the few lines of YAML are written here and not by a library. What is
+unset is left out, but for the four columns of an indicator, which always stand.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from evaluator.text import width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic import BaseModel
+
+    from evaluator.forms.model import Form, Indicator
+
+_LINE = 160
+"""Cells an indicator may take before it goes on several lines."""
+_COLUMNS = {"level1", "level2", "level3", "target"}
+_SAFE = re.compile(r"[\w≥≤＝±“《〈（](?:[\w（）《》〈〉〔〕【】“”‘’、，。；：·—…≥≤＝±％%*/+=. -]*[^\s:-])?")
+"""What needs no quotes in YAML, wherever it stands."""
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+def dump_form(form: Form, schema: str | None = None) -> str:
+    """The YAML text of a form; reading it gives an equal form.
+
+    Args:
+        form: any form.
+        schema: where the JSON Schema lies as seen from the file, for editors.
+    """
+    lines = [] if schema is None else [f"# yaml-language-server: $schema={schema}"]
+    for name, key, value in _set(form):
+        if name == "indicators":
+            lines += ["", f"{key}:", *(_indicator(each) for each in value)]
+        elif name == "narrative":
+            lines += [f"{key}:", *(f"  {_text(label)}: {_text(text)}" for label, text in value.items())]
+        elif name in {"funds", "execution"}:
+            lines += ["", f"{key}:", *(f"  {inner}: {_scalar(item, ',')}" for _, inner, item in _set(value)), ""]
+        else:
+            lines.append(f"{key}: {_scalar(value)}")
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
+
+
+def _set(record: BaseModel, always: frozenset[str] = frozenset()) -> Iterator[tuple[str, str, Any]]:
+    """Name, printed name and value of every field that is set."""
+    for name, field in type(record).model_fields.items():
+        value = getattr(record, name)
+        if not field.exclude and (name in always or value != field.get_default(call_default_factory=True)):
+            yield name, field.alias or name, value
+
+
+def _indicator(row: Indicator) -> str:
+    pairs = [f"{key}: {_scalar(value)}" for _, key, value in _set(row, frozenset(_COLUMNS))]
+    line = f"  - {{{', '.join(pairs)}}}"
+    return line if width(line) <= _LINE else "  - " + "\n    ".join(pairs)
+
+
+def _scalar(value: Any, group: str = "") -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case Decimal():
+            return format(value, f"{group}f")
+        case str():
+            return _text(value)
+        case _:
+            return str(value)
+
+
+def _text(text: str) -> str:
+    """Plain where no reader of YAML could take it for anything else, else in double quotes."""
+    if _SAFE.fullmatch(text) and (not text.isascii() or re.fullmatch(r"[0-9]+%", text)):
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)

@@ -1,0 +1,174 @@
+"""Forms from YAML files: one file or a folder, with every fault of every file named by file, line and key."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ValidationError
+
+from evaluator.forms.files import read_text, walk
+from evaluator.forms.model import Execution, Form, Funds, Indicator
+from evaluator.forms.source import Source, read_source
+from evaluator.problem import Location, Problem, has_errors, problem
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+SUFFIXES = (".yaml", ".yml")
+_MODELS: dict[str, type[BaseModel]] = {"项目资金": Funds, "预算执行情况": Execution, "绩效指标": Indicator}
+_INNER = {name for model in (Form, Indicator) for name, field in model.model_fields.items() if field.exclude}
+_EXPECTED = {
+    "string_type": "一段文字",
+    "string_unicode": "一段文字",
+    "int_type": "整数",
+    "int_parsing": "整数",
+    "decimal_type": "数字",
+    "decimal_parsing": "数字",
+    "finite_number": "数字",
+    "bool_type": "true 或 false",
+    "bool_parsing": "true 或 false",
+    "amount": "金额（元），如 2930000、2,930,000 或 293万元",
+    "tuple_type": "列表，每行一个指标，以“- ”开头",
+    "model_type": "一组“键: 值”",
+    "model_attributes_type": "一组“键: 值”",
+    "dict_type": "一组“键: 值”",
+}
+
+
+def load_forms(path: str | Path) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
+    """The forms of a YAML file, or of all YAML files of a folder and its folders, sorted by path.
+
+    A file with a fault gives no form, for a misspelt key could lose a target; the other files are read all the same.
+    """
+    files, problems = walk(Path(path), SUFFIXES)
+    if not files and not problems:
+        problems = (_nothing_found(Path(path)),)
+    forms: list[Form] = []
+    found = list(problems)
+    for file in files:
+        form, faults = _load_file(file)
+        found += faults
+        if form is not None:
+            forms.append(form)
+    return tuple(forms), tuple(found)
+
+
+def _nothing_found(path: Path) -> Problem:
+    if path.is_dir():
+        hint = "目标表是 .yaml 文件；已有的 Word、Excel、PDF 文件可先用 evaluator import 转换"
+        return problem("E109", "文件夹中没有目标表", location=Location(str(path)), hint=hint)
+    hint = "其他格式的文件可先用 evaluator import 转换"
+    return problem("E110", "目标表应是 .yaml 文件", location=Location(str(path)), hint=hint)
+
+
+def _load_file(file: Path) -> tuple[Form | None, list[Problem]]:
+    text, fault = read_text(file)
+    if text is None:
+        return None, [fault] if fault else []
+    return read_form(text, str(file))
+
+
+def read_form(text: str, file: str) -> tuple[Form | None, list[Problem]]:
+    """The form that a YAML text holds, and its problems; ``file`` is how they call it."""
+    source = read_source(text, file)
+    if source.data is None:
+        empty = problem("E102", "文件是空的，没有目标表", location=Location(file))
+        return None, list(source.problems) or [empty]
+    problems = [*source.problems, *_inner_keys(source, file)]
+    form: Form | None = None
+    try:
+        form = Form.model_validate(source.data, by_alias=True, by_name=False)
+    except ValidationError as error:
+        faults = error.errors(include_url=False)
+        problems += [_fault(each, source, file) for each in faults if not _INNER.intersection(each["loc"])]
+    if form is None or has_errors(problems):
+        return None, sorted(problems, key=lambda each: each.location.row or 0)
+    if not form.indicators:
+        problems.append(problem("W301", "目标表没有绩效指标", location=Location(file)))
+    return _placed(form, source, file), problems
+
+
+def _inner_keys(source: Source, file: str) -> list[Problem]:
+    """Keys that are fields of the model but no business of a file: where a row stands is found, not written."""
+    paths = [path for path in source.lines if path and path[-1] in _INNER and path[0] != "文字说明"]
+    return [_unknown_key(path, "", Location(file, row=source.lines[path], column=str(path[-1]))) for path in paths]
+
+
+def _placed(form: Form, source: Source, file: str) -> Form:
+    """The form and its indicators with the place where they stand."""
+    rows = tuple(
+        each.model_copy(update={"location": Location(file, row=source.lines[("绩效指标", index)])})
+        for index, each in enumerate(form.indicators)
+    )
+    return form.model_copy(update={"indicators": rows, "location": Location(file, row=source.lines[()])})
+
+
+def _fault(error: ErrorDetails, source: Source, file: str) -> Problem:
+    """A finding of the model, in words, at the line of its key."""
+    path = error["loc"]
+    key = next((str(part) for part in reversed(path) if isinstance(part, str)), None)
+    known = path
+    while known and known not in source.lines:
+        known = known[:-1]
+    place = Location(file, row=source.lines.get(known, 1), column=key)
+    match error["type"]:
+        case "missing":
+            return problem("E107", f"缺少“{key}”", location=place, hint=_meant_missing(str(key), error["input"]))
+        case "extra_forbidden":
+            return _unknown_key(path, error["input"], place)
+    expected = _EXPECTED.get(error["type"], error["msg"])
+    message = f"{_subject(path)}应是{expected}，这里写的是{_shown(error['input'])}"
+    hint = "冒号请用半角，后加一个空格" if not path and "：" in str(error["input"]) else None
+    return problem("E108", message, location=place, hint=hint)
+
+
+def _subject(path: tuple[int | str, ...]) -> str:
+    match path:
+        case ():
+            return "文件最外层"
+        case (*_, str(key), int(index)):
+            return f"“{key}”的第{index + 1}项"
+        case _:
+            return f"“{path[-1]}”"
+
+
+def _unknown_key(path: tuple[int | str, ...], value: Any, place: Location) -> Problem:
+    key = str(path[-1])
+    known = _keys(path)
+    near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+    if near:
+        hint = f"是否应为“{near[0]}”"
+    elif "：" in key:
+        hint = "冒号请用半角，后加一个空格"
+    elif value is None:
+        hint = "值里有逗号时，请把整个值放进双引号"
+    else:
+        hint = f"可用的键：{'、'.join(known)}"
+    return problem("E106", f"没有“{key}”这个键", location=place, hint=hint)
+
+
+def _keys(path: tuple[int | str, ...]) -> list[str]:
+    """The keys that may stand where the last one of ``path`` does."""
+    model = _MODELS.get(str(path[0]), Form) if len(path) > 1 else Form
+    return [field.alias or name for name, field in model.model_fields.items() if not field.exclude]
+
+
+def _meant_missing(key: str, written: Any) -> str | None:
+    """Which of the keys that stand there looks like the one that is missing."""
+    near = difflib.get_close_matches(key, [str(each) for each in written], n=1, cutoff=0.5) if written else []
+    return f"“{near[0]}”是否应为“{key}”" if near else None
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case None:
+            return "空白"
+        case dict():
+            return "一组“键: 值”"
+        case list():
+            return "一个列表"
+        case _:
+            text = str(value)
+            return f"“{text if len(text) <= 40 else text[:39] + '…'}”"

@@ -1,0 +1,76 @@
+"""The JSON Schema of a form, so that an editor completes the keys and underlines a slip while it is typed.
+
+``python -m evaluator.forms.schema > targets/form.schema.json`` writes it; a test checks that the file is current.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from evaluator.forms.model import Form
+
+_HELP = {
+    "项目名称": "与实际完成情况表中的项目名称一致",
+    "年度": "预算年度，如 2022；没有写年份的日期按此年度理解",
+    "年度资金总额": "元；也可写 2,930,000 或 293万元",
+    "三级指标": "指标名称，照原表填写",
+    "指标值": "照原表填写，如 ≥35家、100%、2022年10月31日前、有效提升；原表空白写 null",
+    "年初指标值": "调整前的指标值；指标值填调整后的",
+    "指标性质": "原表单列符号时填写：≥ ≤ ＝ 定性",
+    "度量单位": "原表单列单位时填写",
+    "分值": "原表给出分值时填写",
+    "上年实际值": "用于“较上年增长”一类的指标值",
+    "评定": "人工评定：达成、部分达成、未达成，或该档内的百分比",
+    "参照值": "指标值为“按合同价”等时，合同中的金额",
+    "示例数据": "true 表示实际完成值仅为示例",
+}
+_TEXT = ["string", "number", "boolean"]
+"""What an editor may take an unquoted text for."""
+
+
+def schema() -> dict[str, Any]:
+    """The schema with the printed names as keys, and their explanations in Chinese."""
+    raw = Form.model_json_schema(by_alias=True)
+    raw["$defs"].pop("Location")
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "项目支出绩效目标表"}
+    tidy: dict[str, Any] = _tidy(raw)
+    return head | {key: value for key, value in tidy.items() if key not in head}
+
+
+def text() -> str:
+    """The schema as the text of its file."""
+    return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def _tidy(part: Any) -> Any:
+    """Without titles, defaults and English descriptions; texts may also look like numbers."""
+    if isinstance(part, list):
+        return [_tidy(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    if "anyOf" in part and "$ref" not in str(part):
+        return {"type": _types(part["anyOf"])}
+    kept = {key: _tidy(value) for key, value in part.items() if key not in {"title", "default", "description"}}
+    if kept.get("type") == "string":
+        kept["type"] = _TEXT
+    if isinstance(part.get("properties"), dict):
+        kept["properties"] = {
+            key: ({"description": _HELP[key]} if key in _HELP else {}) | _tidy(value)
+            for key, value in part["properties"].items()
+            if "Location" not in str(value)
+        }
+    return kept
+
+
+def _types(choices: list[dict[str, Any]]) -> list[str]:
+    named = {choice["type"] for choice in choices}
+    if "string" in named:
+        named |= set(_TEXT) if "number" not in named else set()
+    return sorted(named)
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.write(text())
