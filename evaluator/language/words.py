@@ -1,0 +1,187 @@
+"""Chinese statements cut into the words of the lexicon (``rules/lexicon.yaml``); whatever is left over is content.
+
+The longest word of the lexicon wins at each place, so 不断 is never read as 不, nor 高校 as 高. This module knows the
+words and their kinds; what follows from them is decided in :mod:`evaluator.language.lexicon`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from evaluator.places import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CLAUSES = re.compile(r"[,;:!?。、\n\r]+|\.(?!\d)")
+_BLANKS = re.compile(r"[\s\"'“”‘’()（）《》〈〉【】\[\]…*★☆~～-]+")
+_NUMBER = r"\d+(?:\.\d+)?[%‰]?"
+_PLAIN_LISTS = ("filler", "opaque", "negation", "full", "open", "contrast", "cause", "adverse", "happened", "aspect")
+
+
+class Meaning(NamedTuple):
+    """What a word can mean: its kind, the group it belongs to, and its place in that group."""
+
+    kind: str
+    group: str = ""
+    low: int = 0
+    high: int = 0
+
+
+class Word(NamedTuple):
+    """A word as it stands, with its meanings; none for content."""
+
+    text: str
+    meanings: tuple[Meaning, ...] = ()
+
+    def has(self, kind: str) -> bool:
+        """Whether the word can be of this kind."""
+        return any(each.kind == kind for each in self.meanings)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause without its fillers."""
+
+    words: tuple[Word, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """The words put together again."""
+        return "".join(word.text for word in self.words)
+
+    @cached_property
+    def content(self) -> str:
+        """What the lexicon does not know: the matter that the clause speaks of."""
+        return "".join(word.text for word in self.words if not word.meanings or word.has("opaque"))
+
+    def meanings(self, kind: str) -> tuple[Meaning, ...]:
+        """Every meaning of this kind, in order."""
+        return tuple(each for word in self.words for each in word.meanings if each.kind == kind)
+
+    def has(self, *kinds: str) -> bool:
+        """Whether any word is of one of these kinds."""
+        return any(word.has(kind) for word in self.words for kind in kinds)
+
+    def groups(self, kind: str) -> frozenset[str]:
+        """The groups of this kind that occur."""
+        return frozenset(each.group for each in self.meanings(kind))
+
+    def only(self, *kinds: str) -> bool:
+        """Whether every word is of one of these kinds."""
+        return all(any(word.has(kind) for kind in kinds) for word in self.words)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A graded scale: up to ``middle`` (a rung, best is 1) a word below the target is still partly met."""
+
+    middle: int
+    lowest: int
+    either_end: bool
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words with their meanings, and what the groups need to be compared."""
+
+    meanings: dict[str, tuple[Meaning, ...]]
+    pattern: re.Pattern[str]
+    scales: dict[str, Scale]
+    settling: frozenset[str]
+    alike: tuple[frozenset[str], ...]
+    opposed: tuple[frozenset[str], ...]
+
+
+def normal(text: str) -> str:
+    """NFKC without blanks, quotes, brackets and ornaments."""
+    return _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+
+
+@lru_cache(maxsize=65536)
+def clauses(text: str) -> tuple[Clause, ...]:
+    """``text`` as clauses of known words and content, fillers left out, empty clauses too."""
+    parts = (_words(normal(part)) for part in _CLAUSES.split(unicodedata.normalize("NFKC", text)))
+    return tuple(Clause(words) for words in parts if words)
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The lexicon that travels with the program, read once, when the first statement asks for it."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    raw = yaml.load((shipped("rules") / "lexicon.yaml").read_bytes(), loader)  # noqa: S506  both are safe loaders
+    found: dict[str, tuple[Meaning, ...]] = {}
+    for text, meaning in _entries(raw):
+        found[text] = (*found.get(text, ()), meaning)
+    longest_first = sorted(found, key=lambda word: (-len(word), word))
+    direction = raw["direction"]
+    return Lexicon(
+        meanings=found,
+        pattern=re.compile(f"{_NUMBER}|{'|'.join(map(re.escape, longest_first))}"),
+        scales={name: _scale(entry) for name, entry in raw["scales"]["groups"].items()},
+        settling=frozenset(raw["states"]["settling"]),
+        alike=tuple(map(frozenset, direction["alike"])),
+        opposed=tuple(map(frozenset, direction["opposed"])),
+    )
+
+
+@cache
+def alike(one: str, other: str) -> bool:
+    """Whether two groups of verbs may stand for each other: 提升 and 改善."""
+    return one == other or frozenset((one, other)) in lexicon().alike
+
+
+@cache
+def opposed(one: str, other: str) -> bool:
+    """Whether two groups of verbs contradict each other: 提升 and 下降."""
+    return frozenset((one, other)) in lexicon().opposed
+
+
+def _words(text: str) -> tuple[Word, ...]:
+    known, place, words = lexicon(), 0, []
+    for match in known.pattern.finditer(text):
+        if match.start() > place:
+            words.append(Word(text[place : match.start()]))
+        word = match.group()
+        number = (Meaning("number", word),) if word[0].isdecimal() else ()
+        words.append(Word(word, known.meanings.get(word, number)))
+        place = match.end()
+    if place < len(text):
+        words.append(Word(text[place:]))
+    kept = tuple(word for word in words if not word.has("filler"))
+    return kept or tuple(words)
+
+
+def _scale(entry: dict[str, Any]) -> Scale:
+    return Scale(entry["middle"], len(entry["rungs"]), entry.get("either_end", False))
+
+
+def _entries(raw: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
+    """Every word of the file with one of its meanings."""
+    for kind in _PLAIN_LISTS:
+        yield from ((word, Meaning(kind)) for word in raw[kind]["words"])
+    for group in ("nearly", "part", "most"):
+        yield from ((word, Meaning("hedge", group)) for word in raw["hedge"][group])
+    completion = raw["completion"]
+    yield from ((word, Meaning("completion")) for word in completion["words"] + completion["settled"])
+    yield from ((word, Meaning("goal")) for word in completion["goal"] + completion["settled"])
+    yield from ((word, Meaning("begun")) for word in completion["begun"])
+    for kind in ("affirmed", "denied"):
+        yield from ((word, Meaning(kind)) for word in raw["answer"][kind])
+    for level, words in raw["strength"]["levels"].items():
+        yield from ((word, Meaning("strength", "", level, level)) for word in words)
+    for group, words in raw["direction"]["groups"].items():
+        yield from ((word, Meaning("direction", group)) for word in words)
+    for group, state in raw["states"]["groups"].items():
+        yield from ((word, Meaning("state", group)) for word in state["words"])
+        yield from ((word, Meaning("opposite", group)) for word in state.get("opposite", ()))
+    for group, scale in raw["scales"]["groups"].items():
+        for rung, words in enumerate(scale["rungs"], start=1):
+            yield from ((word, Meaning("rung", group, rung, rung)) for word in words)
+        yield from ((word, Meaning("rung", group, *ends)) for word, ends in scale.get("between", {}).items())
