@@ -1,0 +1,66 @@
+"""The words printed on forms: ``labels.toml`` compiled, and texts tidied before they are compared with it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+_NUMBERING = re.compile(r"^(\(?\d{1,2}\)?[.、．)]|\(?[一二三四五六七八九十]{1,3}[)、.])(?=\D)")
+_BRACKETS = re.compile(r"\([^()]{0,24}\)$")
+_COLON = re.compile(r"[:;,。]+$")
+_CJK_GAP = re.compile(r"(?<=[⺀-鿿＀-￯，。、；：（）《》“”])[ \t]*[\r\n]+[ \t]*|[ \t]*[\r\n]+[ \t]*(?=[⺀-鿿＀-￯])")
+
+
+def squeeze(text: str) -> str:
+    """NFKC without any white space, for comparison."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def tidy(text: str) -> str:
+    """A label as it is compared: squeezed, without numbering, stars, closing brackets and colon."""
+    label = _NUMBERING.sub("", squeeze(text).lstrip("★☆*※●·"))
+    while (shorter := _BRACKETS.sub("", _COLON.sub("", label))) != label and shorter:
+        label = shorter
+    return label
+
+
+def clean(text: str) -> str:
+    """A cell's text as it is kept: outer white space gone, a line wrapped inside Chinese joined, others a space."""
+    return re.sub(r"\s*[\r\n]+\s*", " ", _CJK_GAP.sub("", text.strip()))
+
+
+@cache
+def patterns(section: str) -> dict[str, re.Pattern[str]]:
+    """The patterns of one section of ``labels.toml``, in the order of the file."""
+    return {name: re.compile(f"(?:{pattern})") for name, pattern in _raw()[section].items()}
+
+
+@cache
+def _raw() -> dict[str, dict[str, str]]:
+    raw: dict[str, dict[str, str]] = tomllib.loads((Path(__file__).parent / "labels.toml").read_text(encoding="utf-8"))
+    return raw
+
+
+@cache
+def lookup(section: str, label: str) -> str | None:
+    """The first entry of ``section`` that a tidied label matches as a whole."""
+    if not label or len(label) > 40:
+        return None
+    return next((name for name, pattern in patterns(section).items() if pattern.fullmatch(label)), None)
+
+
+def find(section: str, text: str) -> str | None:
+    """:func:`lookup` for a text as printed; with its closing bracket first, then without."""
+    if len(text) > 60:
+        return None
+    whole = _COLON.sub("", squeeze(text))
+    return lookup(section, whole) or lookup(section, tidy(text))
+
+
+def split_pair(text: str) -> tuple[str, str] | None:
+    """``项目名称：某项目`` as label and value, when a colon stands after a short label."""
+    head, colon, tail = text.strip().replace("：", ":", 1).partition(":")
+    return (head, tail.strip()) if colon and tail.strip() and len(head) <= 24 else None

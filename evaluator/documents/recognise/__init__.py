@@ -1,0 +1,178 @@
+"""Recognising forms: tables in, forms out, once for all formats.
+
+The stream of rows is cut into forms (``segment``); of each the block above the indicators is read (``header``,
+``funds``), then the indicator table (``columns``, ``align``, ``indicators``), mending what the document broke
+(``repairs``). Every repair is a note with its place, and what finds no place is a problem with its text.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from evaluator.documents.labels import clean, find, split_pair, squeeze
+from evaluator.documents.model import Coverage, Document
+from evaluator.documents.recognise.columns import is_head
+from evaluator.documents.recognise.draft import Draft
+from evaluator.documents.recognise.flat import read_flat
+from evaluator.documents.recognise.header import read_header
+from evaluator.documents.recognise.indicators import read_indicators
+from evaluator.documents.recognise.rows import is_title
+from evaluator.documents.recognise.segment import segments
+from evaluator.forms.model import Execution, Form, Funds, Indicator
+from evaluator.problem import Location, problem
+
+if TYPE_CHECKING:
+    from evaluator.documents.model import Cell
+    from evaluator.documents.recognise.rows import Row
+    from evaluator.documents.recognise.segment import Segment
+    from evaluator.problem import Problem
+
+_YEAR = re.compile(r"(?<!\d)(20\d{2})年?度|\((20\d{2})年?\)|(?<!\d)(20\d{2})年")
+MOST_REPORTS = 50
+_TEN_THOUSAND = Decimal(10_000)
+
+
+def recognise(document: Document) -> tuple[tuple[Form, ...], tuple[Problem, ...], Coverage]:
+    """The forms in a document, what was repaired or found no place, and the share of cells that did."""
+    found, stray = segments(document)
+    forms: list[Form] = []
+    problems: list[Problem] = []
+    placed: set[Cell] = set()
+    for segment in found:
+        drafts = read_flat(segment) if segment.flat else [_read(segment)]
+        for draft in drafts:
+            forms.append(_form(draft, document))
+            problems += draft.problems
+            placed |= draft.placed
+        problems += _left_over(segment.rows, placed, problems)
+    problems += _strangers(stray)
+    if not forms:
+        problems.append(_no_form(document))
+    cells = [cell for table in document.tables for cell in table.cells]
+    return tuple(forms), tuple(problems), Coverage(len(cells), sum(cell in placed for cell in cells))
+
+
+def _read(segment: Segment) -> Draft:
+    draft = Draft()
+    _titles(segment, draft)
+    head = next((at for at, row in enumerate(segment.rows) if is_head(row)), len(segment.rows))
+    read_header([row for row in segment.rows[:head] if not set(row.cells) <= draft.placed], draft)
+    if head < len(segment.rows):
+        read_indicators(segment.rows[head:], draft)
+    for paragraph in segment.between:
+        draft.report("N614", f"表格之间的文字未归入表格：{clean(paragraph.text)[:60]}", _at(segment, paragraph.line))
+    return draft
+
+
+def _titles(segment: Segment, draft: Draft) -> None:
+    """Title, year and unit of money from the text before the form and from its first rows; 实施周期 from the text."""
+    for paragraph in segment.lead:
+        pair = split_pair(paragraph.text)
+        if pair and find("fields", pair[0]) in {"plan", "name"}:
+            key = find("fields", pair[0])
+            draft.values[str(key) if key == "plan" else "lead_name"] = clean(pair[1])
+        _title_line(paragraph.text, draft)
+    for row in segment.rows:
+        if len(row.cells) != 1 or not _title_line(row.cells[0].text, draft):
+            break
+        draft.place(*row.cells)
+
+
+def _title_line(text: str, draft: Draft) -> bool:
+    short = len(squeeze(text)) <= 60
+    if is_title(text):
+        draft.values["title"] = clean(text)
+        draft.values.pop("titled_year", None)
+    if short:
+        draft.hear_unit(text)
+    year = _YEAR.search(squeeze(text)) if short else None
+    bare = bool(year) and len(squeeze(text)) <= 12
+    if year and (bare or is_title(text)):
+        draft.values["titled_year"] = next(filter(None, year.groups()))
+    return is_title(text) or bare or squeeze(text).lstrip("(").startswith(("单位", "金额单位"))
+
+
+def _form(draft: Draft, document: Document) -> Form:
+    values = draft.values
+    amounts = draft.money(_TEN_THOUSAND)
+    where = draft.indicators[0]["location"] if draft.indicators else Location(file=document.name)
+    if draft.factor is None and amounts:
+        draft.report("W617", "没有写明金额单位，按万元理解", where)
+    funds = {key.removeprefix("funds."): value for key, value in amounts.items() if key.startswith("funds.")}
+    spent = {key.removeprefix("execution."): value for key, value in amounts.items() if key.startswith("execution.")}
+    return Form(
+        name=_name(draft, document, where),
+        year=_year(draft),
+        title=values.get("title"),
+        source=document.name,
+        **{key: values.get(key) for key in ("department", "unit", "attribute", "period", "plan", "region", "grade")},
+        funds=Funds(**funds),
+        execution=Execution(**{**draft.execution, **spent}) if draft.execution or spent else None,
+        narrative=draft.narrative,
+        goal=values.get("goal"),
+        goal_result=values.get("goal_result"),
+        indicators=tuple(Indicator(**entry) for entry in draft.indicators),
+        total_score=draft.total_score,
+        location=where,
+    )
+
+
+def _name(draft: Draft, document: Document, where: Location) -> str:
+    values = draft.values
+    for key in ("name", "lead_name"):
+        if values.get(key):
+            return values[key]
+    name = values.get("unit") or values.get("title") or document.name.rpartition(".")[0] or document.name
+    draft.report("W620", f"表中没有项目名称，暂以“{name}”代替", where)
+    return name
+
+
+def _year(draft: Draft) -> int | None:
+    for key in ("year", "titled_year"):
+        match = re.search(r"20\d{2}", draft.values.get(key, ""))
+        if match:
+            return int(match[0])
+    return None
+
+
+def _left_over(rows: list[Row], placed: set[Cell], told: list[Problem]) -> list[Problem]:
+    """A problem for each cell of a form that found no place and has not been told of yet."""
+    said = {(each.location.sheet, each.location.row) for each in told if each.code in {"W610", "W611"}}
+    left = [(row, cell) for row in rows for cell in row.cells if cell not in placed]
+    fresh = [(row, cell) for row, cell in left if (row.at().sheet, row.at().row) not in said]
+    listed = [
+        problem("W610", f"单元格未能归入表中：{clean(cell.text)[:60]}", location=row.at())
+        for row, cell in fresh[:MOST_REPORTS]
+    ]
+    if len(fresh) > MOST_REPORTS:
+        message = f"另有 {len(fresh) - MOST_REPORTS} 个单元格未能归入表中"
+        listed.append(problem("W610", message, location=fresh[MOST_REPORTS][0].at()))
+    return listed
+
+
+def _strangers(stray: list[Row]) -> list[Problem]:
+    """One problem for each table that is no form."""
+    tables: dict[int, list[Row]] = {}
+    for row in stray:
+        tables.setdefault(id(row.table), []).append(row)
+    return [
+        problem("W609", f"表格不是可识别的绩效表（{_begins(rows)}）", location=rows[0].at())
+        for rows in list(tables.values())[:MOST_REPORTS]
+    ]
+
+
+def _begins(rows: list[Row]) -> str:
+    cells = [clean(cell.text)[:16] for cell in rows[0].cells[:4]]
+    return f"{'｜'.join(cells)}……，共 {sum(len(row.cells) for row in rows)} 格"
+
+
+def _no_form(document: Document) -> Problem:
+    hint = "需要有“项目名称”和“一级指标、二级指标、三级指标、指标值”的表格"
+    return problem("E608", "文档中没有找到绩效目标申报表或自评表", location=Location(file=document.name), hint=hint)
+
+
+def _at(segment: Segment, line: int | None) -> Location:
+    row = segment.rows[0]
+    return Location(file=row.document.name, sheet=row.table.sheet, row=line)

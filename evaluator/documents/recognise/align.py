@@ -1,0 +1,126 @@
+"""Reading a row as the most plausible way to lay its cells, in their order, into the columns of the table.
+
+A cell counts for a column when it stands there and when its text is of that kind: a level label, a number, a value, a
+name. Where both agree nothing is repaired; where a row has slipped, the texts outweigh the place.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from evaluator.documents.labels import find, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from evaluator.documents.model import Cell
+    from evaluator.documents.recognise.columns import Column
+
+MOST_CELLS = 60
+_LEFT_OUT, _NAMELESS = -6.0, -6.0
+_VALUES = {"target", "initial_target", "actual", "last_year", "medium"}
+_NUMBERS = {"weight", "score"}
+_FILLED = _VALUES | _NUMBERS
+
+_NUMBER = re.compile(r"-?\d{1,12}(,\d{3})*(\.\d+)?(%|分)?")
+_BLANK = re.compile(r"[-—–―－/*\\]+|无")
+_VALUE = re.compile(
+    r"(≥|≤|>|<|=|>=|<=|≧|≦|不少于|不低于|不超过|不高于|至少|大于|小于|达到|约)+.{0,24}"
+    r"|\d[\d,.]*(%|‰|万|亿)?\D{0,8}|\d{4}年(\d{1,2}月)?(\d{1,2}日)?.{0,12}|\d{1,2}月.{0,8}"
+)
+_SIGN = re.compile(r"(≥|≤|>|<|=|>=|<=|≧|≦)|定性.{0,4}|定量.{0,4}|正向.{0,4}|反向.{0,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What this table is used to: whether its levels bear the usual names, so that another text there has slipped."""
+
+    level1: bool = True
+    level2: bool = True
+
+    @classmethod
+    def of(cls, cells: Sequence[Cell]) -> Habit:
+        """The habit that shows in all cells of an indicator table."""
+        seen = {(squeeze(cell.text), kind) for cell in cells if (kind := level(cell.text))}
+        kinds = [kind for _, kind in seen]
+        return cls(level1=kinds.count("level1") >= 2, level2=kinds.count("level2") >= 2)
+
+
+def level(text: str) -> str | None:
+    """``level1``, ``level2``, or ``cost`` and ``satisfaction`` that are used at either level; None for another text."""
+    found = find("levels", text)
+    return None if found == "side" else found
+
+
+def is_number(text: str) -> bool:
+    """A bare number, with % or 分 at most."""
+    return bool(_NUMBER.fullmatch(squeeze(text)))
+
+
+def is_blank(text: str) -> bool:
+    """A mark that stands for nothing: ``-``, ``/``, ``无``."""
+    return bool(_BLANK.fullmatch(squeeze(text)))
+
+
+def is_value(text: str) -> bool:
+    """A text that looks like a target: a sign, a number with a unit, a date."""
+    return bool(_VALUE.fullmatch(squeeze(text)))
+
+
+def fit(text: str, kind: str, habit: Habit) -> float:
+    """How well a text suits a column of this kind, whatever its place."""
+    if kind in {"level1", "level2"}:
+        return _level_fit(level(text), kind, strict=getattr(habit, kind))
+    return _FITS[_GROUPS.get(kind, kind)](text) if _GROUPS.get(kind, kind) in _FITS else 0
+
+
+_GROUPS = dict.fromkeys(_VALUES, "value") | dict.fromkeys(_NUMBERS, "number")
+_FITS: dict[str, Callable[[str], float]] = {
+    "level3": lambda text: -3 if level(text) else -2 if is_value(text) or is_number(text) else 1,
+    "value": lambda text: -4 if level(text) else 2 if is_value(text) else 0,
+    "number": lambda text: 2 if is_number(text) else 0 if is_blank(text) else -6,
+    "sign": lambda text: 3 if _SIGN.fullmatch(squeeze(text)) else -5,
+    "unit": lambda text: -4 if is_number(text) or len(text) > 12 else 1,
+    "side": lambda text: 2 if find("levels", text) == "side" else -6,
+}
+
+
+def _level_fit(found: str | None, kind: str, *, strict: bool) -> float:
+    if found == kind:
+        return 3
+    if found in {"cost", "satisfaction"}:
+        return 2
+    return -5 if strict or found in {"level1", "level2"} else -1
+
+
+def align(cells: Sequence[Cell], columns: Sequence[Column], habit: Habit, *, exact: bool) -> dict[int, Cell]:
+    """Which cell goes into which column (by its index); a cell that suits nowhere is left out.
+
+    ``exact``: the columns are those the author drew, so the place weighs more.
+    """
+    cells = cells[:MOST_CELLS]
+    place = 4.0 if exact else 2.0
+
+    @cache
+    def score(at: int, column: int) -> float:
+        home = place if columns[column].covers(cells[at]) else 0.0
+        return home + fit(cells[at].text, columns[column].kind, habit)
+
+    @cache
+    def best(at: int, column: int, named: bool, filled: bool) -> tuple[float, tuple[tuple[int, int], ...]]:  # noqa: FBT001  a memo's key
+        if at == len(cells):
+            return (_NAMELESS if filled and not named else 0.0), ()
+        value, laid = best(at + 1, column, named, filled)
+        if column == len(columns):
+            return value + _LEFT_OUT, laid
+        out = (value + _LEFT_OUT, laid)
+        skip = best(at, column + 1, named, filled)
+        kind, own = columns[column].kind, not columns[column].medium
+        value, laid = best(at + 1, column + 1, named or (own and kind == "level3"), filled or (own and kind in _FILLED))
+        take = (score(at, column) + value, ((column, at), *laid))
+        return max(take, skip, out, key=lambda option: option[0])
+
+    return {column: cells[at] for column, at in best(0, 0, False, False)[1]}  # noqa: FBT003  as above

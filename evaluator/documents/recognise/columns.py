@@ -1,0 +1,106 @@
+"""The head of an indicator table: which column holds what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from evaluator.documents.labels import find
+
+if TYPE_CHECKING:
+    from evaluator.documents.model import Cell
+    from evaluator.documents.recognise.rows import Row
+
+_LEVELS = {"level1", "level2", "level3"}
+_GROUPED = {"level2", "level3", "target", "weight", "sign", "unit"}
+MOST_COLUMNS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its kind (``level3``, ``target``, … of ``labels.toml``) and where it reaches."""
+
+    kind: str
+    start: int
+    end: int
+    label: str = ""
+    medium: bool = False
+    """Belongs to the medium-term half of a table that shows both halves side by side."""
+
+    def covers(self, cell: Cell) -> bool:
+        """Whether the cell stands, at least in part, in this column."""
+        return cell.column < self.end and self.start < cell.column + cell.colspan
+
+
+def is_head(row: Row) -> bool:
+    """Whether a row is the head of an indicator table: a level or a name, and something that is filled in."""
+    kinds = {kind for _, kind in row.kinds("columns")}
+    filled = kinds & {"target", "initial_target", "actual", "weight", "medium", "sign"}
+    if "level1" in kinds and kinds & {"level2", "level3"}:
+        return True
+    return bool(kinds & _LEVELS) and bool(filled) and len(row.cells) <= 2 * len(row.kinds("columns"))
+
+
+def is_subhead(row: Row) -> bool:
+    """Whether a row below the head only names columns again, more finely."""
+    return len(row.cells) > 1 and len(row.kinds("columns")) == len(row.cells)
+
+
+def read_head(head: Row, below: Row | None = None) -> tuple[Column, ...]:
+    """The columns from the head row, and from a second row of heads below it.
+
+    A head of the second row takes the place of the one above it; under a medium-term head it is medium-term.
+    """
+    columns = _of(head)
+    if below is not None:
+        finer = [_under(column, columns) for column in _of(below)]
+        kept = [c for c in columns if not any(f.start < c.end and c.start < f.end for f in finer)]
+        columns = sorted([*kept, *finer], key=lambda column: column.start)
+    columns = _name_column(_medium(columns))
+    if not head.table.exact:
+        columns = _stretch(columns)
+    return tuple(columns[:MOST_COLUMNS])
+
+
+def _of(row: Row) -> list[Column]:
+    return [
+        Column(find("columns", cell.text) or ("side" if at == 0 else "unknown"), cell.column, _end(cell), cell.text)
+        for at, cell in enumerate(row.cells)
+    ] + [Column("side", cell.column, _end(cell), cell.text) for cell in row.held]
+
+
+def _end(cell: Cell) -> int:
+    return cell.column + cell.colspan
+
+
+def _under(column: Column, above: list[Column]) -> Column:
+    parent = next((each for each in above if each.start <= column.start < each.end), None)
+    return replace(column, medium=True) if parent is not None and parent.kind == "medium" else column
+
+
+def _medium(columns: list[Column]) -> list[Column]:
+    """Where a head stands twice, the last is the annual one and those before it are medium-term."""
+    last = {column.kind: at for at, column in enumerate(columns)}
+    return [
+        replace(column, medium=True)
+        if column.kind == "medium" or (column.kind in _GROUPED and last[column.kind] != at)
+        else column
+        for at, column in enumerate(columns)
+    ]
+
+
+def _name_column(columns: list[Column]) -> list[Column]:
+    """A table without 三级指标 names its indicators in the deepest level that it has."""
+    kinds = [column.kind for column in columns if not column.medium]
+    if "level3" in kinds:
+        return columns
+    deepest = "level2" if "level2" in kinds else "level1"
+    return [replace(column, kind="level3") if column.kind == deepest else column for column in columns]
+
+
+def _stretch(columns: list[Column]) -> list[Column]:
+    """In a dump a head reaches to the next one: the columns it spanned are lost."""
+    ends = [column.start for column in columns[1:]]
+    return [
+        replace(column, end=max(column.end, end)) for column, end in zip(columns, [*ends, columns[-1].end], strict=True)
+    ]

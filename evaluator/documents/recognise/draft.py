@@ -1,0 +1,116 @@
+"""A form while it is being recognised: what has been read so far, which cells found a place, what was repaired."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from evaluator.documents.labels import clean, squeeze
+from evaluator.documents.recognise.align import is_blank
+from evaluator.problem import problem
+
+if TYPE_CHECKING:
+    from evaluator.documents.model import Cell
+    from evaluator.documents.recognise.rows import Row
+    from evaluator.problem import Location, Problem
+
+_AMOUNT = re.compile(r"[￥¥]?(?P<number>-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?)(?P<unit>亿元|万元|千元|元|亿|万)?")
+_FACTORS = {"亿": Decimal(100_000_000), "万": Decimal(10_000), "千": Decimal(1000), "元": Decimal(1)}
+_UNIT = re.compile(r"(?:\(|单位[:为]?)(?:人民币)?(亿|万|千)?元[^()]{0,6}(?:\)|$)")
+_SCORE = re.compile(r"(-?\d{1,9}(?:\.\d+)?)(%|分)?")
+
+
+@dataclass(slots=True)
+class Amount:
+    """A cell of the money block: what it is for, and where it stands. The unit may only be known at the end."""
+
+    target: str
+    """``funds.central``, ``execution.budget``, …"""
+    text: str
+    location: Location
+
+
+@dataclass(slots=True)
+class Draft:
+    """What has been read of one form."""
+
+    placed: set[Cell] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    values: dict[str, str] = field(default_factory=dict)
+    """``name``, ``department``, ``goal`` … as printed."""
+    narrative: dict[str, str] = field(default_factory=dict)
+    amounts: list[Amount] = field(default_factory=list)
+    execution: dict[str, Any] = field(default_factory=dict)
+    indicators: list[dict[str, Any]] = field(default_factory=list)
+    total_score: Decimal | None = None
+    factor: Decimal | None = None
+    """元 in one unit of the money block, once the form has said it."""
+
+    def place(self, *cells: Cell) -> None:
+        """These cells have been understood."""
+        self.placed.update(cells)
+
+    def report(self, code: str, message: str, where: Location, *, hint: str | None = None) -> None:
+        """Note a repair or a doubt."""
+        self.problems.append(problem(code, message, location=where, hint=hint))
+
+    def keep(self, key: str, cell: Cell, row: Row) -> None:
+        """Fill a field once; a second value of the same field goes to the narrative, so that nothing is lost."""
+        text = clean(cell.text)
+        self.place(cell)
+        if self.values.setdefault(key, text) != text:
+            self.tell(key, text, row)
+
+    def tell(self, label: str, text: str, row: Row | None = None) -> None:
+        """Keep a narrative cell under its printed label; a label that comes again is continued."""
+        label = re.sub(r"\s+", "", label).rstrip("：:") or "其他"
+        kept = self.narrative.get(label)
+        if not text or kept == text:
+            return
+        self.narrative[label] = text if kept is None else f"{kept}\n{text}"
+        if kept is not None and row is not None and row.first:
+            self.report("N614", f"“{label}”在上页未完，本行内容已并入", row.at(label))
+
+    def hear_unit(self, text: str) -> None:
+        """Take the unit of money from a label that names it: ``项目资金（万元）``."""
+        if self.factor is None and (found := _UNIT.search(squeeze(text))):
+            self.factor = _FACTORS[found.group(1) or "元"]
+
+    def money(self, default: Decimal) -> dict[str, Decimal]:
+        """The amounts in 元, exact. A cell's own unit outranks the block's; without any it is ``default``."""
+        found: dict[str, Decimal] = {}
+        for amount in self.amounts:
+            match = _AMOUNT.fullmatch(squeeze(amount.text))
+            if match is None:
+                if not is_blank(amount.text):
+                    self.report("W618", f"金额“{amount.text}”无法识别，未采用", amount.location)
+                continue
+            unit = match["unit"]
+            factor = _FACTORS[unit[0]] if unit else self.factor if self.factor is not None else default
+            value = Decimal(match["number"].replace(",", "")) * factor
+            found.setdefault(
+                amount.target, value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()
+            )
+        return found
+
+    def number(self, text: str | None, what: str, where: Location) -> Decimal | None:
+        """A weight or a score: a number, with 分 or % behind it at most; a dash is none."""
+        if text is None or is_blank(text):
+            return None
+        match = _SCORE.fullmatch(squeeze(text))
+        if match is None:
+            self.report("W618", f"{what}“{text}”无法识别，未采用", where)
+            return None
+        return Decimal(match[1])
+
+
+def is_amount(text: str) -> bool:
+    """Whether a cell holds an amount of money or a mark for none."""
+    return bool(_AMOUNT.fullmatch(squeeze(text))) or is_blank(text)
+
+
+def is_unit(text: str) -> bool:
+    """Whether a cell says nothing but the unit of money: ``（万元）``."""
+    return bool(_UNIT.fullmatch(squeeze(text)))

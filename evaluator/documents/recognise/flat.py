@@ -1,0 +1,131 @@
+"""A plain table of indicators, of one project or of many: the project's name stands in a column of its own.
+
+Such tables are what ``review`` is given, and what many places publish for all projects of a unit. Names and
+values are kept as they are; only labels that are blank, as they are below a merged cell, are carried down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from evaluator.documents.labels import clean, find, tidy
+from evaluator.documents.recognise.align import is_blank, is_number
+from evaluator.documents.recognise.columns import Column, is_head, is_subhead, read_head
+from evaluator.documents.recognise.draft import Amount, Draft, is_amount
+from evaluator.documents.recognise.indicators import NUMBERS, TEXTS, reaches
+from evaluator.documents.recognise.repairs import Levels
+
+if TYPE_CHECKING:
+    from evaluator.documents.model import Cell
+    from evaluator.documents.recognise.rows import Row
+    from evaluator.documents.recognise.segment import Segment
+
+_KEYS = ("title", "name", "year")
+
+
+@dataclass(slots=True)
+class _Project:
+    draft: Draft = field(default_factory=Draft)
+    levels: Levels = field(default_factory=Levels)
+
+
+@dataclass(slots=True)
+class _Plain:
+    """The table: its columns, its projects by title, name and year, and the project that the last row was of."""
+
+    columns: tuple[Column, ...]
+    projects: dict[tuple[str, ...], _Project] = field(default_factory=dict)
+    key: tuple[str, ...] = ("", "", "")
+    lost: dict[str, list[Row]] = field(default_factory=dict)
+
+
+def read_flat(segment: Segment) -> list[Draft]:
+    """One draft for each project, in the order in which they first appear."""
+    at = next(index for index, row in enumerate(segment.rows) if is_head(row))
+    head, rows = segment.rows[at], segment.rows[at + 1 :]
+    below = rows.pop(0) if rows and is_subhead(rows[0]) and not is_head(rows[0]) else None
+    table = _Plain(read_head(head, below))
+    leading = Draft()
+    for row in (*segment.rows[: at + 1], *([below] if below else [])):
+        leading.place(*row.cells)
+        for cell in row.cells:
+            leading.hear_unit(cell.text)
+    for row in rows:
+        if is_head(row):
+            leading.place(*row.cells)
+        else:
+            _row(row, table, leading)
+    drafts = [project.draft for project in table.projects.values()] or [leading]
+    drafts[0].placed |= leading.placed
+    for label, lost in table.lost.items():
+        drafts[0].report("W611", f"“{label}”列没有对应的字段，共 {len(lost)} 格未采用", lost[0].at(label))
+    for project in table.projects.values():
+        project.draft.factor = leading.factor
+        project.levels.report(project.draft)
+    return drafts
+
+
+def _row(row: Row, table: _Plain, leading: Draft) -> None:
+    found: dict[str, Cell] = {}
+    for cell in row.all:
+        column = next((column for column in table.columns if column.covers(cell) and not column.medium), None)
+        if column is None or column.kind in {"unknown", "side"}:
+            if cell in row.cells:
+                table.lost.setdefault(tidy(column.label) if column else "表头以外", []).append(row)
+        elif cell in row.cells or reaches(cell, table.columns):
+            found.setdefault(column.kind, cell)
+            leading.place(cell)
+    project = _project(row, found, table)
+    if found and not _sum(row, found, project.draft):
+        _indicator(row, found, project)
+
+
+def _project(row: Row, found: dict[str, Cell], table: _Plain) -> _Project:
+    """The row's project; where the name is blank, that of the row above."""
+    given = tuple(clean(found[key].text) if key in found else "" for key in _KEYS)
+    table.key = given if given[0] or given[1] else table.key
+    project = table.projects.setdefault(table.key, _Project())
+    draft = project.draft
+    if not draft.values:
+        title, name, year = table.key
+        draft.values |= {key: text for key, text in (("title", title), ("name", name or title), ("year", year)) if text}
+    for kind, key in (("unit_name", "unit"), ("goal", "goal")):
+        if kind in found:
+            draft.values.setdefault(key, clean(found[kind].text))
+    if "budget" in found and found["budget"] in row.cells and is_amount(found["budget"].text):
+        draft.amounts.append(Amount("funds.total", clean(found["budget"].text), row.at("年度资金总额")))
+    return project
+
+
+def _sum(row: Row, found: dict[str, Cell], draft: Draft) -> bool:
+    """总分 and 小计 rows, which are no indicators."""
+    texts = [cell for kind, cell in found.items() if kind not in _KEYS]
+    label = next((find("rows", cell.text) for cell in texts if not is_number(cell.text)), None)
+    others = [cell for cell in texts if not (is_number(cell.text) or is_blank(cell.text))]
+    if label not in {"total", "subtotal"} or len(others) != 1:
+        return False
+    if label == "total" and "score" in found:
+        draft.total_score = draft.number(found["score"].text, "总分", row.at("得分"))
+    return True
+
+
+def _indicator(row: Row, found: dict[str, Cell], project: _Project) -> None:
+    texts = {kind: clean(cell.text) for kind, cell in found.items()}
+    filled = {kind for kind in texts if kind in {*TEXTS, *NUMBERS, "level3"}}
+    labels = texts.get("level1"), texts.get("level2")
+    level1, level2 = project.levels.enter(*labels, row, project.draft, filled=bool(filled), infer=False)
+    if not filled:
+        return
+    if "level3" not in texts:
+        project.draft.report("W619", "本行有数据而没有三级指标名称", row.at("三级指标"))
+    entry: dict[str, Any] = {"level1": level1, "level2": level2, "level3": texts.get("level3"), "location": row.at()}
+    entry |= {kind: texts[kind] for kind in TEXTS if kind in texts}
+    if "target" not in entry and "initial_target" in entry:
+        entry["target"] = entry.pop("initial_target")
+    entry |= {
+        kind: project.draft.number(texts[kind], label, row.at(label))
+        for kind, label in NUMBERS.items()
+        if kind in texts
+    }
+    project.draft.indicators.append(entry)

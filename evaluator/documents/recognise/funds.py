@@ -1,0 +1,105 @@
+"""The money of a form: sources with their amounts (§6.1), or budget and execution in columns (§6.2–§6.5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evaluator.documents.labels import clean, find, tidy
+from evaluator.documents.recognise.align import Habit, align, is_blank, is_number
+from evaluator.documents.recognise.columns import Column
+from evaluator.documents.recognise.draft import Amount, is_amount
+
+if TYPE_CHECKING:
+    from evaluator.documents.model import Cell
+    from evaluator.documents.recognise.draft import Draft
+    from evaluator.documents.recognise.rows import Row
+
+_MONEY = {"initial", "budget", "executed"}
+_MODELLED = {"total", "central", "provincial", "local", "own", "other"}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The columns of a budget-and-execution block."""
+
+    columns: tuple[Column, ...]
+    exact: bool
+
+
+def take(source: str, label: Cell, cell: Cell, row: Row, draft: Draft) -> None:
+    """An amount beside the label of its source. A source that the form model does not name stays in the narrative."""
+    draft.place(cell)
+    if source in _MODELLED:
+        draft.amounts.append(Amount(f"funds.{source}", clean(cell.text), row.at(tidy(label.text))))
+    elif not is_blank(cell.text):
+        draft.tell(clean(label.text), clean(cell.text), row)
+
+
+def read_head(row: Row, draft: Draft) -> Block | None:
+    """``全年预算数(A) | 全年执行数(B) | 分值 | 执行率 | 得分``: two or more, one of them budget or spending."""
+    kinds = row.kinds("execution")
+    if len(kinds) < 2 or not {kind for _, kind in kinds} & {"budget", "executed"}:
+        return None
+    if any(is_amount(cell.text) for cell in row.cells) or row.cells[-1] not in [cell for cell, _ in kinds]:
+        return None
+    for cell in (*row.cells, *row.held):
+        draft.hear_unit(cell.text)
+    draft.place(*row.cells)
+    columns = [Column(kind, cell.column, cell.column + cell.colspan, clean(cell.text)) for cell, kind in kinds]
+    return Block(tuple(columns), row.table.exact)
+
+
+def read_row(row: Row, block: Block, draft: Draft) -> bool:
+    """One source with its figures. False when the row is not of the block."""
+    labels = [cell for cell in row.cells if not _figure(cell)]
+    figures = [cell for cell in row.cells if _figure(cell)]
+    texts = [cell for cell in labels if find("execution", cell.text) is None]
+    source = next((kind for cell in texts[:2] if (kind := find("funds", cell.text))), None)
+    if source is None and (labels or not figures):
+        return False
+    reason = texts[-1] if len(texts) > 1 and find("funds", texts[-1].text) is None else None
+    draft.place(*row.cells)
+    name = next((cell for cell in texts if find("funds", cell.text)), None)
+    for cell in texts:
+        draft.hear_unit(cell.text)
+    laid = align(figures, block.columns, Habit(), exact=block.exact)
+    found = {block.columns[at].kind: cell for at, cell in laid.items()}
+    if source in {"total", None} or not draft.execution:
+        _total(found, row, draft)
+        if reason is not None:
+            draft.execution["deviation"] = clean(reason.text)
+    if source not in {"total", None} and name is not None:
+        _source(name, {block.columns[at].label: cell for at, cell in laid.items()}, found, row, draft)
+    return True
+
+
+def _figure(cell: Cell) -> bool:
+    return is_amount(cell.text) or is_number(cell.text)
+
+
+def _total(found: dict[str, Cell], row: Row, draft: Draft) -> None:
+    """The row of the whole project; figures of the first row stand, a second total row does not overrule them."""
+    for kind, cell in found.items():
+        where, text = row.at(kind), clean(cell.text)
+        if kind in _MONEY:
+            draft.amounts.append(Amount(f"execution.{kind}", text, where))
+        elif kind in {"weight", "score"}:
+            draft.execution.setdefault(kind, draft.number(text, "分值" if kind == "weight" else "得分", where))
+        elif not is_blank(text):
+            draft.execution.setdefault(kind, text)
+    draft.execution.setdefault("rate", None)
+    planned = found.get("budget") or found.get("initial")
+    if planned is not None:
+        draft.amounts.append(Amount("funds.total", clean(planned.text), row.at("年度资金总额")))
+
+
+def _source(name: Cell, printed: dict[str, Cell], found: dict[str, Cell], row: Row, draft: Draft) -> None:
+    """A source keeps its budget among the funds, and all its figures in the narrative as printed."""
+    source = find("funds", name.text)
+    planned = found.get("budget") or found.get("initial")
+    if planned is not None and source in _MODELLED:
+        draft.amounts.append(Amount(f"funds.{source}", clean(planned.text), row.at(source)))
+    figures = [f"{label} {clean(cell.text)}" for label, cell in printed.items() if not is_blank(cell.text)]
+    if figures:
+        draft.tell(clean(name.text), "；".join(figures), row)

@@ -1,0 +1,149 @@
+"""The block above the indicators: labels with what is filled in beside or below them, and the money."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evaluator.documents.labels import clean, find, split_pair, squeeze, tidy
+from evaluator.documents.recognise import funds
+from evaluator.documents.recognise.draft import is_amount, is_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evaluator.documents.model import Cell
+    from evaluator.documents.recognise.draft import Draft
+    from evaluator.documents.recognise.rows import Row
+
+_GOALS = {"goal": "goal", "result": "goal_result"}
+LONGEST_LABEL = 24
+
+
+def read_header(rows: Sequence[Row], draft: Draft) -> None:
+    """Read the rows between the title and the head of the indicator table."""
+    goals: dict[str, Cell] = {}
+    money: funds.Block | None = None
+    for row in rows:
+        if row.is_rule:
+            draft.place(*row.cells)
+        elif head := funds.read_head(row, draft):
+            money, goals = head, {}
+        elif money is not None and funds.read_row(row, money, draft):
+            pass
+        elif goals and _below(row, goals, draft):
+            goals = {}
+        elif found := _goal_heads(row, draft):
+            goals, money = found, None
+        else:
+            _pairs(row, draft)
+
+
+def read_labelled(row: Row, draft: Draft) -> None:
+    """A row of labels with their contents, below the indicators: 评价结论, 存在问题, 负责人."""
+    _pairs(row, draft)
+
+
+def _goal_heads(row: Row, draft: Draft) -> dict[str, Cell]:
+    """``年度总体目标 | 预期目标 | 实际完成情况``: heads of columns whose texts stand in the next row."""
+    kinds = row.kinds("goals")
+    if len(kinds) < 2 or len(kinds) != len(row.cells):
+        return {}
+    draft.place(*row.cells)
+    side = 1 if len(kinds) > 2 or {kind for _, kind in kinds} == {"goal"} else 0
+    return {kind: cell for cell, kind in kinds[side:]}
+
+
+def _below(row: Row, heads: dict[str, Cell], draft: Draft) -> bool:
+    """The texts under the heads of the goals; the row may begin with a label of its own."""
+    texts = [cell for cell in row.cells if not find("goals", cell.text)]
+    if not texts or any(find("fields", cell.text) for cell in texts):
+        return False
+    draft.place(*row.cells)
+    kinds = list(heads)
+    for at, cell in enumerate(texts):
+        near = [kind for kind in kinds if heads[kind].column <= cell.column < heads[kind].column + heads[kind].colspan]
+        kind = near[0] if near else kinds[min(at, len(kinds) - 1)]
+        if kind == "medium":
+            draft.tell(heads[kind].text, clean(cell.text))
+            draft.report("N616", "取年度目标为总体目标，中期目标只保留在文字说明中", row.at(tidy(heads[kind].text)))
+        else:
+            draft.keep(_GOALS[kind], cell, row)
+    return True
+
+
+def _pairs(row: Row, draft: Draft) -> None:
+    """Labels and contents that take turns along a row."""
+    cells = list(row.cells)
+    if len(cells) == 1 and _alone(cells[0], row, draft):
+        return
+    label: Cell | None = None
+    while cells:
+        cell = cells.pop(0)
+        draft.hear_unit(cell.text) if _about_money(cell) else None
+        if label is not None and not _is_label(cell, label):
+            _fill(label, cell, row, draft)
+            label = None if find("fields", label.text) or find("funds", label.text) else label
+        elif _both(cell, row, draft):
+            label = None
+        elif _opens(cell, row, bool(cells)):
+            draft.place(cell)
+            label = cell
+
+
+def _opens(cell: Cell, row: Row, more: bool) -> bool:  # noqa: FBT001  private
+    known = any(find(section, cell.text) for section in ("fields", "funds", "goals", "headings", "rows"))
+    return known or is_unit(cell.text) or (more and len(squeeze(cell.text)) <= LONGEST_LABEL) or cell is row.all[0]
+
+
+def _is_label(cell: Cell, label: Cell) -> bool:
+    """Whether a cell behind a label is the next label rather than the first one's content."""
+    if find("fields", label.text) == "name":
+        return False
+    if find("funds", cell.text):
+        return find("fields", label.text) is None and not is_amount(cell.text)
+    if find("fields", label.text):
+        return find("fields", cell.text) is not None
+    return bool(find("fields", cell.text) or find("goals", cell.text) or find("rows", cell.text) == "foot")
+
+
+def _fill(label: Cell, cell: Cell, row: Row, draft: Draft) -> None:
+    """Put the content where its label says."""
+    if field := find("fields", label.text):
+        draft.keep(field, cell, row)
+    elif (source := find("funds", label.text)) and is_amount(cell.text):
+        funds.take(source, label, cell, row, draft)
+    elif (kind := find("goals", label.text)) in _GOALS:
+        draft.keep(_GOALS[str(kind)], cell, row)
+    else:
+        draft.place(cell)
+        draft.tell(clean(label.text), clean(cell.text), row)
+
+
+def _both(cell: Cell, row: Row, draft: Draft) -> bool:
+    """``填报单位：某局`` in one cell."""
+    pair = split_pair(cell.text)
+    if pair is None:
+        return False
+    if field := find("fields", pair[0]):
+        draft.place(cell)
+        draft.values.setdefault(field, clean(pair[1]))
+    elif find("rows", pair[0]) in {"foot", "narrative", "note"}:
+        draft.place(cell)
+        draft.tell(pair[0], clean(pair[1]), row)
+    else:
+        return False
+    return True
+
+
+def _alone(cell: Cell, row: Row, draft: Draft) -> bool:
+    """A row with one cell: a heading, a label left blank, the unit of money, or the rest of a split cell."""
+    draft.hear_unit(cell.text)
+    sections = ("headings", "fields", "goals", "rows", "funds")
+    if is_unit(cell.text) or any(find(section, cell.text) for section in sections):
+        draft.place(cell)
+        return not row.held
+    return _both(cell, row, draft)
+
+
+def _about_money(cell: Cell) -> bool:
+    return len(cell.text) <= LONGEST_LABEL and ("元" in cell.text)

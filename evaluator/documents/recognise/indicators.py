@@ -1,0 +1,190 @@
+"""The indicator table: rows read into indicators, slips repaired and noted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from evaluator.documents.labels import clean, find, tidy
+from evaluator.documents.recognise.align import MOST_CELLS, Habit, align, is_blank, is_number, level
+from evaluator.documents.recognise.columns import Column, is_head, is_subhead, read_head
+from evaluator.documents.recognise.header import read_labelled
+from evaluator.documents.recognise.repairs import Levels, continue_row, line_numbers, tidy_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evaluator.documents.model import Cell
+    from evaluator.documents.recognise.draft import Draft
+    from evaluator.documents.recognise.rows import Row
+
+TEXTS = ("target", "initial_target", "sign", "unit", "actual", "deviation", "evidence", "last_year")
+NUMBERS = {"weight": "分值", "score": "得分"}
+
+
+@dataclass(slots=True)
+class Table:
+    """The table being read: its columns, its habits, and the labels in force."""
+
+    columns: tuple[Column, ...]
+    habit: Habit
+    levels: Levels = field(default_factory=Levels)
+    lost: dict[int, list[Cell]] = field(default_factory=dict)
+    """Cells under columns that no field takes, by column."""
+    shifted: dict[tuple[int, tuple[str, ...]], list[Row]] = field(default_factory=dict)
+    """Rows whose cells slipped, by table and by the columns that they belong to."""
+
+
+def read_indicators(rows: Sequence[Row], draft: Draft) -> None:
+    """Read all rows from the first head on: indicators, sums, notes, and the foot of the form."""
+    habit = Habit.of([cell for row in rows for cell in row.cells])
+    table = Table((), habit)
+    waiting = list(rows)
+    while waiting:
+        row = waiting.pop(0)
+        if is_head(row):
+            below = waiting.pop(0) if waiting and is_subhead(waiting[0]) and not is_head(waiting[0]) else None
+            _head(row, below, table, draft)
+        elif row.is_rule:
+            draft.place(*row.cells)
+        elif not _outside(row, table, draft):
+            _row(row, table, draft)
+    _report(rows[0], table, draft)
+
+
+def _head(row: Row, below: Row | None, table: Table, draft: Draft) -> None:
+    table.columns = read_head(row, below)
+    for each in (row, *([below] if below else [])):
+        draft.place(*(cell for cell in each.cells))
+    if any(column.medium for column in table.columns):
+        draft.report("N616", "表中并列中期目标与年度目标，只取年度目标", row.at())
+
+
+def _outside(row: Row, table: Table, draft: Draft) -> bool:
+    """Rows that are no indicator: the foot, sums, notes, conclusions."""
+    first = row.cells[0]
+    kind = find("rows", first.text)
+    pair = find("rows", first.text.replace("：", ":").partition(":")[0])
+    if kind == "foot" or (pair == "foot" and len(first.text) < 60):
+        read_labelled(row, draft)
+    elif kind == "total" and all(_plain(cell) for cell in row.cells[1:]):
+        _total(row, table, draft)
+    elif kind == "subtotal" and all(_plain(cell) for cell in row.cells[1:]):
+        draft.place(*row.cells)
+    elif _leads(row, table) and (kind in {"note", "narrative", "grade"} or pair in {"note", "narrative"}):
+        _remark(row, draft)
+    else:
+        return False
+    return True
+
+
+def _plain(cell: Cell) -> bool:
+    return is_number(cell.text) or is_blank(cell.text)
+
+
+def _leads(row: Row, table: Table) -> bool:
+    """Whether the row begins at the left edge, where no indicator's name stands, and holds a remark at most."""
+    name = next((column.start for column in table.columns if column.kind == "level3" and not column.medium), 0)
+    held = any(level(cell.text) for cell in row.held)
+    return row.cells[0].column < max(name, 1) and len(row.cells) <= 2 and not held
+
+
+def _remark(row: Row, draft: Draft) -> None:
+    draft.place(*row.cells)
+    label, *rest = [clean(cell.text) for cell in row.cells]
+    if not rest and find("rows", label) in {None, "note"}:
+        head, _, tail = label.replace("：", ":", 1).partition(":")
+        label, rest = (head, [tail]) if tail else ("说明", [label])
+    if find("rows", label) == "narrative" and "等级" in label and rest:
+        draft.values.setdefault("grade", rest[0])
+    draft.tell(label, "\n".join(rest), row)
+
+
+def _total(row: Row, table: Table, draft: Draft) -> None:
+    """总分: the last number is the score, unless it stands in the column of weights."""
+    draft.place(*row.cells)
+    numbers = [cell for cell in row.cells[1:] if is_number(cell.text)]
+    if not numbers:
+        return
+    home = {column.kind for column in table.columns if column.covers(numbers[-1])}
+    if len(numbers) > 1 or "weight" not in home:
+        draft.total_score = draft.number(numbers[-1].text, "总分", row.at("得分"))
+
+
+def _row(row: Row, table: Table, draft: Draft) -> None:
+    if continue_row(row, table.columns, table.levels, draft):
+        return
+    cells = [*row.cells, *(cell for cell in row.held if reaches(cell, table.columns))]
+    cells.sort(key=lambda cell: cell.column)
+    laid = align(cells, table.columns, table.habit, exact=row.table.exact)
+    found: dict[str, Cell] = {}
+    for at, cell in sorted(laid.items()):
+        _put(at, cell, table, found, draft)
+    left = [cell for cell in cells if cell not in laid.values() and cell not in draft.placed]
+    for cell in left[:MOST_CELLS]:
+        draft.report("W610", f"单元格未能归入指标表：{clean(cell.text)[:60]}", row.at())
+    slipped = {table.columns[at].kind for at, cell in laid.items() if not table.columns[at].covers(cell)}
+    if (
+        not row.table.exact
+        and "level1" in found
+        and table.levels.is_cost_below(found["level1"].text, _text(found, "level2"))
+    ):
+        found["level2"] = found.pop("level1")
+        slipped.add("level2")
+    if slipped:
+        labels = tuple(tidy(column.label) for column in table.columns if column.kind in slipped and not column.medium)
+        table.shifted.setdefault((id(row.table), labels), []).append(row)
+    _indicator(row, found, table, draft)
+
+
+def _text(found: dict[str, Cell], kind: str) -> str | None:
+    return found[kind].text if kind in found else None
+
+
+def reaches(cell: Cell, columns: Sequence[Column]) -> bool:
+    """Whether a cell merged from above also speaks for this row: a label or a text does, a number does not."""
+    kinds = {column.kind for column in columns if column.covers(cell)}
+    return bool(kinds) and not kinds & {*NUMBERS, "number", "unknown"}
+
+
+def _put(at: int, cell: Cell, table: Table, found: dict[str, Cell], draft: Draft) -> None:
+    column = table.columns[at]
+    if column.kind == "unknown":
+        if cell not in table.lost.setdefault(at, []):
+            table.lost[at].append(cell)
+        return
+    draft.place(cell)
+    if not column.medium and column.kind not in {"side", "number"}:
+        found[column.kind] = cell
+
+
+def _indicator(row: Row, found: dict[str, Cell], table: Table, draft: Draft) -> None:
+    """Take the row's labels into force, and the rest as an indicator, when it has a name or figures."""
+    texts = {kind: clean(cell.text) for kind, cell in found.items()}
+    filled = {kind: text for kind, text in texts.items() if kind not in {"level1", "level2"}}
+    level1, level2 = table.levels.enter(texts.get("level1"), texts.get("level2"), row, draft, filled=bool(filled))
+    if not filled:
+        return
+    name, printed = tidy_name(filled.get("level3"), row, draft)
+    if name is None:
+        draft.report("W619", "本行有数据而没有三级指标名称", row.at("三级指标"))
+    entry: dict[str, Any] = {"level1": level1, "level2": level2, "level3": name}
+    entry |= {kind: filled[kind] for kind in TEXTS if kind in filled}
+    if "target" not in entry and "initial_target" in entry:
+        entry["target"] = entry.pop("initial_target")
+    for kind, label in NUMBERS.items():
+        if kind in filled:
+            entry[kind] = draft.number(filled[kind], label, row.at(label))
+    where = row.at()
+    entry["location"] = where if printed is None else type(where)(where.file, where.sheet, where.row, None, printed)
+    draft.indicators.append(entry)
+
+
+def _report(row: Row, table: Table, draft: Draft) -> None:
+    table.levels.report(draft)
+    for (_, labels), rows in table.shifted.items():
+        message = f"错列，已按内容归入“{'、'.join(labels)}”（第 {line_numbers(rows)} 行）"
+        draft.report("N613", message, rows[0].at(labels[0] if labels else None))
+    for at, cells in sorted(table.lost.items()):
+        label = tidy(table.columns[at].label)
+        draft.report("W611", f"“{label}”列没有对应的字段，共 {len(cells)} 格未采用", row.at(label))

@@ -1,0 +1,160 @@
+"""Finding the forms: cutting the stream of a document into segments, one a form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from evaluator.documents.labels import find, split_pair, squeeze
+from evaluator.documents.model import Document, Paragraph
+from evaluator.documents.recognise.align import level
+from evaluator.documents.recognise.columns import is_head
+from evaluator.documents.recognise.rows import Row, is_page_mark, is_title, stream
+
+
+@dataclass(slots=True)
+class Segment:
+    """The rows of one form, the text that leads to it, and the text that stands among its rows."""
+
+    lead: list[Paragraph] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    between: list[Paragraph] = field(default_factory=list)
+    flat: bool = False
+    """A plain table of many projects: the project stands in a column."""
+
+
+@dataclass(slots=True)
+class _State:
+    segments: list[Segment] = field(default_factory=list)
+    stray: list[Row] = field(default_factory=list)
+    open: Segment | None = None
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    """Rows that may be the title of the next form (a workbook prints the title inside the table)."""
+    sheet: str | None = None
+    name: str = ""
+    title: str = ""
+    headed: bool = False
+    """The open form has come to its indicators."""
+
+    def start(self, row: Row, *, flat: bool = False) -> None:
+        self.open = Segment(self.paragraphs, [*self.rows, row], flat=flat)
+        self.segments.append(self.open)
+        self.paragraphs, self.rows = [], []
+        self.headed = flat or is_head(row)
+        self.title = next((squeeze(text) for text in reversed(self.heard()) if is_title(text)), self.title)
+
+    def heard(self) -> list[str]:
+        assert self.open is not None
+        rows = [cell.text for row in self.open.rows if len(row.cells) == 1 for cell in row.cells]
+        return [*(paragraph.text for paragraph in self.open.lead), *rows]
+
+    def go_on(self, row: Row) -> None:
+        assert self.open is not None
+        self.open.rows += [*self.rows, row]
+        self.open.between += self.paragraphs
+        self.paragraphs, self.rows = [], []
+        self.headed = self.headed or is_head(row)
+
+    def close(self) -> None:
+        if self.open is not None:
+            self.open.rows += self.rows
+        else:
+            self.stray += self.rows
+        self.open, self.rows, self.name = None, [], ""
+
+
+def segments(document: Document) -> tuple[list[Segment], list[Row]]:
+    """The segments of a document, and the rows of tables that belong to none."""
+    state = _State()
+    for item in stream(document):
+        if isinstance(item, Paragraph):
+            if not is_page_mark(item.text):
+                state.paragraphs.append(item)
+            continue
+        if document.workbook and item.table.sheet != state.sheet:
+            state.close()
+            state.paragraphs.clear()
+        state.sheet = item.table.sheet
+        _take(state, item)
+    state.close()
+    return state.segments, state.stray
+
+
+def _take(state: _State, row: Row) -> None:
+    name = name_of(row)
+    if is_head(row) and (_has_project_column(row) or _begins_plain_table(state, row)):
+        _start(state, row, "", flat=True)
+    elif name is not None and not _again(state, name):
+        _start(state, row, squeeze(name))
+    elif is_head(row) and (state.open is None or _new_titled_head(state)):
+        _start(state, row, "")
+    elif len(row.cells) == 1 and not row.held and (state.open is None or state.headed) and _may_lead(row):
+        state.rows.append(row)
+    elif state.open is not None and not _foreign(state, row):
+        state.go_on(row)
+    else:
+        state.close()
+        state.stray.append(row)
+        state.paragraphs.clear()
+
+
+def _has_project_column(row: Row) -> bool:
+    return any(kind in {"name", "title"} for _, kind in row.kinds("columns"))
+
+
+def _begins_plain_table(state: _State, row: Row) -> bool:
+    """A sheet or CSV file that begins with the head itself: a table of rows, no printed form."""
+    return row.first and row.index == 0 and row.document.workbook and not state.paragraphs
+
+
+def _start(state: _State, row: Row, name: str, *, flat: bool = False) -> None:
+    kept, state.rows = state.rows, []
+    state.close()
+    state.rows = kept
+    state.start(row, flat=flat)
+    state.name = name
+
+
+def name_of(row: Row) -> str | None:
+    """The project's name, when the row gives one (``""`` when its cell is blank); else None."""
+    for at, cell in enumerate(row.cells[:2]):
+        if find("fields", cell.text) == "name":
+            return row.cells[at + 1].text if at + 1 < len(row.cells) else ""
+        pair = split_pair(cell.text)
+        if pair and find("fields", pair[0]) == "name":
+            return pair[1]
+    return None
+
+
+def _again(state: _State, name: str) -> bool:
+    """A head repeated at the top of a page names the same project, without a title of its own."""
+    return state.open is not None and not state.rows and squeeze(name) == state.name and not _titles(state)
+
+
+def _titles(state: _State) -> list[str]:
+    texts = [paragraph.text for paragraph in state.paragraphs]
+    texts += [row.cells[0].text for row in state.rows]
+    return [squeeze(text) for text in texts if is_title(text)]
+
+
+def _new_titled_head(state: _State) -> bool:
+    """A further table with a title of its own that begins with its head: a form that names no project."""
+    return state.headed and any(title != state.title for title in _titles(state))
+
+
+def _may_lead(row: Row) -> bool:
+    text = row.cells[0].text
+    return is_title(text) or _is_year(text) or squeeze(text).lstrip("(").startswith(("单位", "金额单位"))
+
+
+def _is_year(text: str) -> bool:
+    squeezed = squeeze(text).strip("()")
+    return len(squeezed) <= 12 and squeezed.endswith(("年度", "年")) and squeezed[:4].isdigit()
+
+
+def _foreign(state: _State, row: Row) -> bool:
+    """A table that follows a finished form after some text, and has nothing of a form in it."""
+    if not (row.first and state.headed and state.paragraphs):
+        return False
+    texts = [cell.text for cell in row.table.cells]
+    return not any(level(text) or find("rows", text) or find("columns", text) for text in texts)
