@@ -3,7 +3,6 @@
 import pytest
 
 from evaluator.problem import Location, Problem, catalogue, has_errors, problem, render
-from evaluator.text import cut, pad, width
 
 CELL = Location(file="targets/demo.yaml", row=14, text="达到≥3,5家", start=3, end=6)
 
@@ -95,22 +94,3 @@ def test_codes_are_well_formed_and_agree_with_their_severity() -> None:
         assert initials.get(code[0], entry.severity) == entry.severity, code
         assert entry.title, code
         assert not entry.title.endswith("。"), code
-
-
-@pytest.mark.parametrize(
-    ("text", "cells"), [("", 0), ("abc", 3), ("三十五家", 8), ("≥35家", 5), ("％", 2), ("e\u0301", 1), ("…", 1)]
-)
-def test_width_counts_cells(text: str, cells: int) -> None:
-    assert width(text) == cells
-
-
-def test_pad_fills_up_to_cells() -> None:
-    assert pad("家", 4) == "家  "
-    assert pad("35", 4, right=True) == "  35"
-    assert pad("三十五家", 4) == "三十五家"
-
-
-@pytest.mark.parametrize(("cells", "text"), [(8, "三十五家"), (7, "三十五…"), (6, "三十…"), (5, "三十…"), (1, "…")])
-def test_cut_keeps_what_fits_and_says_that_something_is_gone(cells: int, text: str) -> None:
-    assert cut("三十五家", cells) == text
-    assert width(text) <= cells
