@@ -159,11 +159,19 @@ def amount(value: Decimal, unit: str | None) -> str:
     """A number with its unit for a person: ``170 万元``, ``90%``; scaled only while two decimals do."""
     if unit in _GLUED:
         return f"{plain(value)}{unit}"
+    unit = "个百分点" if unit == "百分点" else unit
     for factor, word in _SCALES:
         scaled = value / factor
         if abs(scaled) >= 1 and round(scaled, 2) == scaled:
             return f"{plain(scaled)} {word}{unit or ''}"
     return f"{plain(value)} {unit}" if unit else plain(value)
+
+
+def _span_words(lower: Decimal, upper: Decimal, unit: str | None) -> str:
+    """``10 至 20 家``, ``80%至90%``."""
+    if unit in _GLUED:
+        return f"{amount(lower, unit)}至{amount(upper, unit)}"
+    return f"{amount(lower, None)} 至 {amount(upper, unit)}"
 
 
 def _bounds_words(span: Quantity | Growth, unit: str | None, least: str) -> str:
@@ -172,7 +180,7 @@ def _bounds_words(span: Quantity | Growth, unit: str | None, least: str) -> str:
         if span.lower == span.upper:
             return f"等于 {amount(span.lower, unit)}"
         if span.lower_closed and span.upper_closed:
-            return f"{amount(span.lower, unit)}至 {amount(span.upper, unit)}"
+            return _span_words(span.lower, span.upper, unit)
     parts = []
     if span.lower is not None:
         parts.append(f"{least if span.lower_closed else '大于'} {amount(span.lower, unit)}")
@@ -194,7 +202,7 @@ def _quantity_words(quantity: Quantity) -> str:
 
 def _growth_words(growth: Growth) -> str:
     size = "增幅" if growth.direction == "increase" else "降幅"
-    bounds = _bounds_words(growth, growth.unit, "不低于")
+    bounds = _bounds_words(growth, growth.unit, "不低于").removeprefix("等于").strip()
     head = _base(growth) + _DIRECTIONS[growth.direction]
     return f"{head}，{size}{bounds}" if bounds else head
 
