@@ -1,0 +1,246 @@
+"""The tables of actual figures and of funds, as typed rows.
+
+A file may hold either or both; a folder is searched for ``indicators.*`` and ``funds.*``, and when it has none, for any
+table. What a table is, its header says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evaluator.actuals.columns import Header, columns, find_header, missing, no_header
+from evaluator.actuals.names import loose
+from evaluator.actuals.table import BOOK_SUFFIXES, TEXT_SUFFIXES, Sheet, read_table
+from evaluator.forms.files import walk
+from evaluator.forms.money import UNITS, amount
+from evaluator.problem import Location, Problem, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from decimal import Decimal
+
+SUFFIXES = TEXT_SUFFIXES + BOOK_SUFFIXES
+_STEMS = ("indicators", "funds")
+_SUMS = {"合计", "总计", "小计", "累计"}
+_ILLUSTRATIVE = "示例"
+_TEN_THOUSAND = UNITS["万元"]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """One row of actual figures; what its cells leave blank is None or not in ``values``."""
+
+    project: str | None
+    year: str | None
+    level1: str | None
+    level2: str | None
+    level3: str | None
+    target: str | None
+    values: dict[str, str]
+    """What goes into the form, by the printed name of the column."""
+    illustrative: bool
+    place: Location
+
+
+@dataclass(frozen=True, slots=True)
+class FundsRow:
+    """One row of funds: amounts in 元, by the printed name of the column."""
+
+    project: str | None
+    year: str | None
+    values: dict[str, Decimal]
+    illustrative: bool
+    place: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Actuals:
+    """All rows of all tables, in their order."""
+
+    indicators: tuple[IndicatorRow, ...] = ()
+    funds: tuple[FundsRow, ...] = ()
+    has_funds: bool = False
+    """Whether there was a table of funds at all."""
+
+
+def load_actuals(path: str | Path) -> tuple[Actuals, tuple[Problem, ...]]:
+    """The rows of a CSV file, a workbook or a folder of them, and what is wrong with the tables."""
+    files, problems = _files(Path(path))
+    found = list(problems)
+    indicators: list[IndicatorRow] = []
+    funds: list[FundsRow] = []
+    has_funds = False
+    for file in files:
+        sheets, faults = read_table(file)
+        found += faults
+        understood = [(sheet, find_header(sheet)) for sheet in sheets]
+        any_header = any(header is not None for _, header in understood)
+        for sheet, header in understood:
+            if header is None:
+                found += _unused(sheet, alone=not any_header)
+                continue
+            lacking = missing(sheet, header)
+            found += lacking
+            if lacking:
+                continue
+            rows = _Rows(sheet, header)
+            if header.kind == "funds":
+                has_funds = True
+                funds += rows.funds()
+            else:
+                indicators += rows.indicators()
+            found += rows.problems
+    return Actuals(tuple(indicators), tuple(funds), has_funds), tuple(found)
+
+
+def _files(path: Path) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
+    files, problems = walk(path, SUFFIXES)
+    named = tuple(file for file in files if file.stem.lower() in _STEMS)
+    files = named or files
+    if not files and not problems:
+        known = "、".join(SUFFIXES)
+        if path.is_dir():
+            message, hint = "文件夹中没有表格", f"需要 indicators 和 funds 两个表，格式可为 {known}"
+            return (), (problem("E109", message, location=Location(str(path)), hint=hint),)
+        hint = f"可用的格式：{known}"
+        return (), (problem("E110", "这种文件不能作为实际完成情况表", location=Location(str(path)), hint=hint),)
+    return files, problems
+
+
+def _unused(sheet: Sheet, *, alone: bool) -> list[Problem]:
+    """A sheet without a header we know: an error where the file has no other, else a note unless it is hidden."""
+    if alone:
+        return [no_header(sheet)]
+    if sheet.hidden:
+        return []
+    message = f"工作表“{sheet.name}”没有可以识别的表头，没有采用"
+    return [problem("N114", message, location=Location(sheet.file, sheet.name))]
+
+
+class _Rows:
+    """Walks the rows below a header, carrying down what merged cells leave blank."""
+
+    def __init__(self, sheet: Sheet, header: Header) -> None:
+        self.sheet, self.header = sheet, header
+        self.problems: list[Problem] = []
+        self._carried: dict[str, list[int]] = {}
+        if header.unknown:
+            names = "、".join(f"“{name}”" for name in header.unknown)
+            self._note("N115", f"没有采用的列：{names}", header.row)
+
+    def indicators(self) -> list[IndicatorRow]:
+        """The rows of a table of actual figures."""
+        carried = columns("indicators")
+        values = [name for name, column in carried.items() if column.role == "value"]
+        rows = [
+            IndicatorRow(
+                project=cells.get("项目名称"),
+                year=cells.get("年度"),
+                level1=cells.get("一级指标"),
+                level2=cells.get("二级指标"),
+                level3=cells.get("三级指标"),
+                target=cells.get("指标值"),
+                values={name: cells[name] for name in values if name in cells},
+                illustrative=_ILLUSTRATIVE in cells.get("数据性质", ""),
+                place=self.sheet.place(number, "实际完成值"),
+            )
+            for number, cells in self._data(("项目名称", "一级指标", "二级指标"))
+        ]
+        self._tell_carried()
+        return rows
+
+    def funds(self) -> list[FundsRow]:
+        """The rows of a table of funds."""
+        rows = [
+            FundsRow(
+                project=cells.get("项目名称"),
+                year=cells.get("年度"),
+                values=dict(self._amounts(number, cells)),
+                illustrative=_ILLUSTRATIVE in cells.get("数据性质", ""),
+                place=self.sheet.place(number),
+            )
+            for number, cells in self._data(())
+        ]
+        self._tell_carried()
+        return rows
+
+    def _amounts(self, number: int, cells: dict[str, str]) -> Iterator[tuple[str, Decimal]]:
+        for name, column in columns("funds").items():
+            if column.role != "value" or name not in cells:
+                continue
+            unit = self.header.units.get(name) or self.header.unit or _TEN_THOUSAND
+            found = amount(cells[name], unit)
+            if found is None:
+                place = Location(self.sheet.file, self.sheet.name, number, name)
+                hint = "写数字（万元），或写明单位，如 2930000元、293万元"
+                self.problems.append(problem("E310", f"金额“{cells[name]}”无法识别", location=place, hint=hint))
+            else:
+                yield name, found
+
+    def _data(self, merged: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+        """Row number and known cells of every row that carries data; blank cells are left out."""
+        last: dict[str, str] = {}
+        below = [row for row in self.sheet.rows if row[0] > self.header.row]
+        spare = {len(cells) for _, cells in below}
+        for number, row in below:
+            cells = {name: row[at] for name, at in self.header.columns.items() if at < len(row) and row[at]}
+            if self._is_split(number, row, same_length=len(spare) == 1) or self._is_heading(number, cells, row):
+                continue
+            if "项目名称" in cells and cells["项目名称"] != last.get("项目名称"):
+                last = {}
+            if "一级指标" in cells and cells["一级指标"] != last.get("一级指标"):
+                last.pop("二级指标", None)
+            if "项目名称" in merged and "项目名称" not in cells and "项目名称" in last:
+                self._carried.setdefault(last["项目名称"], []).append(number)
+            cells = {name: last[name] for name in merged if name in last} | cells
+            last |= {name: cells[name] for name in merged if name in cells}
+            yield number, cells
+
+    def _is_split(self, number: int, row: tuple[str, ...], *, same_length: bool) -> bool:
+        """Whether a separator inside a value has pushed the cells to the right."""
+        extra = row[self.header.length :]
+        if not self.sheet.ragged or not extra or (same_length and not any(extra)):
+            return False
+        message = f"这一行有{len(row)}格，表头只有{self.header.length}格，没有采用"
+        hint = '值里有逗号时，请把整个值放进双引号，如 "1,000家"'
+        self.problems.append(problem("E116", message, location=self.sheet.place(number), hint=hint))
+        return True
+
+    def _is_heading(self, number: int, cells: dict[str, str], row: tuple[str, ...]) -> bool:
+        """Whether a row holds no data: the header once more, a sum, or text outside the known columns."""
+        if cells and all(loose(text) == loose(self._printed(name)) for name, text in cells.items()):
+            return True
+        first = next((text for text in row if text), "")
+        if loose(first) in _SUMS:
+            self._note("N117", f"“{first}”行没有采用", number)
+            return True
+        if not set(cells) - {"数据性质"}:
+            shown = first if len(first) <= 40 else first[:39] + "…"
+            self._note("N117", f"“{shown}”不在任何一列，没有采用", number)
+            return True
+        return False
+
+    def _printed(self, name: str) -> str:
+        row = next(cells for number, cells in self.sheet.rows if number == self.header.row)
+        return row[self.header.columns[name]]
+
+    def _tell_carried(self) -> None:
+        for project, numbers in self._carried.items():
+            message = f"第{ranges(numbers)}行的项目名称空白，按上面的“{project}”理解"
+            self._note("N118", message, numbers[0])
+
+    def _note(self, code: str, message: str, row: int) -> None:
+        self.problems.append(problem(code, message, location=self.sheet.place(row)))
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Row numbers in short: ``2–5、8``."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return "、".join(str(low) if low == high else f"{low}–{high}" for low, high in runs)

@@ -1,0 +1,100 @@
+"""Which form and which indicator a row belongs to; a problem for every row that has none, or more than one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, TypeVar
+
+from evaluator.actuals.load import FundsRow, IndicatorRow, ranges
+from evaluator.actuals.names import Names, loose, tight
+from evaluator.problem import Location, Problem, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from evaluator.forms.model import Form, Indicator
+
+Row = TypeVar("Row", IndicatorRow, FundsRow)
+
+
+def by_form(forms: Sequence[Form], rows: Iterable[Row]) -> tuple[dict[int, list[Row]], list[Problem]]:
+    """The rows of each form, by its position. With one form alone, rows without a project name are its own."""
+    projects = Names(form.name for form in forms)
+    found: dict[int, list[Row]] = defaultdict(list)
+    strays: dict[tuple[str | None, str | None, str | None, str | None], list[Row]] = defaultdict(list)
+    for row in rows:
+        candidates = _candidates(forms, projects, row)
+        if len(candidates) == 1:
+            found[candidates[0]].append(row)
+        else:
+            strays[row.place.file, row.place.sheet, row.project, row.year].append(row)
+    return found, [_stray(forms, projects, group) for group in strays.values()]
+
+
+def _candidates(forms: Sequence[Form], projects: Names, row: Row) -> list[int]:
+    if row.project is None:
+        return [0] if len(forms) == 1 else []
+    named = projects.find(row.project)
+    if row.year is not None:
+        year = tight(row.year).removesuffix("年度").removesuffix("年")
+        named = [index for index in named if str(forms[index].year or year) == year]
+    return named
+
+
+def _stray(forms: Sequence[Form], projects: Names, rows: Sequence[Row]) -> Problem:
+    """One problem for all rows of a sheet that name the same project in vain."""
+    row = rows[0]
+    unused = f"第{ranges(each.place.row or 0 for each in rows)}行没有采用"
+    place = Location(row.place.file, row.place.sheet, row.place.row, "项目名称")
+    if row.project is None:
+        message = f"项目名称空白，而目标表有{len(forms)}个项目，{unused}"
+        return problem("E302", message, location=place, hint="每一行都填写项目名称")
+    named = projects.find(row.project)
+    if len(_candidates(forms, projects, row)) > 1:
+        files = "、".join(str(forms[index].location) for index in named)
+        hint = f"同名的目标表：{files}；可增加“年度”列，或只保留一份"
+        return problem("E304", f"有{len(named)}个项目叫作“{row.project}”，{unused}", location=place, hint=hint)
+    if named:
+        message = f"目标表中的“{row.project}”不是{row.year}的项目，{unused}"
+        return problem("E302", message, location=place)
+    near = projects.nearest(row.project)
+    hint = f"是否应为“{near}”" if near else "项目名称应与目标表一致"
+    return problem("E302", f"目标表中没有“{row.project}”这个项目，{unused}", location=place, hint=hint)
+
+
+def by_indicator(form: Form, rows: Iterable[IndicatorRow]) -> tuple[dict[int, list[IndicatorRow]], list[Problem]]:
+    """The rows of each indicator of a form, by its position."""
+    names = Names(indicator.level3 for indicator in form.indicators)
+    found: dict[int, list[IndicatorRow]] = defaultdict(list)
+    problems: list[Problem] = []
+    for row in rows:
+        place = Location(row.place.file, row.place.sheet, row.place.row, "三级指标")
+        if row.level3 is None:
+            problems.append(problem("E303", "三级指标空白，这一行没有采用", location=place))
+            continue
+        candidates = _narrowed(form.indicators, names.find(row.level3), row)
+        if len(candidates) == 1:
+            found[candidates[0]].append(row)
+        elif candidates:
+            message = f"“{form.name}”有{len(candidates)}个指标叫作“{row.level3}”，这一行没有采用"
+            hint = "填写一级指标和二级指标以便区分"
+            problems.append(problem("E304", message, location=place, hint=hint))
+        else:
+            near = names.nearest(row.level3)
+            message = f"“{form.name}”没有“{row.level3}”这个指标，这一行没有采用"
+            meant = f"是否应为“{near}”" if near else None
+            problems.append(problem("E303", message, location=place, hint=meant))
+    return found, problems
+
+
+def _narrowed(indicators: Sequence[Indicator], candidates: list[int], row: IndicatorRow) -> list[int]:
+    """Of several indicators of one name those under the level 2 and the level 1 that the row names."""
+    for level in ("level2", "level1"):
+        named = getattr(row, level)
+        if len(candidates) > 1 and named is not None:
+            candidates = [index for index in candidates if _same(getattr(indicators[index], level), named)]
+    return candidates
+
+
+def _same(printed: str | None, named: str) -> bool:
+    return loose(printed or "").removesuffix("指标") == loose(named).removesuffix("指标")

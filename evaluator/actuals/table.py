@@ -1,0 +1,108 @@
+"""Tables of text from files: CSV in the encodings and with the separators in use, and spreadsheets.
+
+A sheet is rows of cells with their row numbers in the file; what a cell means is for others to say.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from evaluator.forms.files import read_bytes
+from evaluator.problem import Location, Problem, problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
+BOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et")
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_SEPARATORS = (",", "\t", ";")
+_FORMULA_TEXT = re.compile(r'="(?P<text>(?:[^"]|"")*)"')
+
+
+class Sheet(NamedTuple):
+    """A table as it stands in its file."""
+
+    file: str
+    name: str | None
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    """Row number (1-based) and cells; rows without any text are left out."""
+    hidden: bool = False
+    ragged: bool = False
+    """Whether a row may by a slip be longer than its header: in text files, where a separator splits a value."""
+
+    def place(self, row: int | None = None, column: str | None = None) -> Location:
+        """Where a row of it stands."""
+        return Location(self.file, self.name, row, column)
+
+
+def read_table(path: Path) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
+    """The sheets of a CSV file or a workbook. What the bytes are decides, not how the file is called."""
+    raw, fault = read_bytes(path)
+    if raw is None:
+        return (), (fault,) if fault else ()
+    if raw.startswith((_ZIP, _OLE)):
+        from evaluator.actuals.workbook import read_workbook
+
+        return read_workbook(raw, str(path))
+    return _read_text(raw, str(path))
+
+
+def cell(text: str) -> str:
+    """A cell without what only kept a spreadsheet from calculating it: ``="0.95"`` and ``'=100%``."""
+    text = text.strip()
+    quoted = _FORMULA_TEXT.fullmatch(text)
+    if quoted:
+        return quoted["text"].replace('""', '"').strip()
+    return text[1:] if text[:1] == "'" and text[1:2] in set("=+-@＝＋－＠\t") else text
+
+
+def decode(raw: bytes) -> str | None:
+    """Text in UTF-8 (over the whole file), else in GB18030, which holds GBK and GB2312; None for neither."""
+    for mark, encoding in _BOMS:
+        if raw.startswith(mark):
+            return _strict(raw, encoding)
+    return None if b"\0" in raw else _strict(raw, "utf-8") or _strict(raw, "gb18030")
+
+
+def _strict(raw: bytes, encoding: str) -> str | None:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _use(lines: list[str], separator: str) -> tuple[int, int]:
+    """In how many lines a separator stands, and how often: prose has commas too, but not in every line."""
+    counts = [line.count(separator) for line in lines]
+    return sum(map(bool, counts)), sum(counts)
+
+
+def _read_text(raw: bytes, file: str) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
+    text = decode(raw)
+    hint = "支持的表格：CSV（UTF-8 或 GB18030 编码）、xlsx、xls、et"
+    if text is None:
+        return (), (problem("E103", "文件既不是 UTF-8 也不是 GB18030 编码的文本", location=Location(file), hint=hint),)
+    if text.lstrip()[:1] == "<":
+        hint = "用 Excel 或 WPS 打开，另存为 xlsx"
+        return (), (problem("E110", "文件内容是网页，不是表格", location=Location(file), hint=hint),)
+    separator = max(_SEPARATORS, key=lambda each: _use(text.splitlines()[:30], each))
+    rows: list[tuple[int, tuple[str, ...]]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    start = 1
+    try:
+        for values in reader:
+            cells = tuple(cell(value) for value in values)
+            if any(cells):
+                rows.append((start, cells))
+            start = reader.line_num + 1
+    except csv.Error:
+        place = Location(file, row=start)
+        hint = "整格文字里有引号时，请用 Excel 打开，另存为 CSV 或 xlsx"
+        return (), (problem("E111", "引号没有配对，其后的内容无法分格", location=place, hint=hint),)
+    return (Sheet(file, None, tuple(rows), ragged=True),), ()
