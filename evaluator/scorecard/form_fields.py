@@ -1,0 +1,236 @@
+"""What the cells of the official forms say: a scorecard and its form, as fields by name (see ``layouts/*.yaml``).
+
+Amounts are in 万元, exact. What only a person can say (a reason for a deviation, a judgement, a result that the form
+leaves blank) is a :class:`Todo`, with what the program knows as a prompt; nothing is made up.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluator.scorecard.figures import (
+    ILLUSTRATIVE,
+    ILLUSTRATIVE_NOTE,
+    WAN,
+    articles,
+    grade_counts,
+    needs_reason,
+    span,
+    unique,
+    verdict,
+)
+from evaluator.scorecard.grid import PENDING, Record, Todo, Value
+from evaluator.scorecard.model import STATUS_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from decimal import Decimal
+
+    from evaluator.forms.model import Form, Indicator
+    from evaluator.scorecard.model import IndicatorScore, Reason, Scorecard, Scorecards
+
+_SIGNED = re.compile(r"^\s*([≥≤≧≦>＞<＜=＝]?)\s*([\d,，.]+)\s*(\D*)$")
+_SAME = {"≧": "≥", "≦": "≤", ">": "＞", "<": "＜", "=": "＝", "": "＝"}
+
+
+def project(card: Scorecard, form: Form | None) -> Record:
+    """The fields of one project."""
+    return {
+        "name": card.name,
+        "period": f"（{card.year}年度）" if card.year else "",
+        "department": (form.department if form else None) or card.department,
+        "unit": (form.unit if form else None) or card.unit,
+        "plan": (form.plan if form else None) or Todo(),
+        "goal": (form.goal if form else None) or Todo(),
+        "goal_result": (form.goal_result if form else None) or Todo(),
+        "articles": "、".join(articles(card)),
+        "total_reasons": "；".join(each.text.rstrip("。") for each in card.reasons),
+        "illustrative": ILLUSTRATIVE_NOTE if card.illustrative else "",
+        **_money(card, form),
+        **_result(card),
+    }
+
+
+def _money(card: Scorecard, form: Form | None) -> Record:
+    spent = card.execution
+    funds = form.funds if form else None
+    initial = spent.initial if spent.initial is not None else funds.total if funds else None
+    # The sources are those of the initial budget: shown only where they belong to the figure above them.
+    split = funds if funds and funds.total == initial else None
+    fiscal = (split.central, split.provincial, split.local) if split else ()
+    short = spent.score is not None and spent.score < spent.weight
+    told = form.execution.deviation if form and form.execution else None
+    return {
+        "initial": _wan(initial),
+        "initial_fiscal": _wan(_total(fiscal)),
+        "initial_own": _wan(split.own) if split else None,
+        "initial_rest": _wan(split.other) if split else None,
+        "initial_other": _wan(_total((split.own, split.other))) if split else None,
+        "budget": _wan(spent.budget),
+        "executed": _wan(spent.executed),
+        "rate": spent.rate,
+        "execution_weight": spent.weight,
+        "execution_score": Todo() if spent.score is None else spent.score,
+        "execution_deviation": told or (Todo(_prompt("请说明", spent.reasons)) if short else None),
+    }
+
+
+def _result(card: Scorecard) -> Record:
+    total: Value = card.total
+    if total is None:
+        # With a rule on the total as a whole, a plain sum would mislead: no formula then.
+        total = PENDING if card.reasons else Todo()
+    bounds = span(card.total, card.lowest, card.highest)
+    pending = sum(each.status == "pending" for each in card.indicators)
+    if card.total is None:
+        result = f"{pending} 项待评判，总分在 {bounds} 分之间"
+    else:
+        result = f"等级：{card.grade or '待定'}　结论：{verdict(passed=card.passed)}"
+    return {
+        "total": total,
+        "indicator_weight": sum((each.weight for each in card.indicators), card.execution.weight * 0),
+        "result": result,
+        "conclusion": f"自评得分 {bounds} 分。{result}。",
+        "deviations": _deviations(card),
+        "faults": Todo() if any(needs_reason(each) for each in card.indicators) else "无",
+        "measures": Todo() if any(needs_reason(each) for each in card.indicators) else "无",
+    }
+
+
+def _deviations(card: Scorecard) -> Value:
+    """All deviations in one cell, for forms without a column of them."""
+    rows = [(each.level3, deviation(each)) for each in card.indicators]
+    told = [f"{name}：{text.text if isinstance(text, Todo) else text}" for name, text in rows if text]
+    if any(isinstance(text, Todo) for _, text in rows):
+        return Todo("\n".join(told))
+    return "\n".join(told) or "无"
+
+
+def indicators(card: Scorecard, form: Form | None) -> list[Record]:
+    """The rows of the indicator table."""
+    rows = form.indicators if form and len(form.indicators) == len(card.indicators) else ()
+    pairs = zip(card.indicators, rows or [None] * len(card.indicators), strict=True)
+    return [_indicator(each, row) for each, row in pairs]
+
+
+def _indicator(each: IndicatorScore, row: Indicator | None) -> Record:
+    sign, value, unit = split_target(each.target, row)
+    return {
+        "level1": each.level1,
+        "level2": each.level2,
+        "level3": each.level3,
+        "target": each.target,
+        "initial_target": (row.initial_target if row else None) or each.target,
+        "sign": sign,
+        "value": value,
+        "unit": unit,
+        "actual": each.actual or (Todo() if each.status == "no_actual" else None),
+        "weight": each.weight,
+        "score": Todo() if each.score is None and each.status == "pending" else each.score,
+        "deviation": deviation(each),
+    }
+
+
+def deviation(each: IndicatorScore) -> Value:
+    """偏差原因分析及改进措施: the unit's words, or a prompt where one is due, or nothing."""
+    if each.deviation:
+        return each.deviation
+    if each.status == "pending":
+        return Todo(_prompt("待评判", each.reasons))
+    return Todo(_prompt("请说明", each.reasons)) if needs_reason(each) else None
+
+
+def _prompt(what: str, reasons: Iterable[Reason]) -> str:
+    return f"【{what}】" + "；".join(each.text.rstrip("。；") for each in reasons)
+
+
+def split_target(target: str | None, row: Indicator | None) -> tuple[Value, Value, Value]:
+    """指标性质, 指标值 and 度量单位 for forms with separate columns; a value without one number is 定性."""
+    if row is not None and row.sign:
+        return row.sign, target, row.unit
+    match = _SIGNED.match(target or "")
+    if not target or not match:
+        return ("定性" if target else None), target, row.unit if row else None
+    sign, number, unit = match.groups()
+    return _SAME.get(sign, sign), number, unit or (row.unit if row else None)
+
+
+def reasons(card: Scorecard) -> list[Record]:
+    """The rows of the sheet 得分依据: execution, every indicator, and what happened to the total."""
+    spent = card.execution
+    out = [
+        _reason("预算执行率", spent.weight, spent.score, spent.rate, spent.reasons),
+        *(
+            _reason(each.level3, each.weight, each.score, each.attainment, each.reasons)
+            | {"understood": each.understood or each.target, "actual": each.actual, "status": STATUS_NAMES[each.status]}
+            for each in card.indicators
+        ),
+    ]
+    if card.reasons:
+        out.append(_reason("总分", None, card.total, None, card.reasons))
+    return [row | {"number": str(number)} for number, row in enumerate(out, 1)]
+
+
+def _reason(
+    item: str, weight: Decimal | None, score: Decimal | None, ratio: Decimal | None, why: Sequence[Reason]
+) -> Record:
+    return {
+        "item": item,
+        "understood": None,
+        "actual": None,
+        "weight": weight,
+        "score": score,
+        "attainment": ratio,
+        "status": None,
+        "text": "\n".join(each.text for each in why),
+        "article": "\n".join(unique(each.article for each in why if each.article)),
+    }
+
+
+def summary(cards: Scorecards) -> tuple[Record, list[Record]]:
+    """The fields and rows of the 自评情况汇总表."""
+    years = sorted({card.year for card in cards.projects if card.year})
+    label = "—".join(str(year) for year in unique((*years[:1], *years[-1:])))
+    grades = "，".join(f"{grade} {count} 个" for grade, count in grade_counts(cards.projects))
+    fields: Record = {
+        "period": f"（{label}年度）" if label else "",
+        "rules": cards.rules_title or cards.rules_id,
+        "grades": f"{len(cards.projects)} 个项目：{grades}" if grades else "没有项目",
+        "illustrative": ILLUSTRATIVE_NOTE if any(card.illustrative for card in cards.projects) else "",
+    }
+    return fields, [_summary_row(number, card) for number, card in enumerate(cards.projects, 1)]
+
+
+def _summary_row(number: int, card: Scorecard) -> Record:
+    spent = card.execution
+    unmet = [f"{each.level3}：{each.deviation or STATUS_NAMES[each.status]}" for each in card.indicators if _open(each)]
+    remarks = [ILLUSTRATIVE] if card.illustrative else []
+    if card.total is None:
+        remarks.append(f"得分区间 {span(None, card.lowest, card.highest)}")
+    return {
+        "number": str(number),
+        "name": card.name,
+        "unit": "／".join(part for part in (card.department, card.unit) if part),
+        "initial": _wan(spent.initial),
+        "budget": _wan(spent.budget),
+        "executed": _wan(spent.executed),
+        "rate": spent.rate,
+        "total": PENDING if card.total is None else card.total,
+        "grade": card.grade or "待定",
+        "unmet": "\n".join(unmet),
+        "remark": "；".join(remarks),
+    }
+
+
+def _open(each: IndicatorScore) -> bool:
+    return each.status in {"partly_met", "not_met", "no_actual"}
+
+
+def _wan(amount: Decimal | None) -> Decimal | None:
+    return None if amount is None else amount / WAN
+
+
+def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    known = [each for each in amounts if each is not None]
+    return sum(known[1:], known[0]) if known else None

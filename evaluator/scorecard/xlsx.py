@@ -1,0 +1,193 @@
+"""The official forms as workbooks: 项目支出绩效自评表 in several layouts, and 自评情况汇总表 over all projects.
+
+Scores and amounts are numbers, sums are formulas with their results stored beside them, so that previews and readers
+without a calculator see them too. Text from documents stays text (``=100%`` is never a formula). The pages are A4, one
+page wide, with the header of the table repeated. Same scorecard, same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from evaluator.language.constraint import plain
+from evaluator.scorecard import form_fields
+from evaluator.scorecard.grid import FORMATS, Todo, build
+from evaluator.scorecard.package import steady, xml_text
+from evaluator.text import width, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evaluator.forms.model import Form
+    from evaluator.scorecard.grid import Cell, Grid
+    from evaluator.scorecard.model import Scorecard, Scorecards
+
+LAYOUTS = ("national", "sichuan", "hubei")
+_FORMULA = ("=", "+", "-", "@", "'", "＝", "＋", "－", "＠")
+_LINE, _MARGIN = 13.5, 5.0
+"""Height of a line of text and of what is around it, in points at 10 points of type."""
+_SIZES = {"title": 18, "subtitle": 11, "note": 9}
+_BARE = {"title", "subtitle", "note"}
+
+
+def workbook(card: Scorecard, form: Form | None = None, layout: str = "national") -> bytes:
+    """The self-evaluation form of one project, with a second sheet that gives the reason for every point.
+
+    Args:
+        card: the result.
+        form: the filled form it came from: department, goal, sources of funds.
+        layout: one of ``LAYOUTS``.
+    """
+    fields = form_fields.project(card, form)
+    tables = {"indicators": form_fields.indicators(card, form), "reasons": form_fields.reasons(card)}
+    return _save([build(layout, fields, tables), build("reasons", fields, tables)], card.name)
+
+
+def summary_workbook(cards: Scorecards) -> bytes:
+    """The 自评情况汇总表: one row a project, sums below."""
+    fields, rows = form_fields.summary(cards)
+    return _save([build("summary", fields, {"projects": rows})], "自评情况汇总表")
+
+
+def _save(grids: Sequence[Grid], title: str) -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    book.properties.title = xml_text(title)
+    book.properties.creator = "evaluator"
+    for grid in grids:
+        _sheet(book.create_sheet(grid.sheet), grid)
+    out = io.BytesIO()
+    book.save(out)
+    names = (f"xl/worksheets/sheet{number}.xml" for number in range(1, len(grids) + 1))
+    return steady(out.getvalue(), {name: _results(grid) for name, grid in zip(names, grids, strict=True)})
+
+
+def _sheet(sheet: Any, grid: Grid) -> None:
+    """Cells, merges, sizes and the page."""
+    from openpyxl.utils import get_column_letter
+
+    for number, cells in enumerate(grid.columns, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = cells
+    for cell in grid.cells:
+        _write(sheet, cell)
+    for row, height in enumerate(heights(grid), 1):
+        sheet.row_dimensions[row].height = height
+    page = sheet.page_setup
+    page.paperSize = sheet.PAPERSIZE_A4
+    page.orientation = grid.orientation
+    page.fitToWidth, page.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_options.horizontalCentered = True
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.5
+    margins.top, margins.bottom = 0.6, 0.7
+    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+    sheet.print_area = f"A1:{get_column_letter(len(grid.columns))}{grid.rows}"
+    if grid.repeat:
+        sheet.print_title_rows = f"{grid.repeat}:{grid.repeat}"
+    sheet.sheet_view.showGridLines = False
+
+
+def _write(sheet: Any, cell: Cell) -> None:
+    """One cell with its style; a merged one has its borders all around."""
+    target = sheet.cell(cell.row, cell.column)
+    if cell.formula:
+        target.value = cell.formula
+    elif isinstance(cell.value, Decimal):
+        target.value = Decimal(plain(cell.value))
+    elif cell.text:
+        _text(target, cell.text)
+    if cell.kind and not isinstance(cell.value, str):
+        target.number_format = FORMATS[cell.kind]
+    look = _look(cell)
+    for row in range(cell.row, cell.row + cell.down):
+        for column in range(cell.column, cell.column + cell.across):
+            for name, value in look.items():
+                setattr(sheet.cell(row, column), name, value)
+    if cell.down > 1 or cell.across > 1:
+        sheet.merge_cells(
+            start_row=cell.row,
+            end_row=cell.row + cell.down - 1,
+            start_column=cell.column,
+            end_column=cell.column + cell.across - 1,
+        )
+
+
+def _text(target: Any, text: str) -> None:
+    """``text`` as text whatever it looks like: a formula, an error value, an escape of the format itself."""
+    safe = xml_text(text)
+    target.value = safe.replace("_x", "_x005F_x")
+    target.data_type = "s"
+    target.quotePrefix = safe.startswith(_FORMULA)
+
+
+def _look(cell: Cell) -> dict[str, Any]:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    side = Side(style="thin", color="808080")
+    left = cell.style in {"prose", "note"}
+    look = {
+        "font": Font(name="宋体", size=_SIZES.get(cell.style, 10), bold=cell.style in {"title", "label"}),
+        "alignment": Alignment(
+            horizontal="left" if left else "center",
+            vertical="top" if cell.style == "note" else "center",
+            wrap_text=True,
+            indent=1 if cell.style == "prose" else 0,
+        ),
+    }
+    if cell.style not in _BARE:
+        look["border"] = Border(left=side, right=side, top=side, bottom=side)
+    colour = "FFF2CC" if isinstance(cell.value, Todo) else "F2F2F2" if cell.style == "label" else None
+    if colour:
+        look["fill"] = PatternFill("solid", start_color=colour)
+    return look
+
+
+def heights(grid: Grid) -> list[float]:
+    """The height of every row in points, so that the text of every cell fits (merged cells do not grow alone)."""
+    found = [_LINE + 2 * _MARGIN] * grid.rows
+    for cell in sorted(grid.cells, key=lambda each: each.down):
+        last = cell.row + cell.down - 1
+        missing = _needed(cell, grid) - sum(found[cell.row - 1 : last])
+        if missing > 0:
+            found[last - 1] += missing
+    return [round(min(height, 409), 1) for height in found]
+
+
+def _needed(cell: Cell, grid: Grid) -> float:
+    size = _SIZES.get(cell.style, 10) / 10
+    bold = 1.05 if cell.style in {"title", "label"} else 1
+    spread = sum(grid.columns[cell.column - 1 : cell.column + cell.across - 1])
+    room = spread / size / bold - (2.5 if cell.style == "prose" else 1)
+    if cell.value == Todo() and cell.across > 2:
+        return 3 * _LINE  # room to write by hand
+    lines = sum(len(wrap(line, max(2, int(room)))) for line in cell.text.split("\n"))
+    return lines * _LINE * size + (0 if cell.style == "note" else _MARGIN) + (_MARGIN if width(cell.text) else 0)
+
+
+def _results(grid: Grid) -> Any:
+    """Puts the result of every formula beside it, where openpyxl leaves a blank."""
+    known = {cell.place: cell for cell in grid.cells if cell.formula}
+
+    def change(data: bytes) -> bytes:
+        from lxml import etree
+
+        space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+        root = etree.fromstring(data)
+        for element in root.iter(f"{space}c"):
+            cell = known.get(element.get("r", ""))
+            result = element.find(f"{space}v")
+            if cell is None or result is None:
+                continue
+            if isinstance(cell.value, Decimal):
+                result.text = plain(cell.value)
+            else:
+                element.set("t", "str")
+                result.text = cell.text
+        return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+    return change
