@@ -34,7 +34,7 @@ def missing() -> Problem | None:
     """The problem that python-docx is not installed; nothing when it is."""
     if find_spec("docx"):
         return None
-    return problem("E611", "写 Word 文件需要 python-docx", hint="pip install 'evaluator[documents]'")
+    return problem("E191", "写 Word 文件需要 python-docx，没有安装", hint="pip install 'evaluator[documents]'")
 
 
 def document(card: Scorecard, form: Form | None = None, layout: str = "national") -> bytes:

@@ -142,6 +142,11 @@ def run_problems(cards: Scorecards) -> tuple[Problem, ...]:
     return unique(each for each in cards.problems if each not in shown)
 
 
+def all_problems(cards: Scorecards) -> tuple[Problem, ...]:
+    """Every problem of the run and of its projects, each once."""
+    return unique([*cards.problems, *(each for card in cards.projects for _, each in card_problems(card))])
+
+
 def all_reasons(card: Scorecard) -> tuple[Reason, ...]:
     """Every reason of a project: indicators, execution, the total."""
     rows = (reason for row in card.indicators for reason in row.reasons)

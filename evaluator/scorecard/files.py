@@ -1,0 +1,144 @@
+"""All results of a run in one folder, each file written whole: a temporary file beside it first, then put in place.
+
+Everything is composed in memory before anything is written: a run that cannot be written leaves the folder as it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evaluator.problem import Location, problem
+from evaluator.scorecard import as_csv, as_json, docx, html, xlsx
+from evaluator.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from evaluator.forms.model import Form
+    from evaluator.problem import Problem
+    from evaluator.scorecard.model import Scorecards
+
+SUMMARY = "自评情况汇总表.xlsx"
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
+_LONGEST = 150
+"""Bytes of a name: file systems take 255, with room for prefix, number, suffix and the mark of a temporary file."""
+_CAUSES = {
+    errno.EACCES: "没有写入权限",
+    errno.EPERM: "没有写入权限",
+    errno.EROFS: "所在的盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENOTDIR: "路径中有一段是文件，不是文件夹",
+    errno.EEXIST: "此处已有同名文件，不是文件夹",
+    errno.EISDIR: "此处已有同名文件夹",
+    errno.ENAMETOOLONG: "路径过长",
+}
+
+
+def write_outputs(
+    cards: Scorecards,
+    folder: str | os.PathLike[str],
+    forms: Sequence[Form] = (),
+    *,
+    formats: Iterable[str] = (),
+    layout: str = "national",
+) -> tuple[Problem, ...]:
+    """Write ``scorecards.json``, ``scorecards.csv``, ``index.html`` and the workbooks into ``folder``.
+
+    Args:
+        cards: the run.
+        folder: made when it is missing; files of the same names are replaced, others left alone.
+        forms: the filled forms, for the headings of the official forms.
+        formats: ``docx`` adds the forms as Word documents; all others are written anyway.
+        layout: the layout of the forms, one of :data:`evaluator.scorecard.xlsx.LAYOUTS`.
+
+    Returns:
+        Why nothing was written; empty when all was.
+    """
+    lacking = docx.missing() if "docx" in formats else None
+    if lacking:
+        return (lacking,)
+    contents = compose(cards, forms, word="docx" in formats, layout=layout)
+    try:
+        _write(Path(folder), contents)
+    except OSError as error:
+        return (_refused(error, Path(folder)),)
+    return ()
+
+
+def compose(cards: Scorecards, forms: Sequence[Form], *, word: bool, layout: str = "national") -> dict[str, bytes]:
+    """The files of a run by name."""
+    contents = {
+        "scorecards.json": _encoded(as_json.dumps(cards)),
+        "scorecards.csv": _encoded(as_csv.dumps(cards)),
+        "index.html": _encoded(html.page(cards)),
+    }
+    names = safe_names(card.name for card in cards.projects)
+    for name, card, form in zip(names, cards.projects, _paired(cards, forms), strict=True):
+        contents[f"自评表_{name}.xlsx"] = xlsx.workbook(card, form, layout)
+        if word:
+            contents[f"自评表_{name}.docx"] = docx.document(card, form, layout)
+    contents[SUMMARY] = xlsx.summary_workbook(cards)
+    return contents
+
+
+def safe_names(names: Iterable[str]) -> Iterator[str]:
+    """Project names as parts of file names: no separators or control characters, not too long, all different.
+
+    Names that differ only in case, or only in what had to be replaced, are told apart by a number.
+    """
+    seen: set[str] = set()
+    for name in names:
+        plain = _cut(_FORBIDDEN.sub("_", clean(unicodedata.normalize("NFC", name)))).strip(". ") or "未命名"
+        unique, number = plain, 1
+        while unique.casefold() in seen:
+            number += 1
+            unique = f"{plain}_{number}"
+        seen.add(unique.casefold())
+        yield unique
+
+
+def _cut(name: str) -> str:
+    return name.encode("utf-8", "ignore")[:_LONGEST].decode("utf-8", "ignore")
+
+
+def _paired(cards: Scorecards, forms: Sequence[Form]) -> Iterator[Form | None]:
+    """The form of every card: in the same order, or else by name and year."""
+    if [form.name for form in forms] == [card.name for card in cards.projects]:
+        yield from forms
+        return
+    known = {(form.name, form.year): form for form in forms}
+    yield from (known.get((card.name, card.year)) for card in cards.projects)
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def _write(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """All files or none: first every temporary file, then all into place."""
+    folder.mkdir(parents=True, exist_ok=True)
+    blocked = next((name for name in contents if (folder / name).is_dir()), None)
+    if blocked:
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(folder / blocked))
+    parts = {name: folder / f".{name}.{os.getpid()}.part" for name in contents}
+    try:
+        for name, data in contents.items():
+            parts[name].write_bytes(data)
+        for name, part in parts.items():
+            part.replace(folder / name)
+    finally:
+        for part in parts.values():
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+def _refused(error: OSError, folder: Path) -> Problem:
+    cause = _CAUSES.get(error.errno or 0, "系统拒绝写入")
+    file = re.sub(r"/\.([^/]*)\.\d+\.part$", r"/\1", str(error.filename or folder))
+    return problem("E190", f"结果无法写入：{cause}", location=Location(file), hint="用 -o 另选一个可以写入的文件夹")
