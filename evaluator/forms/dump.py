@@ -11,6 +11,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from evaluator.forms.model import Funds
 from evaluator.text import width
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 _LINE = 160
 """Cells an indicator may take before it goes on several lines."""
 _COLUMNS = {"level1", "level2", "level3", "target"}
-_SAFE = re.compile(r"[\w≥≤＝±“《〈（](?:[\w（）《》〈〉〔〕【】“”‘’、，。；：·—…≥≤＝±％%*/+=. -]*[^\s:-])?")
+_MONEY = {*Funds.model_fields, "initial", "budget", "executed"}
+_SAFE = re.compile(r"[\w≥≤＝±“《〈（][\w（）《》〈〉〔〕【】“”‘’、，。；：·—…≥≤＝±％%*/+=. -]*(?<![ -])")
 """What needs no quotes in YAML, wherever it stands."""
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
@@ -42,10 +44,15 @@ def dump_form(form: Form, schema: str | None = None) -> str:
         elif name == "narrative":
             lines += [f"{key}:", *(f"  {_text(label)}: {_text(text)}" for label, text in value.items())]
         elif name in {"funds", "execution"}:
-            lines += ["", f"{key}:", *(f"  {inner}: {_scalar(item, ',')}" for _, inner, item in _set(value)), ""]
+            lines += ["", *_block(key, value), ""]
         else:
             lines.append(f"{key}: {_scalar(value)}")
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
+
+
+def _block(key: str, record: BaseModel) -> list[str]:
+    lines = [f"  {inner}: {_scalar(value, ',' if name in _MONEY else '')}" for name, inner, value in _set(record)]
+    return [f"{key}:", *lines] if lines else [f"{key}: {{}}"]
 
 
 def _set(record: BaseModel, always: frozenset[str] = frozenset()) -> Iterator[tuple[str, str, Any]]:

@@ -20,6 +20,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEPTH = 6
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _QUOTE = '值里有 : # , [ ] { } 或以 * & ! % @ > | - ? 等符号开头时，请把整个值放进双引号，如 指标值: ">=35家"'
+_ALIGN = "同一层的各行请左对齐；列表的每一行以“- ”开头"
 
 Path = tuple[str | int, ...]
 
@@ -64,9 +65,9 @@ _SLIPS = (
     Slip(("cannot start any token",), "值以 YAML 的特殊符号开头而没有加引号", _QUOTE),
     Slip(("sequence entries are not allowed",), "值以 - 开头而没有加引号", _QUOTE),
     Slip(("mapping keys are not allowed",), "值以 ? 开头而没有加引号", _QUOTE),
-    Slip(("document start",), "缩进不齐", "同一层的各行请左对齐"),
-    Slip(("block collection",), "缩进不齐，或列表的某一行缺少“- ”", "同一层的各行请左对齐"),
-    Slip(("expected key",), "缩进不齐，或引号、括号之后还有文字", _QUOTE),
+    Slip(("document start",), "缩进不齐", _ALIGN),
+    Slip(("block collection",), "缩进不齐，或括号之后还有文字", _ALIGN),
+    Slip(("expected key",), "缩进不齐，或引号、括号之后还有文字", _ALIGN),
 )
 _OTHER = Slip((), "不符合 YAML 的写法", _QUOTE)
 
