@@ -1,0 +1,304 @@
+"""From files to a rulebook in force: the chain of ``extends``, the values of a year, and every fault with its line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from evaluator.forms.source import read_source
+from evaluator.places import shipped
+from evaluator.problem import Location, Problem, has_errors, problem
+from evaluator.rulebook.model import Parameter, Rulebook, Source, parameter_models
+from evaluator.text import decode
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+DEFAULT_RULEBOOK = "cn-caiyu-2020-10"
+_HEADER = ("id", "title", "number", "about", "extends")
+_NOT_RULEBOOKS = {"lexicon"}
+
+
+class _Entry(BaseModel):
+    """A parameter as a file writes it: dated values beside their sources."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    summary: str
+    values: dict[dt.date, dict[str, Any]] = Field(min_length=1)
+    source: tuple[Source, ...] = Field(min_length=1)
+
+
+@dataclass
+class _File:
+    """One file of the chain, as read."""
+
+    id: str
+    name: str
+    """As shown to people."""
+    path: Path
+    sha256: str = ""
+    header: dict[str, str] = field(default_factory=dict)
+    entries: dict[str, dict[str, Any]] = field(default_factory=dict)
+    lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def place(self, loc: tuple[str | int, ...], text: str | None = None) -> Location:
+        """Where ``loc`` stands, or what is nearest around it."""
+        while loc and loc not in self.lines:
+            loc = loc[:-1]
+        return Location(self.name, row=self.lines.get(loc, 1), column=text)
+
+    def fault(self, code: str, message: str, loc: tuple[str | int, ...] = (), hint: str | None = None) -> None:
+        """Note a problem at ``loc``."""
+        self.problems.append(problem(code, message, location=self.place(loc), hint=hint))
+
+
+def known_rulebooks() -> tuple[str, ...]:
+    """The ids of the rulebooks that travel with the program, sorted."""
+    return tuple(sorted(path.stem for path in shipped("rules").glob("*.yaml") if path.stem not in _NOT_RULEBOOKS))
+
+
+def load_rulebook(
+    id_or_path: str | PathLike[str], year: int | None = None
+) -> tuple[Rulebook | None, tuple[Problem, ...]]:
+    """Load a rulebook by its id, or from a YAML file of one's own.
+
+    Args:
+        id_or_path: an id of :func:`known_rulebooks`, or a path that ends in ``.yaml`` or ``.yml``.
+        year: the year that is evaluated: of each parameter the value in force at its end holds. None: the latest.
+
+    Returns:
+        The rulebook, or None when anything about it is an error; and every fault of every file it is made of.
+    """
+    files, problems = _chain(str(id_or_path))
+    for file in files:
+        problems += file.problems
+    if not files or has_errors(problems):
+        return None, tuple(problems)
+    parameters: dict[str, Parameter[BaseModel]] = {}
+    for file in reversed(files):
+        parameters.update(_parameters(file, year, problems))
+    if not has_errors(problems):
+        problems += _incomplete(files[0], parameters)
+    problems = list(dict.fromkeys(problems))
+    if has_errors(problems):
+        return None, tuple(problems)
+    return _rulebook(files, parameters, year), tuple(problems)
+
+
+def _rulebook(files: list[_File], parameters: dict[str, Parameter[BaseModel]], year: int | None) -> Rulebook:
+    head = files[0].header
+    sha256 = hashlib.sha256("".join(file.sha256 for file in files).encode()).hexdigest()
+    return Rulebook(
+        id=files[0].id,
+        title=head["title"],
+        number=head.get("number", ""),
+        about=head.get("about", ""),
+        year=year,
+        sha256=sha256,
+        extends=tuple(file.id for file in files[1:]),
+        **cast("dict[str, Any]", parameters),
+    )
+
+
+def _incomplete(file: _File, parameters: dict[str, Parameter[BaseModel]]) -> list[Problem]:
+    missing = [name for name in parameter_models() if name not in parameters]
+    hint = f"补上这些参数，或写 extends: {DEFAULT_RULEBOOK}"
+    return [problem("E404", f"缺少参数 {'、'.join(missing)}", location=file.place(()), hint=hint)] if missing else []
+
+
+# --- the chain of files ---------------------------------------------------------------------------------------------
+
+
+def _chain(wanted: str) -> tuple[list[_File], list[Problem]]:
+    """The file asked for and all that it extends, nearest first; stops at the first that cannot be found."""
+    path = _find(wanted, None)
+    if path is None:
+        return [], [_unknown(wanted, Location())]
+    files = [_read(path)]
+    seen = {path.resolve()}
+    while (base := files[-1].header.get("extends")) is not None:
+        file = files[-1]
+        found = _find(base, file.path)
+        if found is None:
+            return files, [_unknown(base, file.place(("extends",)))]
+        if found.resolve() in seen:
+            chain = " → ".join((*(each.id for each in files), base))
+            return files, [problem("E408", f"extends 成环：{chain}", location=file.place(("extends",)))]
+        seen.add(found.resolve())
+        files.append(_read(found))
+    return files, []
+
+
+def _find(name: str, beside: Path | None) -> Path | None:
+    """A file of one's own (relative to the file that extends it), else one that travels with the program."""
+    if name.endswith((".yaml", ".yml")):
+        own = Path(name) if beside is None else beside.parent / name
+        if own.is_file():
+            return own
+        return None
+    if not name or name in _NOT_RULEBOOKS or ".." in name:
+        return None
+    path = shipped("rules") / f"{name}.yaml"
+    return path if path.is_file() else None
+
+
+def _unknown(name: str, place: Location) -> Problem:
+    known = known_rulebooks()
+    close = difflib.get_close_matches(name, known, n=1)
+    code, what = ("E408", "extends 的规则") if place.file else ("E401", "评分规则")
+    hint = f"{f'是不是 {close[0]}？' if close else ''}已有：{'、'.join(known)}；自己的规则写文件名，以 .yaml 结尾"
+    return problem(code, f"没有{what}“{name}”", location=place, hint=hint)
+
+
+def _read(path: Path) -> _File:
+    inside = path.is_relative_to(shipped("rules"))
+    name = f"rules/{path.relative_to(shipped('rules')).as_posix()}" if inside else str(path)
+    file = _File(path.relative_to(shipped("rules")).with_suffix("").as_posix() if inside else path.stem, name, path)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        file.problems.append(problem("E101", f"无法读取：{error.strerror}", location=Location(name)))
+        return file
+    file.sha256 = hashlib.sha256(raw).hexdigest()
+    source = read_source(decode(raw), name)
+    file.lines = source.lines
+    file.problems += source.problems
+    if source.data is not None and not isinstance(source.data, dict):
+        file.fault("E402", "规则文件应是“键: 值”的列表", hint="第一行写 title: 规则名称")
+    elif source.data is not None or not source.problems:
+        _take(file, source.data or {})
+    return file
+
+
+def _take(file: _File, data: dict[str, Any]) -> None:
+    """Sort the keys of a file into header and parameters, and refuse the rest."""
+    models = parameter_models()
+    for key, value in data.items():
+        if key in models and isinstance(value, dict):
+            file.entries[key] = value
+        elif key in models:
+            file.fault("E402", f"{key} 应含 summary、values、source", (key,))
+        elif key not in _HEADER:
+            file.fault("E403", f"没有参数“{key}”", (key,), _meant(key, (*models, *_HEADER)))
+        elif isinstance(value, str):
+            file.header[key] = value
+        else:
+            file.fault("E405", f"{key} 应是文字", (key,))
+    if "title" not in file.header:
+        file.fault("E404", "缺少 title", hint="写上规则名称，如 title: 项目支出绩效评价管理办法")
+    if file.header.get("id", file.id) != file.id and file.name.startswith("rules/"):
+        file.fault("E405", f"id 应与文件名相同：{file.id}", ("id",))
+
+
+def _meant(key: str, known: tuple[str, ...]) -> str:
+    close = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
+    return f"是不是 {close[0]}？" if close else f"可用：{'、'.join(known)}"
+
+
+# --- the parameters of a file ---------------------------------------------------------------------------------------
+
+
+def _parameters(file: _File, year: int | None, problems: list[Problem]) -> dict[str, Parameter[BaseModel]]:
+    """Every parameter of ``file`` with its value in force; all dated values are checked, not only that one."""
+    found = {}
+    for name, raw in file.entries.items():
+        entry = _validated(_Entry, raw, (name,), file, problems)
+        if not isinstance(entry, _Entry):
+            continue
+        values = {
+            day: _validated(parameter_models()[name], value, (name, "values", written), file, problems)
+            for (day, value), written in zip(entry.values.items(), raw["values"], strict=True)
+        }
+        since, late = _in_force(values, year)
+        if late:
+            message = f"{name} 自 {since} 起有规定，{year} 年度按最早的规定执行"
+            problems.append(problem("W409", message, location=file.place((name,))))
+        value = values[since]
+        if value is not None:
+            found[name] = Parameter(name, value, entry.summary, since, entry.source, file.id)
+    return found
+
+
+def _in_force(values: dict[dt.date, Any], year: int | None) -> tuple[dt.date, bool]:
+    """The day whose value holds at the end of ``year``, and whether even the earliest is later than that."""
+    if year is None:
+        return max(values), False
+    started = [day for day in values if day <= dt.date(year, 12, 31)]
+    return (max(started), False) if started else (min(values), True)
+
+
+def _validated(
+    model: type[BaseModel], raw: Any, loc: tuple[str | int, ...], file: _File, problems: list[Problem]
+) -> BaseModel | None:
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        problems += [_fault(each, loc, model, file) for each in error.errors(include_url=False)]
+        return None
+
+
+def _fault(error: Any, loc: tuple[str | int, ...], model: type[BaseModel], file: _File) -> Problem:
+    """A fault that pydantic found, in our words and at its line."""
+    path = tuple(error["loc"])
+    key = str(path[-1]) if path else str(loc[-1])
+    place = file.place((*loc, *path))
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "missing" or (kind == "too_short" and key in {"source", "values"}):
+        if key == "source":
+            return problem(
+                "E407",
+                f"参数 {loc[0]} 没有依据（source）",
+                location=place,
+                hint="写明 title、number、article、evidence",
+            )
+        return problem("E404", f"{loc[0]} 缺少 {key}", location=place)
+    if kind == "extra_forbidden":
+        return problem("E403", f"{loc[0]} 没有键“{key}”", location=place, hint=_meant(key, _keys(model, path)))
+    if kind == "literal_error":
+        allowed = context["expected"].replace("'", "").replace(" or ", "、").replace(", ", "、")
+        return problem("E405", f"{loc[0]} 的 {key} 不能是“{error['input']}”", location=place, hint=f"可用：{allowed}")
+    if kind in {"bands", "weights", "rungs", "grades", "direction"}:
+        return problem("E406", f"{loc[0]}：{error['msg']}", location=place)
+    return problem(
+        "E405", f"{loc[0]} 的 {key} 不能是“{error.get('input')}”", location=place, hint=_expected(kind, context)
+    )
+
+
+def _keys(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str, ...]:
+    """The keys that the model offers at ``path``."""
+    at: Any = model
+    for step in path[:-1]:
+        if isinstance(step, str) and isinstance(at, type) and issubclass(at, BaseModel):
+            by_key = {info.alias or name: info.annotation for name, info in at.model_fields.items()}
+            at = by_key.get(step)
+        at = _innermost(at)
+    if isinstance(at, type) and issubclass(at, BaseModel):
+        return tuple(info.alias or name for name, info in at.model_fields.items())
+    return ()
+
+
+def _innermost(annotation: Any) -> Any:
+    """The model inside ``tuple[Model, ...]`` or ``dict[str, Model]``."""
+    for inner in getattr(annotation, "__args__", ()):
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            return inner
+    return annotation
+
+
+def _expected(kind: str, context: dict[str, Any]) -> str:
+    if "ge" in context:
+        return f"应不小于 {context['ge']}"
+    if "le" in context:
+        return f"应不大于 {context['le']}"
+    if "gt" in context:
+        return f"应大于 {context['gt']}"
+    words = {"decimal": "应是数字", "int": "应是整数", "bool": "应是 true 或 false", "date": "应是日期，如 2020-02-25"}
+    return next((text for start, text in words.items() if kind.startswith(start)), "请看 rules/ 里其他规则的写法")

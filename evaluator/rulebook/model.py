@@ -1,0 +1,377 @@
+"""What a rulebook says: parameters by name, each with its dated values and its sources.
+
+The models hold the values of one parameter each; a value that does not fit is refused by the loader with its place.
+Numbers are exact decimals; shares are ratios (0.6), scores are points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+Share = Annotated[Decimal, Field(ge=0, le=1)]
+Points = Annotated[Decimal, Field(ge=0, le=100)]
+Rung = Literal["met", "partly", "not"]
+Binds = Literal["at_least", "at_most", "exactly"]
+
+HUNDRED = Decimal(100)
+V = TypeVar("V", bound=BaseModel)
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Source(_Value):
+    """Where a parameter comes from, with the grade of its evidence (REGULATIONS): A, B, C, D; M is unverified."""
+
+    title: str
+    number: str = ""
+    article: str = ""
+    evidence: Literal["A", "B", "C", "D", "M"]
+    href: str = ""
+
+    def __str__(self) -> str:
+        """Number and article as a citation; the title where there is no number."""
+        return " ".join(part for part in (self.number or f"《{self.title}》", self.article) if part)
+
+
+class Band(_Value):
+    """A half-open range ``[from, to)`` of a list of bands that follow one another without gap or overlap."""
+
+    low: Decimal = Field(alias="from")
+    high: Decimal = Field(alias="to")
+
+
+class ShareBand(Band):
+    """In this range the indicator earns ``share`` of its weight."""
+
+    share: Share
+
+
+class GradeBand(Band):
+    """In this range of totals the project has this grade."""
+
+    grade: str
+
+
+class CapBand(Band):
+    """In this range of execution rates the total is at most ``cap``."""
+
+    cap: Points
+
+
+def contiguous(bands: tuple[Band, ...]) -> None:
+    """Refuse bands that overlap, leave a gap, or turn round.
+
+    Raises:
+        PydanticCustomError: naming the two edges.
+    """
+    ordered = sorted(bands, key=lambda band: band.low)
+    for band in ordered:
+        if band.low > band.high:
+            raise PydanticCustomError("bands", f"区间 {band.low}–{band.high} 的下限大于上限")
+    for left, right in pairwise(ordered):
+        if left.high > right.low:
+            raise PydanticCustomError("bands", f"区间重叠：{left.low}–{left.high} 与 {right.low}–{right.high}")
+        if left.high < right.low:
+            raise PydanticCustomError("bands", f"区间之间有空隙：{left.high} 到 {right.low} 没有规定")
+
+
+class _Banded(_Value):
+    """A method that may need bands, and then checks them."""
+
+    bands: tuple[ShareBand, ...] = ()
+
+    @model_validator(mode="after")
+    def _check_bands(self) -> _Banded:
+        if getattr(self, "method", "") == "bands" and not self.bands:
+            raise PydanticCustomError("bands", "method 为 bands 时须给出 bands")
+        contiguous(self.bands)
+        return self
+
+
+class Weights(_Value):
+    """Level-1 weights. The first set that names exactly the levels of a form holds, else the one that fits best.
+
+    A key may pool levels (``效益指标+满意度指标: 40``); ``*`` is every level. Inside a pool the weight is spread evenly
+    over the level 2 that have indicators and then over these, or over the indicators at once.
+    """
+
+    sets: tuple[dict[str, Points], ...] = Field(min_length=1)
+    spread: Literal["level2", "indicators"] = "level2"
+
+    @model_validator(mode="after")
+    def _add_up(self) -> Weights:
+        for each in self.sets:
+            total = sum(each.values(), Decimal(0))
+            if total != HUNDRED:
+                raise PydanticCustomError("weights", f"权重合计 {total}，应为 100")
+            if "预算执行率" not in each:
+                raise PydanticCustomError("weights", "权重须包括 预算执行率（没有时写 0）")
+        return self
+
+
+class AbsentLevel(_Value):
+    """What happens to the weight of a level 1 without indicators: rescale the others, or move it where ``to`` says."""
+
+    method: Literal["rescale", "move"]
+    to: dict[str, str] = Field(default_factory=dict)
+
+
+class LevelNames(_Value):
+    """Which level 1 a printed name means: the first key one of whose words stands in the name."""
+
+    names: dict[str, tuple[str, ...]]
+
+
+class Shortfall(_Banded):
+    """What an attainment below 1 earns: itself, a pass line, nothing, or bands."""
+
+    method: Literal["ratio", "pass_line", "direct", "bands"]
+    pass_line: Share = Decimal(0)
+
+
+class Excess(_Value):
+    """How the attainment of a figure above its ceiling A is measured: ``A/B``, ``1-(B-A)/A``, or nothing."""
+
+    method: Literal["inverse", "linear", "direct"]
+
+
+class Equality(_Value):
+    """How a figure above an ``=`` target counts: ``at_least`` (full marks) or ``exactly`` (as an excess)."""
+
+    method: Literal["at_least", "exactly"]
+
+
+class Tolerance(_Value):
+    """How far from a value that is stated as 左右 or 约 a figure may lie, as a share of the value."""
+
+    share: Share
+
+
+class OvershootStep(_Value):
+    """From this ratio of actual to target on: show a flag, ask for an explanation, or deduct points or a share."""
+
+    low: Decimal = Field(alias="from", ge=1)
+    method: Literal["flag", "explain", "deduct"]
+    points: Points = Decimal(0)
+    share: Share = Decimal(0)
+
+
+class Overshoot(_Value):
+    """What is done about figures far above their target; of several deductions the highest step that is reached."""
+
+    steps: tuple[OvershootStep, ...] = ()
+
+
+class Lateness(_Banded):
+    """What a late completion earns: nothing, by days late (bands), or a share that falls over ``period`` days."""
+
+    method: Literal["pass_fail", "bands", "days_ratio"]
+    period: int = Field(default=365, gt=0)
+
+
+class Period(_Value):
+    """How a period as a target (2022年8月) binds: finished by its end, or inside it."""
+
+    method: Literal["by_end", "within"]
+
+
+class RungBand(Band):
+    """A rung of a qualitative judgement: the band of its share, and the share declared where nobody gives one."""
+
+    default: Share | None = None
+    name: str
+
+
+class Qualitative(_Value):
+    """The three rungs. ``from`` belongs to a band and ``to`` does not, except at the top."""
+
+    rungs: dict[Rung, RungBand]
+
+    @model_validator(mode="after")
+    def _check_rungs(self) -> Qualitative:
+        if set(self.rungs) != {"met", "partly", "not"}:
+            raise PydanticCustomError("rungs", "须有 met、partly、not 三档")
+        contiguous(tuple(self.rungs.values()))
+        for rung, band in self.rungs.items():
+            inside = band.default is None or band.low <= band.default < band.high or (band.default == 1 == band.high)
+            if not inside:
+                raise PydanticCustomError("rungs", f"{rung} 的 default {band.default} 不在 {band.low}–{band.high} 内")
+        return self
+
+
+class Statement(_Value):
+    """A figure is asked for and the actual only says 完成: take the statement, or leave it to a person."""
+
+    method: Literal["accept", "pending"]
+
+
+class Satisfaction(_Banded):
+    """Satisfaction surveys: as any other figure, or by bands on the percentage itself."""
+
+    method: Literal["figure", "bands"]
+
+
+class ExecutionRule(_Banded):
+    """The score of spending the budget: rate × weight, capped at the weight; or bands on the rate."""
+
+    method: Literal["ratio", "bands"]
+    full_when_finished: bool = False
+    """Bands only hold for unfinished projects: with every indicator met and no overspending it is full marks."""
+
+
+class ExecutionCap(_Value):
+    """Caps on the total by execution rate; none by default."""
+
+    bands: tuple[CapBand, ...] = ()
+
+    @model_validator(mode="after")
+    def _check(self) -> ExecutionCap:
+        contiguous(self.bands)
+        return self
+
+
+class MissingCost(_Value):
+    """A form without any cost indicator: nothing, or a row is added whose score is at most ``max_score``."""
+
+    method: Literal["none", "insert"]
+    max_score: Points = Decimal(0)
+
+
+class Combine(_Value):
+    """Several checks in one cell (a schedule, a compound): the worst of them, or their mean."""
+
+    method: Literal["worst", "mean"]
+
+
+class Grades(_Value):
+    """Grades of the total, half-open except at 100."""
+
+    bands: tuple[GradeBand, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _check(self) -> Grades:
+        contiguous(self.bands)
+        if min(band.low for band in self.bands) != 0 or max(band.high for band in self.bands) != HUNDRED:
+            raise PydanticCustomError("grades", "等级须覆盖 0 到 100")
+        return self
+
+
+class PassMark(_Value):
+    """When a project passes (total), and an indicator: when it is met, or from a share of its weight."""
+
+    project: Points
+    indicator: Literal["met"] | Share = "met"
+
+
+class Explain(_Value):
+    """When the deviation must be explained; ratios for ``overshoot_from`` and ``execution_below``."""
+
+    score_below_weight: bool = False
+    not_met: bool = False
+    overshoot_from: Decimal | None = None
+    execution_below: Share | None = None
+
+
+class DirectionRule(_Value):
+    """A bare value binds so where level 2, name and unit match these patterns (regular expressions, found anywhere)."""
+
+    binds: Binds
+    level2: str = ""
+    name: str = ""
+    unit: str = ""
+
+
+class Direction(_Value):
+    """How a value without a sign binds: the first rule that matches; the last one matches everything."""
+
+    rules: tuple[DirectionRule, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _last_matches_all(self) -> Direction:
+        last = self.rules[-1]
+        if last.level2 or last.name or last.unit:
+            raise PydanticCustomError("direction", "最后一条不带 level2、name、unit，适用于其余全部")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter(Generic[V]):
+    """One parameter in force: its value, since when, and where it comes from."""
+
+    name: str
+    value: V
+    summary: str
+    since: dt.date
+    source: tuple[Source, ...]
+    rulebook: str
+    """The rulebook that sets it: this one, or one that it extends."""
+
+    @property
+    def citation(self) -> str:
+        """The first source, as cited beside a point."""
+        return str(self.source[0])
+
+    @property
+    def evidence(self) -> str:
+        """The grade of the first source."""
+        return self.source[0].evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """A rulebook in force in one year: where it comes from, and every parameter."""
+
+    id: str
+    title: str
+    number: str
+    about: str
+    year: int | None
+    sha256: str
+    """Of all files that it is made of, in order."""
+    extends: tuple[str, ...]
+    """The rulebooks it builds on, nearest first."""
+    weights: Parameter[Weights]
+    level_names: Parameter[LevelNames]
+    absent_level: Parameter[AbsentLevel]
+    missing_cost: Parameter[MissingCost]
+    direction: Parameter[Direction]
+    shortfall: Parameter[Shortfall]
+    excess: Parameter[Excess]
+    equality: Parameter[Equality]
+    tolerance: Parameter[Tolerance]
+    overshoot: Parameter[Overshoot]
+    lateness: Parameter[Lateness]
+    period: Parameter[Period]
+    qualitative: Parameter[Qualitative]
+    statement: Parameter[Statement]
+    satisfaction: Parameter[Satisfaction]
+    schedule: Parameter[Combine]
+    compound: Parameter[Combine]
+    execution: Parameter[ExecutionRule]
+    execution_cap: Parameter[ExecutionCap]
+    grades: Parameter[Grades]
+    pass_mark: Parameter[PassMark]
+    explain: Parameter[Explain]
+
+    def parameters(self) -> tuple[Parameter[Any], ...]:
+        """All parameters, in the order of the model."""
+        return tuple(getattr(self, name) for name in parameter_models())
+
+
+@cache
+def parameter_models() -> dict[str, type[BaseModel]]:
+    """Every parameter that a rulebook sets, and the model of its values."""
+    hints = get_type_hints(Rulebook)
+    return {name: get_args(hint)[0] for name, hint in hints.items() if get_origin(hint) is Parameter}

@@ -1,0 +1,159 @@
+"""Units before numbers: an actual quantity in the unit of its target, or the reason why it cannot be.
+
+Where a cell can be read in two ways (0.95 for 95 %, 132.9 under a target in 万元) the reading that a person would take
+is taken with a note when the other is out of all proportion; else both are kept and the score lies between them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from evaluator.language.constraint import plain
+from evaluator.problem import Problem, problem
+from evaluator.scoring.axis import FAR, Span
+from evaluator.scoring.compile import span_quantity
+
+if TYPE_CHECKING:
+    from evaluator.language.constraint import Quantity
+
+_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_SCALED = re.compile(r"(\d[\d,]*(?:\.\d+)?)([十百千万亿]+)")
+_PERCENT = "%"
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """The readings of an actual in the target's unit: none when units differ, several when the cell is ambiguous."""
+
+    spans: tuple[Span, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def align(actual: Quantity, target: Quantity, target_text: str = "") -> Aligned:
+    """Bring ``actual`` into the unit of ``target``; ``target_text`` tells the scale its figure was written in."""
+    span = span_quantity(actual)
+    if actual.unit == target.unit and actual.unit is not None:
+        return Aligned((span,))
+    if actual.unit is None:
+        return _bare(span, target, target_text)
+    if target.unit is None:
+        return _bare_target(span, target)
+    return _converted(span, actual.unit, target.unit)
+
+
+def _bare(span: Span, target: Quantity, target_text: str) -> Aligned:
+    """A figure without a unit takes the target's: its percent, its 万, its measure word."""
+    unit = target.unit
+    taken = replace(span, unit=unit)
+    if unit == _PERCENT:
+        return _percent(taken, _value(target))
+    scale = written_scale(target_text, target)
+    if scale != 1:
+        return _scaled(taken, scale, target)
+    if unit is None:
+        return Aligned((taken,))
+    return Aligned((taken,), (problem("N502", f"完成值没有单位，按指标值的单位“{unit}”"),))
+
+
+def _percent(span: Span, target: Fraction) -> Aligned:
+    """A bare figure against a percentage: 95 is 95 %, and 0.95 most likely too, because spreadsheets lose the sign."""
+    plainly = Aligned((span,), (problem("N502", "完成值没有单位，按指标值的单位“%”"),))
+    if not span.is_point or not 0 < span.low <= 1 or target <= 0:
+        return plainly
+    whole = _times(span, Fraction(100))
+    shown = f"{_shown(span.low)} 是 {_shown(whole.low)}% 还是 {_shown(span.low)}%"
+    if target >= 10 * span.low and target >= 10:
+        message = f"完成值 {_shown(span.low)} 没有百分号，按 {_shown(whole.low)}% 计"
+        return Aligned((whole,), (problem("W503", message, hint=f"请核实后写作 {_shown(whole.low)}%"),))
+    if whole.low > 1000:
+        return plainly
+    return Aligned((span, whole), (problem("W503", f"完成值没有百分号，分不清 {shown}", hint="请写上百分号"),))
+
+
+def _scaled(span: Span, scale: int, target: Quantity) -> Aligned:
+    """A bare figure under a target in 万元: in 万元 too, unless only 元 gives a figure of the target's size."""
+    word, unit = _scale_word(scale) + (target.unit or ""), target.unit or "个位"
+    scaled = _times(span, Fraction(scale))
+    bound = _value(target)
+    if span.is_point and bound > 0 and scaled.low > 100 * bound and span.low * 1000 >= bound:
+        message = f"完成值没有单位，按“{unit}”计；按“{word}”计则超出指标值百倍"
+        return Aligned((span,), (problem("W504", message, hint="请写明单位"),))
+    return Aligned((scaled,), (problem("N502", f"完成值没有单位，按指标值的单位“{word}”"),))
+
+
+def _bare_target(span: Span, target: Quantity) -> Aligned:
+    """A unit stands only in the actual. A share against a small bare number can mean either."""
+    bound = _value(target)
+    if span.unit == _PERCENT and 0 < bound <= 1:
+        found = problem(
+            "W503", f"指标值 {_shown(bound)} 没有百分号，分不清是 {_shown(bound * 100)}% 还是 {_shown(bound)}%"
+        )
+        return Aligned((span, _times(span, Fraction(1, 100))), (found,))
+    return Aligned((span,), (problem("N502", f"指标值没有单位，按完成值的单位“{span.unit}”"),))
+
+
+def _converted(span: Span, own: str, wanted: str) -> Aligned:
+    """Units of one dimension convert; generic counters stand for any counter; others are not comparable."""
+    from evaluator.language.units import unit
+
+    left, right = unit(own), unit(wanted)
+    if left and right and left.dimension == right.dimension:
+        factor = Fraction(left.factor) / Fraction(right.factor)
+        return Aligned((replace(_times(span, factor), unit=wanted),))
+    if _generic(own, wanted):
+        return Aligned((replace(span, unit=wanted),), (problem("N506", f"完成值的单位“{own}”视同指标值的“{wanted}”"),))
+    found = problem("E501", f"完成值的单位“{own}”与指标值的“{wanted}”不同，无法比较", hint=f"请按“{wanted}”填报完成值")
+    return Aligned((), (found,))
+
+
+def _generic(own: str, wanted: str) -> bool:
+    """Whether the two differ only where one of them counts in general (个, 项, 件)."""
+    pairs = list(zip(own.split("/"), wanted.split("/"), strict=False))
+    return own.count("/") == wanted.count("/") and all(one == other or _stands_for(one, other) for one, other in pairs)
+
+
+def _stands_for(one: str, other: str) -> bool:
+    """A general counter stands for any measure word that counts; a word that no table knows is taken to count."""
+    from evaluator.language.units import unit
+
+    found = [unit(each) for each in (one, other)]
+    counts = all(each is None or each.dimension.startswith(("count_", "generic_")) for each in found)
+    return counts and any(each is not None and each.generic for each in found)
+
+
+def written_scale(text: str, target: Quantity) -> int:
+    """10000 for ``≤202.6万元``: by how much the figure in the text is multiplied to give the target's bound."""
+    for digits, words in _SCALED.findall(unicodedata.normalize("NFKC", text)):
+        scale = 1
+        for word in words:
+            scale *= _SCALES[word]
+        value = Decimal(digits.replace(",", "")) * scale
+        if value in {target.lower, target.upper}:
+            return scale
+    return 1
+
+
+def _scale_word(scale: int) -> str:
+    names = {10: "十", 100: "百", 1000: "千", 10_000: "万", 1_000_000: "百万", 10_000_000: "千万", 100_000_000: "亿"}
+    return names.get(scale, f"×{scale}")
+
+
+def _value(target: Quantity) -> Fraction:
+    """The bound that a figure is compared with first."""
+    bound = target.lower if target.lower is not None else target.upper
+    return Fraction(bound or 0)
+
+
+def _times(span: Span, factor: Fraction) -> Span:
+    """A span times a factor; open ends stay open."""
+    low, high = (end if abs(end) >= FAR else end * factor for end in (span.low, span.high))
+    return replace(span, low=low, high=high)
+
+
+def _shown(value: Fraction) -> str:
+    return plain(Decimal(value.numerator) / Decimal(value.denominator))

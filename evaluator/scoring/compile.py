@@ -1,0 +1,134 @@
+"""Compile: a typed constraint, its context and the rulebook become intervals on axes, and an actual a point on them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from evaluator.scoring.axis import FAR, Check, Span, Way, high_end, low_end
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from evaluator.language.constraint import Date, Growth, Quantity
+    from evaluator.rulebook.model import Binds, Direction, Rulebook
+
+_SATISFACTION = "满意"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands around a value and decides how it binds."""
+
+    level1: str = ""
+    level2: str = ""
+    name: str = ""
+
+    @property
+    def is_satisfaction(self) -> bool:
+        """Whether the indicator measures satisfaction."""
+        return _SATISFACTION in f"{self.level1}{self.level2}{self.name}"
+
+
+def binds(context: Context, unit: str | None, direction: Direction) -> Binds:
+    """How a value without a sign binds, by the first rule of the direction table that matches."""
+    level2 = context.level2 or context.level1
+    return next(
+        rule.binds
+        for rule in direction.rules
+        if _found(rule.level2, level2) and _found(rule.name, context.name) and _found(rule.unit, unit or "")
+    )
+
+
+def _found(pattern: str, text: str) -> bool:
+    return not pattern or _compiled(pattern).search(text) is not None
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def check_quantity(target: Quantity, context: Context, rulebook: Rulebook, *, bind: Binds | None = None) -> Check:
+    """The interval of a quantity. ``bind`` overrides the direction table for values without a sign."""
+    lower, upper = low_end(target.lower), high_end(target.upper)
+    closed = (target.lower_closed, target.upper_closed)
+    way = Way.SATISFACTION if context.is_satisfaction and target.unit == "%" else Way.FIGURE
+    if target.stated in {"bare", "exactly"}:
+        value = lower if target.lower is not None else upper
+        direction = bind or binds(context, target.unit, rulebook.direction.value)
+        return _valued(value, target, direction, rulebook, way)
+    if target.stated == "approximately":
+        return _about(target, bind or binds(context, target.unit, rulebook.direction.value), rulebook, way)
+    return Check(lower, upper, *closed, way=way, unit=target.unit, label=target.label)
+
+
+def _valued(value: Fraction, target: Quantity, direction: Binds, rulebook: Rulebook, way: Way) -> Check:
+    """A single value: a floor, a ceiling or exactly it. A count of zero is a ceiling whatever it is called."""
+    if direction == "exactly":
+        return Check(value, value, way=Way.STANDARD, unit=target.unit, label=target.label)
+    if value == 0:
+        return Check(-FAR, value, way=way, unit=target.unit, label=target.label)
+    if target.stated == "exactly" and rulebook.equality.value.method == "exactly":
+        return Check(value, value, way=way, unit=target.unit, label=target.label)
+    if direction == "at_most":
+        return Check(-FAR, value, way=way, unit=target.unit, label=target.label)
+    return Check(value, FAR, way=way, unit=target.unit, label=target.label)
+
+
+def _about(target: Quantity, direction: Binds, rulebook: Rulebook, way: Way) -> Check:
+    """``6家左右``: the tolerance opens the side that would otherwise bind."""
+    tolerance = Fraction(rulebook.tolerance.value.share)
+    lower, upper = low_end(target.lower), high_end(target.upper)
+    low, high = (lower * (1 - tolerance), upper * (1 + tolerance)) if lower >= 0 else (lower, upper)
+    low = -FAR if direction == "at_most" else low
+    high = FAR if direction == "at_least" else high
+    return Check(low, high, way=way, unit=target.unit, label=target.label)
+
+
+def check_date(target: Date, rulebook: Rulebook) -> Check:
+    """The interval of days; whether a period also binds at its start is the rulebook's."""
+    start, end = _day(target.start, -FAR), _day(target.end, FAR)
+    if target.stated == "by" or (target.stated == "in" and rulebook.period.value.method == "by_end"):
+        start = -FAR
+    return Check(start, end, way=Way.DAY, label=target.label)
+
+
+def _day(day: dt.date | None, far: Fraction) -> Fraction:
+    return far if day is None else Fraction(day.toordinal())
+
+
+def check_growth(target: Growth) -> Check:
+    """The interval of a change, counted in the direction that was asked for."""
+    lower, upper = low_end(target.lower), high_end(target.upper)
+    return Check(lower, upper, target.lower_closed, target.upper_closed, unit=target.unit, label=target.label)
+
+
+def span_quantity(actual: Quantity) -> Span:
+    """Where an actual quantity lies; one with a sign (``≥80%``) lies somewhere on that side."""
+    if actual.stated in {"bare", "exactly", "approximately"}:
+        value = Fraction(actual.lower if actual.lower is not None else actual.upper or Decimal(0))
+        return Span(value, value, actual.unit, actual.label)
+    return Span(low_end(actual.lower), high_end(actual.upper), actual.unit, actual.label)
+
+
+def span_date(actual: Date) -> Span:
+    """Where an actual day lies; a month or a period leaves a span open."""
+    return Span(_day(actual.start, -FAR), _day(actual.end, FAR), label=actual.label)
+
+
+def change(actual: Fraction, base: Fraction, unit: str | None, direction: str) -> Fraction | None:
+    """The change of a figure against its base in ``direction``, in percent or in the figure's own unit.
+
+    None when a percentage is asked for and the base is zero or negative.
+    """
+    difference = actual - base if direction == "increase" else base - actual
+    if unit not in {None, "%"}:
+        return difference
+    if base > 0:
+        return difference * 100 / base
+    return difference if unit is None else None

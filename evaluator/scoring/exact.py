@@ -1,0 +1,115 @@
+"""The rules on one exact figure: fractions in, shares and cents out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from evaluator.scoring import rules
+from evaluator.scoring.axis import FAR, Check, Span, Way, inverse
+
+if TYPE_CHECKING:
+    from evaluator.rulebook.model import Rulebook
+
+_HALF = Fraction(1, 2)
+
+
+class Exact:
+    """The two operations on single values."""
+
+    @staticmethod
+    def when(condition: Any, then: Any, otherwise: Any) -> Any:
+        """An ordinary choice."""
+        return then if condition else otherwise
+
+    @staticmethod
+    def round(value: Any) -> Any:
+        """The nearest whole number, half up; exact, so that nothing needs a guard."""
+        return (value + _HALF).__floor__()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a check and a span come to, as shares of the weight; ``low`` equals ``high`` unless the span is open."""
+
+    met: bool | None
+    low: Fraction
+    high: Fraction
+    attainment: Fraction | None
+    overshoot: Fraction
+
+
+@lru_cache(maxsize=64)
+def _terms(held: _Held) -> rules.Terms:
+    return rules.Terms.of(held.book, Fraction)
+
+
+class _Held:
+    """A rulebook as a key that is told by identity: hashing all its parameters would cost more than it saves."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self.book = book
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and other.book is self.book
+
+    def __hash__(self) -> int:
+        return id(self.book)
+
+
+def terms(rulebook: Rulebook) -> rules.Terms:
+    """The numbers of a rulebook as fractions."""
+    return _terms(_Held(rulebook))
+
+
+def row(check: Check, point: Fraction, weight: int = 0) -> rules.Row:
+    """A check and a point as the values that the rules take."""
+    return rules.Row(
+        lower=check.lower,
+        upper=check.upper,
+        lower_closed=check.lower_closed,
+        upper_closed=check.upper_closed,
+        inv_lower=inverse(check.lower),
+        inv_upper=inverse(check.upper),
+        way=int(check.way),
+        point=point,
+        inv_point=inverse(point),
+        weight=weight,
+    )
+
+
+def find(check: Check, span: Span, rulebook: Rulebook) -> Found:
+    """Judge a span against a check.
+
+    The share is monotone on either side of the interval: the worst lies at an end of the span, and the best too unless
+    the span reaches into the interval, which is full marks.
+    """
+    numbers = terms(rulebook)
+    points = [row(check, point) for point in ((span.low,) if span.is_point else (span.low, span.high))]
+    shares = [Fraction(rules.share(Exact, each, numbers)) for each in points]
+    inside = [bool(rules.is_met(each)) or _open_end(check, each.point) for each in points]
+    overlaps = span.low <= check.upper and span.high >= check.lower
+    met = True if all(inside) else None if overlaps and not span.is_point else False
+    exact = span.is_point and check.way != Way.DAY
+    return Found(
+        met=met,
+        low=Fraction(1) if met and check.way != Way.SATISFACTION else min(shares),
+        high=Fraction(1) if met is None else max(shares),
+        attainment=rules.attainment(Exact, points[0], numbers) if exact else None,
+        overshoot=rules.overshoot(Exact, points[0]) if span.is_point else Fraction(0),
+    )
+
+
+def _open_end(check: Check, point: Fraction) -> bool:
+    """``≥80%`` against ``≥80%``: the open ends meet far away."""
+    return (point >= FAR and check.upper >= FAR) or (point <= -FAR and check.lower <= -FAR)
+
+
+def deducted(check: Check, span: Span, weight: int, rulebook: Rulebook) -> int:
+    """Cents taken off for overshoot; nothing when the actual is no single figure."""
+    numbers = terms(rulebook)
+    if not numbers.overshoot or not span.is_point:
+        return 0
+    return int(rules.deduction(Exact, row(check, span.low, weight), numbers))

@@ -1,0 +1,195 @@
+"""Judging figures and days: a check and a span become a verdict whose reasons show the arithmetic."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from evaluator.problem import problem
+from evaluator.scoring.axis import FAR, Check, Span, Way
+from evaluator.scoring.exact import Found, deducted, find
+from evaluator.scoring.verdict import Verdict, full_marks, pending, points, reason
+from evaluator.scoring.wording import cents, is_short, number, percent, product, quotient
+
+if TYPE_CHECKING:
+    from evaluator.rulebook import Parameter, Rulebook
+    from evaluator.scorecard.model import Reason
+
+
+def judge_figure(check: Check, span: Span, weight: int | None, rulebook: Rulebook) -> Verdict:
+    """Judge one check; ``weight`` in cents only serves the arithmetic of the reasons."""
+    found = find(check, span, rulebook)
+    shown = _Shown(check, span, weight, rulebook)
+    if found.met is None or found.low != found.high:
+        text = (
+            f"完成值 {shown.actual} 只给出范围，得分在 {_score(weight, found.low)} 到 {_score(weight, found.high)} 之间"
+        )
+        return pending(text, rulebook.shortfall, low=found.low, high=found.high)
+    if check.way == Way.SATISFACTION and rulebook.satisfaction.value.method == "bands":
+        reasons: tuple[Reason, ...] = (shown.satisfaction(found.low),)
+    elif found.met:
+        reasons = (shown.met(),)
+    elif check.way == Way.DAY:
+        reasons = (shown.late(found.low),)
+    else:
+        reasons = (shown.missed(found),)
+    taken = 0 if weight is None else deducted(check, span, weight, rulebook)
+    if taken:
+        reasons = (*reasons, shown.deducted(found, taken))
+    problems = _negative(check, span)
+    return Verdict(
+        "met" if found.met else "not_met",
+        found.low,
+        found.low,
+        found.attainment,
+        taken,
+        found.overshoot,
+        reasons,
+        problems,
+    )
+
+
+def _negative(check: Check, span: Span) -> tuple[Any, ...]:
+    if check.way == Way.DAY or not (-FAR < span.low < 0 < check.lower):
+        return ()
+    return (problem("W507", f"完成值 {number(span.low)} 为负数，按 0 计", hint="请核实完成值"),)
+
+
+def _score(weight: int | None, share: Fraction) -> str:
+    return percent(share) if weight is None else str(cents(points(weight, share)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The reasons of one check, in Chinese, with the numbers that were compared."""
+
+    check: Check
+    span: Span
+    weight: int | None
+    rulebook: Rulebook
+
+    @property
+    def label(self) -> str:
+        return f"{self.check.label}：" if self.check.label else ""
+
+    @property
+    def actual(self) -> str:
+        if self.check.way == Way.DAY:
+            return _days(self.span)
+        if self.span.is_point:
+            return _with_unit(self.span.low, self.check.unit)
+        low, high = self.span.low, self.span.high
+        if high >= FAR:
+            return f"不低于 {_with_unit(low, self.check.unit)}"
+        if low <= -FAR:
+            return f"不高于 {_with_unit(high, self.check.unit)}"
+        return f"{number(low)}–{_with_unit(high, self.check.unit)}"
+
+    def met(self) -> Reason:
+        """Full marks, and why."""
+        by = self.rulebook.lateness if self.check.way == Way.DAY else self.rulebook.shortfall
+        return reason(f"{self.label}{self.actual} 达到{_wanted(self.check)}，{full_marks(self.weight)}", by)
+
+    def late(self, share: Fraction) -> Reason:
+        """What a late day costs."""
+        days = int(self.span.low - self.check.upper)
+        rule = self.rulebook.lateness
+        if days <= 0:
+            text = f"{self.label}{self.actual} 早于 {_day(self.check.lower)}，不在规定期间内，{self._gives(share)}"
+            return reason(text, rule)
+        how = f"{self.label}{self.actual} 晚于 {_day(self.check.upper)}，逾期 {days} 天，"
+        if rule.value.method == "days_ratio":
+            how += f"1 − {days} ÷ {rule.value.period} = {percent(share)}，"
+        return reason(how + self._gives(share, f"(1 − {days} ÷ {rule.value.period})"), rule)
+
+    def satisfaction(self, share: Fraction) -> Reason:
+        """The band that a satisfaction percentage lies in."""
+        text = f"{self.label}满意度 {self.actual} 所在区间得 {percent(share)}，{self._gives(share)}"
+        return reason(text, self.rulebook.satisfaction)
+
+    def missed(self, found: Found) -> Reason:
+        """The attainment, what it earns, and the product."""
+        attained = found.attainment or Fraction(0)
+        below = self.span.low <= self.check.lower
+        how, division = self._below() if below else self._above()
+        text = f"{self.label}{self.actual} 未达到{_wanted(self.check)}：{how}"
+        if division and (below or self.rulebook.excess.value.method != "direct"):
+            text += f"{division} {'=' if is_short(attained) else '≈'} {percent(attained)}，"
+        text += self._curve(attained, found.low)
+        shown = division if found.low == attained else None
+        by: Parameter[Any] = self.rulebook.shortfall if below else self.rulebook.excess
+        return reason(text + self._gives(found.low, shown), by)
+
+    def _below(self) -> tuple[str, str]:
+        if self.check.lower <= 0:
+            return "指标值不大于 0，没有比例可算，", ""
+        return "", quotient(max(self.span.low, Fraction(0)), self.check.lower)
+
+    def _above(self) -> tuple[str, str]:
+        upper, point = self.check.upper, self.span.low
+        method = self.rulebook.excess.value.method
+        if upper <= 0 or method == "direct":
+            return ("指标值为 0，没有比例可算，" if upper <= 0 else "超出即不得分，"), ""
+        if method == "inverse":
+            return "", quotient(upper, point)
+        if point >= 2 * upper:
+            return "达到指标值的两倍或以上，", ""
+        return "", f"(1 − ({number(point)} − {number(upper)}) ÷ {number(upper)})"
+
+    def _curve(self, attained: Fraction, share: Fraction) -> str:
+        """How the attainment becomes a share, where that is not itself."""
+        rule = self.rulebook.shortfall.value
+        if rule.method == "pass_line":
+            line = Fraction(rule.pass_line)
+            if attained < line:
+                return f"低于及格线 {percent(line)}，"
+            return f"({percent(attained)} − {percent(line)}) ÷ (1 − {percent(line)}) = {percent(share)}，"
+        if rule.method == "bands":
+            return f"所在区间得 {percent(share)}，"
+        return "未完成不得分，" if rule.method == "direct" else ""
+
+    def _gives(self, share: Fraction, shown: str | None = None) -> str:
+        return product(self.weight, share, shown)
+
+    def deducted(self, found: Found, taken: int) -> Reason:
+        """The deduction for overshoot."""
+        full = points(self.weight or 0, found.low)
+        sum_ = f"{cents(full)} − {cents(taken)} = {cents(full - taken)}"
+        text = f"为指标值的 {percent(found.overshoot)}，超额扣 {cents(taken)} 分：{sum_}"
+        return reason(text, self.rulebook.overshoot)
+
+
+def _with_unit(value: Fraction, unit: str | None) -> str:
+    if unit in {"%", "‰"}:
+        return f"{number(value)}{unit}"
+    return f"{number(value)} {unit}" if unit else number(value)
+
+
+def _wanted(check: Check) -> str:
+    """The interval in words, as it was compared."""
+    if check.way == Way.DAY:
+        return f"期限 {_days(Span(check.lower, check.upper))}"
+    if check.lower == check.upper:
+        return f"指标值（{_with_unit(check.lower, check.unit)}）"
+    words = []
+    if check.lower > -FAR:
+        words.append(f"{'不少于' if check.lower_closed else '大于'} {_with_unit(check.lower, check.unit)}")
+    if check.upper < FAR:
+        words.append(f"{'不超过' if check.upper_closed else '小于'} {_with_unit(check.upper, check.unit)}")
+    return f"指标值（{'且'.join(words)}）"
+
+
+def _days(span: Span) -> str:
+    if span.low == span.high:
+        return _day(span.low)
+    if span.low <= -FAR:
+        return f"{_day(span.high)} 前"
+    if span.high >= FAR:
+        return f"{_day(span.low)} 起"
+    return f"{_day(span.low)} 至 {_day(span.high)}"
+
+
+def _day(ordinal: Fraction) -> str:
+    return dt.date.fromordinal(int(ordinal)).isoformat()

@@ -1,0 +1,176 @@
+"""Judging one indicator: from what its cells say to a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from evaluator.language.constraint import All, Date, Growth, Level, Missing, Quantity, Reference, Schedule
+from evaluator.problem import problem
+from evaluator.scoring.align import align
+from evaluator.scoring.compile import Context, check_date, check_quantity, span_date
+from evaluator.scoring.figures import judge_figure
+from evaluator.scoring.growth import judge_growth
+from evaluator.scoring.parts import judge_compound, judge_schedule
+from evaluator.scoring.verdict import FULL, NOTHING, Verdict, full_marks, pending, reason
+from evaluator.scoring.words import judge_words, statement
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from evaluator.language import Reading
+    from evaluator.language.constraint import Constraint
+    from evaluator.problem import Problem
+    from evaluator.rulebook import Rulebook
+    from evaluator.rulebook.model import Binds
+    from evaluator.scoring.axis import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """All that a verdict on one indicator rests on. Readings are null where the cell is blank."""
+
+    target: Reading
+    actual: Reading | None
+    weight: int | None
+    """In cents; null for a part of a cell, whose reasons then state a share instead of points."""
+    rulebook: Rulebook
+    context: Context
+    judged: str | None = None
+    last_year: Reading | None = None
+    reference: Reading | None = None
+    budget: Decimal | None = None
+    """元; what 预算 refers to where nothing else is given."""
+
+    @property
+    def target_text(self) -> str:
+        """The target as published."""
+        return self.target.text or ""
+
+    @property
+    def actual_text(self) -> str:
+        """The actual as reported."""
+        return (self.actual.text if self.actual else None) or ""
+
+
+def judge(matter: Matter) -> Verdict:  # noqa: PLR0911  one return a case
+    """The verdict on one indicator."""
+    target = matter.target.constraint
+    actual = matter.actual.constraint if matter.actual else None
+    if isinstance(target, Missing):
+        return _no_target()
+    if matter.actual is None or isinstance(actual, Missing):
+        return _no_actual(matter)
+    if target is None:
+        return pending("指标值无法识别，须由评价人评判", matter.rulebook.shortfall)
+    if isinstance(target, Level):
+        return judge_words(matter.target_text, matter.actual_text, matter.judged, matter.weight, matter.rulebook)
+    if actual is None:
+        return pending("完成值无法识别，须由评价人评判", matter.rulebook.shortfall)
+    if _repeats(matter, target, actual):
+        return _repeated(matter)
+    return _judge_typed(matter, target, actual)
+
+
+def _judge_typed(matter: Matter, target: Constraint, actual: Constraint) -> Verdict:  # noqa: PLR0911  one a kind
+    if isinstance(actual, Level):
+        return statement(matter.target_text, matter.actual_text, matter.judged, matter.weight, matter.rulebook)
+    match target:
+        case Quantity():
+            return judge_quantity(matter, target, actual)
+        case Date():
+            return judge_date(matter, target, actual)
+        case Growth():
+            return judge_growth(matter, target, actual)
+        case Reference():
+            return _judge_reference(matter, target, actual)
+        case Schedule():
+            return judge_schedule(matter, target, actual, judge_quantity)
+        case All():
+            return judge_compound(matter, target, actual, _judge_typed)
+    return pending("指标值与完成值无法比较，须由评价人评判", matter.rulebook.shortfall)
+
+
+def _no_target() -> Verdict:
+    found = problem("W510", "指标值为空，不占分值，不评分", hint="请补填指标值；没有目标的指标无从评价")
+    return Verdict("no_target", NOTHING, NOTHING, problems=(found,))
+
+
+def _no_actual(matter: Matter) -> Verdict:
+    if matter.judged and isinstance(matter.target.constraint, Level):
+        return judge_words(matter.target_text, "", matter.judged, matter.weight, matter.rulebook)
+    text = reason("没有填报完成值，得 0.00", matter.rulebook.shortfall)
+    found = problem("W511", "没有填报完成值，按 0 分计", hint="请补填完成值")
+    return Verdict("no_actual", NOTHING, NOTHING, reasons=(text,), problems=(found,))
+
+
+def _repeats(matter: Matter, target: Constraint, actual: Constraint) -> bool:
+    """Whether the actual only says the target again, where no single figure can be compared."""
+    return isinstance(target, Schedule | All | Reference | Growth) and actual == target and bool(matter.actual_text)
+
+
+def _repeated(matter: Matter) -> Verdict:
+    found = problem("W512", "完成值照抄指标值，没有实际数值", hint="请填报实际数值和佐证材料")
+    text = f"完成值与指标值的表述相同，按文字说明认定，{full_marks(matter.weight)}"
+    return Verdict("met", FULL, FULL, reasons=(reason(text, matter.rulebook.statement),), problems=(found,))
+
+
+def judge_quantity(
+    matter: Matter, target: Quantity, actual: Constraint, *, bind: Binds | None = None, scale_from: str | None = None
+) -> Verdict:
+    """A quantity: units first, then numbers. Of several readings of an ambiguous cell all count."""
+    if not isinstance(actual, Quantity):
+        found = problem("E501", "指标值是数量，完成值不是，无法比较", hint="请填报数值")
+        return pending("完成值不是数量，无法比较", matter.rulebook.shortfall, found)
+    text = matter.target_text if scale_from is None else scale_from
+    aligned = align(actual, target, text)
+    if not aligned.spans:
+        return pending("单位不同，无法比较", matter.rulebook.shortfall, *aligned.problems)
+    check = check_quantity(target, matter.context, matter.rulebook, bind=bind)
+    verdicts = [judge_figure(check, span, matter.weight, matter.rulebook) for span in aligned.spans]
+    return _agreed(verdicts, aligned.spans, aligned.problems, matter)
+
+
+def _agreed(verdicts: list[Verdict], spans: tuple[Span, ...], problems: tuple[Problem, ...], matter: Matter) -> Verdict:
+    """One verdict where all readings of a cell come to the same, else open between them."""
+    first = verdicts[0]
+    if len({(each.status, each.low, each.high, each.deducted) for each in verdicts}) == 1:
+        return replace(first, problems=(*first.problems, *problems))
+    low, high = min(each.low for each in verdicts), max(each.high for each in verdicts)
+    text = f"完成值有 {len(spans)} 种读法，结果不同，须由填报人写明单位"
+    return pending(text, matter.rulebook.shortfall, *problems, low=low, high=high)
+
+
+def judge_date(matter: Matter, target: Date, actual: Constraint) -> Verdict:
+    """A deadline or a period against a day, a month, or what was said of it."""
+    if isinstance(actual, Date):
+        if target.every is not None and actual != target:
+            return pending("周期性时限须逐期核对，须由评价人评判", matter.rulebook.lateness)
+        return judge_figure(check_date(target, matter.rulebook), span_date(actual), matter.weight, matter.rulebook)
+    if isinstance(actual, Quantity) and actual.unit == "%":
+        return statement(matter.target_text, matter.actual_text, matter.judged, matter.weight, matter.rulebook)
+    found = problem("E501", "指标值是时间，完成值不是，无法比较", hint="请填报完成日期，如 2022-10-31")
+    return pending("完成值不是日期，无法比较", matter.rulebook.lateness, found)
+
+
+def _judge_reference(matter: Matter, target: Reference, actual: Constraint) -> Verdict:
+    """A figure that stands elsewhere: the reference amount given with the actuals, or the project's budget."""
+    given = matter.reference.constraint if matter.reference else None
+    if not isinstance(given, Quantity) and "预算" in target.to and matter.budget is not None:
+        given = Quantity(stated="bare", lower=matter.budget, upper=matter.budget, unit="元")
+    if not isinstance(given, Quantity):
+        found = problem("W513", f"没有“{target.to}”的数额，无法比较", hint="请在完成值表的“参照值”列填写")
+        return pending(f"指标值参照“{target.to}”，参照值未填", matter.rulebook.shortfall, found)
+    value = given.lower if given.lower is not None else given.upper
+    below = target.stated in {"at_most", "less_than"}
+    above = target.stated in {"at_least", "more_than"}
+    quantity = Quantity(
+        stated=target.stated,
+        lower=None if below else value,
+        upper=None if above else value,
+        lower_closed=target.stated != "more_than" and not below,
+        upper_closed=target.stated != "less_than" and not above,
+        unit=given.unit,
+    )
+    text = (matter.reference.text if matter.reference else None) or ""
+    return judge_quantity(matter, quantity, actual, bind="exactly", scale_from=text)

@@ -1,0 +1,114 @@
+"""Judging several checks in one cell: the classes of a schedule, the requirements of a compound."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from evaluator.language.constraint import All, Quantity, Schedule
+from evaluator.problem import problem
+from evaluator.scoring.verdict import Verdict, pending, reason
+from evaluator.scoring.wording import percent, product
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from evaluator.language.constraint import Case, Constraint
+    from evaluator.rulebook import Parameter
+    from evaluator.rulebook.model import Combine
+    from evaluator.scorecard.model import Status
+    from evaluator.scoring.judge import Matter
+
+    Judge = Callable[..., Verdict]
+
+
+def judge_schedule(matter: Matter, target: Schedule, actual: Constraint, judge: Judge) -> Verdict:
+    """Each class at its own standard; an actual must name its classes in the same way."""
+    paid = _by_key(actual)
+    if paid is None or set(paid) != {_key(case) for case in target.cases}:
+        found = problem(
+            "W516", "完成值没有按指标值的类别或档次分别填报", hint=f"请仿照指标值填报：{matter.target_text}"
+        )
+        return pending("指标值分类或分档，完成值未对应填报，须由评价人评判", matter.rulebook.schedule, found)
+    part = replace(matter, weight=None)
+    verdicts = [
+        judge(part, case.then.model_copy(update={"label": _named(case)}), paid[_key(case)], bind="exactly")
+        for case in target.cases
+    ]
+    return combine(verdicts, matter, matter.rulebook.schedule)
+
+
+def judge_compound(matter: Matter, target: All, actual: Constraint, judge: Judge) -> Verdict:
+    """Each requirement against the part of the actual that answers it: by label, by unit, or by its place."""
+    answers = actual.parts if isinstance(actual, All) else (actual,)
+    pairs = _pair(target.parts, answers)
+    if pairs is None:
+        found = problem("W516", "完成值没有按指标值的各项要求分别填报", hint=f"请仿照指标值填报：{matter.target_text}")
+        return pending("指标值有几项要求，完成值未对应填报，须由评价人评判", matter.rulebook.compound, found)
+    part = replace(matter, weight=None)
+    return combine([judge(part, *pair) for pair in pairs], matter, matter.rulebook.compound)
+
+
+def combine(verdicts: Sequence[Verdict], matter: Matter, parameter: Parameter[Combine]) -> Verdict:
+    """Several verdicts as one: the mean of their shares, or the worst."""
+    lows, highs = [each.low for each in verdicts], [each.high for each in verdicts]
+    if parameter.value.method == "mean":
+        low, high = sum(lows, Fraction(0)) / len(lows), sum(highs, Fraction(0)) / len(highs)
+        how, shown = "各项取平均", f"({' + '.join(percent(each) for each in lows)}) ÷ {len(lows)}"
+    else:
+        low, high, how, shown = min(lows), min(highs), "取最低的一项", None
+    steps = tuple(step for each in verdicts for step in each.reasons)
+    problems = tuple(found for each in verdicts for found in each.problems)
+    if any(each.is_open for each in verdicts):
+        open_ = pending("有的项须由评价人评判", parameter, *problems, low=low, high=high)
+        return replace(open_, reasons=(*steps, *open_.reasons))
+    met = [each.status == "met" for each in verdicts]
+    status: Status = "met" if all(met) else "partly_met" if any(met) else "not_met"
+    text = f"{how}：{product(matter.weight, low, shown)}"
+    return Verdict(status, low, low, low, reasons=(*steps, reason(text, parameter)), problems=problems)
+
+
+def _by_key(actual: Constraint) -> dict[object, Quantity] | None:
+    """The figures of an actual by class or bracket; None where it names none, or one twice."""
+    if isinstance(actual, Schedule):
+        pairs = [(_key(case), case.then) for case in actual.cases]
+    elif isinstance(actual, All):
+        pairs = [(part.label, part) for part in actual.parts if isinstance(part, Quantity)]
+    else:
+        return None
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else None
+
+
+def _key(case: Case) -> object:
+    return case.label if case.label is not None else case.when
+
+
+def _named(case: Case) -> str | None:
+    if case.label is not None or case.when is None:
+        return case.label
+    from evaluator.language import in_words
+
+    return in_words(case.when)
+
+
+def _pair(parts: tuple[Constraint, ...], answers: tuple[Constraint, ...]) -> list[tuple[Constraint, Constraint]] | None:
+    """Which answer belongs to which part: by label where all have one, by unit where all differ, else by place."""
+    if len(parts) != len(answers):
+        return None
+    for mark in (_label, _unit):
+        wanted, given = [mark(part) for part in parts], [mark(answer) for answer in answers]
+        if None not in wanted and len(set(wanted)) == len(wanted) and set(wanted) == set(given):
+            by_mark = dict(zip(given, answers, strict=True))
+            return [(part, by_mark[key]) for part, key in zip(parts, wanted, strict=True)]
+    same_kinds = all(part.kind == answer.kind for part, answer in zip(parts, answers, strict=True))
+    return list(zip(parts, answers, strict=True)) if same_kinds else None
+
+
+def _label(part: Constraint) -> str | None:
+    return part.label
+
+
+def _unit(part: Constraint) -> str | None:
+    return part.unit if isinstance(part, Quantity) else None

@@ -1,0 +1,217 @@
+"""Scoring a form: read, weigh, judge, roll up."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from evaluator.problem import Location, Problem, problem
+from evaluator.scorecard.model import IndicatorScore, Scorecard
+from evaluator.scoring.compile import Context
+from evaluator.scoring.judge import Matter, judge
+from evaluator.scoring.rollup import (
+    budget_of,
+    cap_total,
+    grade_of,
+    score_execution,
+    settled,
+    sum_cents,
+)
+from evaluator.scoring.verdict import Verdict, points, reason
+from evaluator.scoring.weigh import weigh
+from evaluator.scoring.wording import cents, percent, ratio
+
+if TYPE_CHECKING:
+    from evaluator.forms.model import Form, Indicator
+    from evaluator.language import Reading
+    from evaluator.rulebook import Rulebook
+
+
+def score_form(form: Form, rulebook: Rulebook) -> Scorecard:
+    """Score a form whose actual figures are filled in.
+
+    Args:
+        form: targets, actual figures and funds of one project.
+        rulebook: in force in the form's year.
+
+    Returns:
+        The scorecard; everything doubtful about the data stands in its problems.
+    """
+    targets = [_read_target(each, form) for each in form.indicators]
+    weights = weigh(form, [not _is_missing(target) for target in targets], rulebook)
+    rows = tuple(
+        _score_indicator(each, target, weight, form, rulebook)
+        for each, target, weight in zip(form.indicators, targets, weights.indicators, strict=True)
+    )
+    if weights.missing_cost:
+        rows = (*rows, _missing_cost(weights.missing_cost, rulebook))
+    finished = all(row.status in {"met", "no_target"} for row in rows)
+    execution, low, high = score_execution(form, weights.execution, rulebook, finished=finished)
+    lowest, highest = sum_cents(rows)
+    rate = _rate(form)
+    lowest, reasons = cap_total(lowest + low, rate, rulebook)
+    highest, capped = cap_total(highest + high, rate, rulebook)
+    open_ = execution.score is None or any(row.status == "pending" for row in rows)
+    mark = rulebook.pass_mark.value.project * 100
+    return Scorecard(
+        name=form.name,
+        year=form.year,
+        total=None if open_ else cents(lowest),
+        lowest=cents(lowest),
+        highest=cents(highest),
+        grade=settled(grade_of(lowest, rulebook), grade_of(highest, rulebook)),
+        passed=settled(lowest >= mark, highest >= mark),
+        execution=execution,
+        indicators=rows,
+        department=form.department,
+        unit=form.unit,
+        illustrative=form.illustrative,
+        reasons=reasons or capped,
+        problems=tuple(each.at(form.location) for each in weights.problems),
+    )
+
+
+def _rate(form: Form) -> Fraction | None:
+    budget, executed = budget_of(form), form.execution.executed if form.execution else None
+    return Fraction(executed) / Fraction(budget) if budget and budget > 0 and executed is not None else None
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def _read_target(indicator: Indicator, form: Form) -> Reading:
+    from evaluator.language import read
+
+    return read(
+        indicator.target,
+        year=form.year,
+        level2=indicator.level2,
+        name=indicator.level3,
+        unit=indicator.unit,
+        sign=indicator.sign,
+    )
+
+
+def _read_actual(text: str | None, indicator: Indicator, form: Form) -> Reading | None:
+    """An actual is read by the same language; a unit column of the form holds for it too."""
+    if text is None or not text.strip():
+        return None
+    from evaluator.language import read
+
+    return read(text, year=form.year, unit=indicator.unit)
+
+
+def _is_missing(reading: Reading) -> bool:
+    return reading.constraint is not None and reading.constraint.kind == "missing"
+
+
+# --- one indicator ----------------------------------------------------------------------------------------------------
+
+
+def _score_indicator(
+    indicator: Indicator, target: Reading, weight: int, form: Form, rulebook: Rulebook
+) -> IndicatorScore:
+    actual = _read_actual(indicator.actual, indicator, form)
+    matter = Matter(
+        target=target,
+        actual=actual,
+        weight=weight,
+        rulebook=rulebook,
+        context=Context(indicator.level1 or "", indicator.level2 or "", indicator.level3 or ""),
+        judged=indicator.judged,
+        last_year=_read_actual(indicator.last_year, indicator, form),
+        reference=_read_actual(indicator.reference, indicator, form),
+        budget=budget_of(form),
+    )
+    verdict = judge(matter)
+    return _row(indicator, matter, verdict)
+
+
+def _row(indicator: Indicator, matter: Matter, verdict: Verdict) -> IndicatorScore:
+    weight = matter.weight or 0
+    lowest = points(weight, verdict.low) - verdict.deducted
+    highest = points(weight, verdict.high) - verdict.deducted
+    score = None if verdict.is_open else lowest
+    return IndicatorScore(
+        level1=indicator.level1 or "",
+        level2=indicator.level2 or "",
+        level3=indicator.level3 or "",
+        target=indicator.target,
+        actual=indicator.actual,
+        weight=cents(weight),
+        score=None if score is None else cents(score),
+        lowest=cents(lowest),
+        highest=cents(highest),
+        status=verdict.status,
+        attainment=None if verdict.attainment is None else ratio(verdict.attainment),
+        passed=_passes(verdict, matter.rulebook),
+        understood=_understood(matter.target),
+        deviation=indicator.deviation,
+        reasons=verdict.reasons,
+        problems=_problems(indicator, matter, verdict, score),
+    )
+
+
+def _passes(verdict: Verdict, rulebook: Rulebook) -> bool | None:
+    """Pass or fail of an indicator: when it is met, or from a share of its weight on."""
+    mark = rulebook.pass_mark.value.indicator
+    if verdict.status in {"pending", "no_target"}:
+        return None
+    return verdict.status == "met" if mark == "met" else verdict.low >= mark
+
+
+def _understood(target: Reading) -> str:
+    if target.constraint is None or _is_missing(target):
+        return ""
+    from evaluator.language import in_words
+
+    return in_words(target.constraint)
+
+
+def _problems(indicator: Indicator, matter: Matter, verdict: Verdict, score: int | None) -> tuple[Problem, ...]:
+    """What reading and judging found, each at its cell: the target's own place, or the actual's."""
+    at_target = indicator.location
+    at_actual = indicator.actual_location if indicator.actual_location != Location() else indicator.location
+    actual = matter.actual.problems if matter.actual else ()
+    judged = (*verdict.problems, *_unexplained(indicator, matter, verdict, score))
+    return (
+        *(each.at(at_target) for each in matter.target.problems),
+        *(each.at(at_actual) for each in actual),
+        *(each.at(at_target if verdict.status == "no_target" else at_actual) for each in judged),
+    )
+
+
+def _unexplained(indicator: Indicator, matter: Matter, verdict: Verdict, score: int | None) -> list[Problem]:
+    """Deviations that the rulebook wants explained and that nobody explained."""
+    if (indicator.deviation or "").strip() or verdict.status in {"pending", "no_target"}:
+        return []
+    rule, hint = matter.rulebook.explain.value, f"依据：{matter.rulebook.explain.citation}"
+    if (rule.not_met and verdict.status != "met") or (rule.score_below_weight and (score or 0) < (matter.weight or 0)):
+        return [problem("W518", "未完成或得分低于分值，须填写偏差原因分析及改进措施", hint=hint)]
+    if rule.overshoot_from is not None and verdict.overshoot >= rule.overshoot_from:
+        message = f"完成值为指标值的 {percent(verdict.overshoot)}，须说明原因，并说明指标值是否偏低"
+        return [problem("W517", message, hint=hint)]
+    return []
+
+
+def _missing_cost(weight: int, rulebook: Rulebook) -> IndicatorScore:
+    """The row that some systems add for a form without cost indicators; a person scores it, up to a limit."""
+    rule = rulebook.missing_cost
+    highest = min(weight, int(rule.value.max_score * 100))
+    text = f"未填报成本指标的项目，成本指标得分不得超过 {cents(highest)}"
+    return IndicatorScore(
+        level1="产出指标",
+        level2="成本指标",
+        level3="成本指标",
+        target="未填报",
+        actual=None,
+        weight=cents(weight),
+        score=None,
+        lowest=cents(0),
+        highest=cents(highest),
+        status="pending",
+        attainment=None,
+        passed=None,
+        reasons=(reason(text, rule),),
+        problems=(problem("W524", "没有成本指标", hint=f"依据：{rule.citation}"),),
+    )

@@ -1,0 +1,62 @@
+"""Numbers and arithmetic as a reader of a scorecard sees them, made from the same values as the score."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from evaluator.language.constraint import plain
+
+CENT = Decimal("0.01")
+
+
+def cents(value: int) -> Decimal:
+    """Cents as a score with two decimals."""
+    return Decimal(value).scaleb(-2).quantize(CENT)
+
+
+def number(value: Fraction) -> str:
+    """A number: exact where it has at most four decimals, else rounded to four."""
+    return plain(rounded(value, 4))
+
+
+def percent(value: Fraction) -> str:
+    """A ratio as a percentage, rounded to two decimals."""
+    return plain(rounded(value * 100, 2)) + "%"
+
+
+def is_short(value: Fraction) -> bool:
+    """Whether :func:`percent` shows the ratio exactly."""
+    return (value * 10000).denominator == 1
+
+
+def rounded(value: Fraction, decimals: int) -> Decimal:
+    """A fraction as a decimal, half up."""
+    scaled = value * 10**decimals
+    whole = (scaled + Fraction(1, 2)).__floor__()
+    return Decimal(whole).scaleb(-decimals)
+
+
+def ratio(value: Fraction) -> Decimal:
+    """A ratio with at most four decimals, as the scorecard carries it."""
+    return Decimal(plain(rounded(value, 4)))
+
+
+def product(weight: int | None, share: Fraction, shown: str | None = None) -> str:
+    """``12.5 × 80% = 10.00``: how a weight (in cents) and a share make a score; ``≈`` where it was rounded.
+
+    ``shown`` is the division behind the share; it stands in the product where the percentage would be rounded, so that
+    a reader with a calculator finds the same cents. A part of a cell has no weight: its share stands alone.
+    """
+    if weight is None:
+        return f"得 {percent(share)}"
+    exact = weight * share
+    whole = (exact + Fraction(1, 2)).__floor__()
+    sign = "=" if exact == whole else "≈"
+    factor = percent(share) if is_short(share) or shown is None else shown
+    return f"{plain(cents(weight))} × {factor} {sign} {cents(whole)}"
+
+
+def quotient(over: Fraction, under: Fraction) -> str:
+    """``28 ÷ 35``."""
+    return f"{number(over)} ÷ {number(under)}"
