@@ -1,0 +1,137 @@
+"""Build an explanation from a form, its scorecard and the rulebook."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from evaluator.explain.model import Cell, Elsewhere, Explanation, IndicatorExplanation, Step
+from evaluator.explain.unused import unused_rules
+from evaluator.language import in_words, read
+from evaluator.language.constraint import plain
+from evaluator.lint.subject import plain_name
+from evaluator.problem import problem
+from evaluator.scorecard.figures import points
+from evaluator.scoring import score_form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from evaluator.forms.model import Form, Indicator
+    from evaluator.language import Reading
+    from evaluator.problem import Problem
+    from evaluator.rulebook import Rulebook
+    from evaluator.scorecard.model import IndicatorScore, Input, Reason, Scorecard
+
+
+def explain(
+    form: Form,
+    rulebook: Rulebook,
+    indicator: str | None = None,
+    *,
+    others: Iterable[Rulebook] = (),
+    inputs: tuple[Input, ...] = (),
+) -> Explanation:
+    """Explain one indicator of a filled form, or the whole project.
+
+    Args:
+        form: with its actual figures.
+        rulebook: the one that scores.
+        indicator: the name of an indicator, or a part of it; null for the whole project. Where nothing matches the
+            explanation is empty and has a problem that names what there is.
+        others: rulebooks to compare with; those that give another score are shown.
+        inputs: the files, for the JSON.
+    """
+    card = score_form(form, rulebook)
+    chosen = _chosen(form, indicator)
+    rows = tuple(_row(form, number, card, rulebook, tuple(others)) for number in chosen)
+    return Explanation(
+        card=card,
+        rules_id=rulebook.id,
+        rules_title=rulebook.title,
+        rules_number=rulebook.number,
+        rules_sha256=rulebook.sha256,
+        indicators=rows,
+        execution=tuple(_step(each, rulebook) for each in card.execution.reasons),
+        total=_total(card, rulebook),
+        whole=indicator is None,
+        inputs=inputs,
+        problems=() if rows else (_unknown(form, indicator),),
+    )
+
+
+def _chosen(form: Form, indicator: str | None) -> list[int]:
+    """The rows that are meant: the name itself before names that contain it."""
+    names = [plain_name(each.level3) for each in form.indicators]
+    if indicator is None:
+        return list(range(len(names)))
+    wanted = plain_name(indicator)
+    same = [number for number, name in enumerate(names) if name == wanted]
+    return same or [number for number, name in enumerate(names) if wanted and wanted in name]
+
+
+def _unknown(form: Form, indicator: str | None) -> Problem:
+    names = "、".join(each.level3 for each in form.indicators if each.level3)
+    return problem("E303", f"“{form.name}”没有指标“{indicator}”", hint=f"有这些指标：{names}", location=form.location)
+
+
+def _row(
+    form: Form, number: int, card: Scorecard, rulebook: Rulebook, others: tuple[Rulebook, ...]
+) -> IndicatorExplanation:
+    row, result = form.indicators[number], card.indicators[number]
+    target = read(row.target, year=form.year, level2=row.level2, name=row.level3, unit=row.unit, sign=row.sign)
+    actual = read(row.actual, year=form.year, level2=row.level2, name=row.level3) if row.actual else None
+    return IndicatorExplanation(
+        result=result,
+        target=_cell(row.target, target),
+        actual=_cell(row.actual, actual),
+        weight=_weight(row, result, rulebook),
+        steps=tuple(_step(each, rulebook) for each in result.reasons),
+        unused=unused_rules(target.constraint, result, rulebook),
+        elsewhere=tuple(_elsewhere(form, number, card, others)),
+    )
+
+
+def _cell(text: str | None, reading: Reading | None) -> Cell:
+    constraint = reading.constraint if reading else None
+    return Cell(text, reading, in_words(constraint) if constraint else None)
+
+
+def _weight(row: Indicator, result: IndicatorScore, rulebook: Rulebook) -> Step:
+    if row.weight is not None:
+        return Step(f"分值 {plain(result.weight)}，按表上公布", "weights")
+    rule = rulebook.weights
+    text = f"分值 {plain(result.weight)}，表上没有，按规则分配（{rule.summary}）"
+    return Step(text, rule.name, rule.source, rule.rulebook)
+
+
+def _step(reason: Reason, rulebook: Rulebook) -> Step:
+    parameter = getattr(rulebook, reason.rule, None)
+    if parameter is None:
+        return Step(reason.text, reason.rule)
+    return Step(reason.text, reason.rule, parameter.source, parameter.rulebook)
+
+
+def _total(card: Scorecard, rulebook: Rulebook) -> tuple[Step, ...]:
+    """The sum, then whatever the rulebook did to it."""
+    parts = [each.score for each in card.indicators]
+    if card.total is None:
+        added = f"还有指标待评判，总分在 {points(card.lowest)} 到 {points(card.highest)} 之间"
+    else:
+        earned = sum((part for part in parts if part is not None), Decimal(0))
+        spent = card.execution.score or Decimal(0)
+        added = f"指标得分 {points(earned)} + 执行得分 {points(spent)} = {points(earned + spent)}"
+    return (Step(added, "sum"), *(_step(each, rulebook) for each in card.reasons))
+
+
+def _elsewhere(form: Form, number: int, card: Scorecard, others: tuple[Rulebook, ...]) -> Iterable[Elsewhere]:
+    """The same row with the same weights under other rulebooks, where its score differs."""
+    ours = card.indicators[number]
+    weighted = tuple(
+        row.model_copy(update={"weight": result.weight})
+        for row, result in zip(form.indicators, card.indicators, strict=True)
+    )
+    for other in others:
+        theirs = score_form(form.model_copy(update={"indicators": weighted}), other).indicators[number]
+        if (theirs.score, theirs.lowest, theirs.highest) != (ours.score, ours.lowest, ours.highest):
+            yield Elsewhere(other.id, other.title, theirs.score, "；".join(each.text for each in theirs.reasons))

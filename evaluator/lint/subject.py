@@ -1,0 +1,156 @@
+"""What the checks look at: a form with every target read once, and what its cells are about."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from evaluator.language import read
+from evaluator.language.constraint import All, Date, Quantity, Schedule
+from evaluator.language.units import unit
+from evaluator.problem import Location, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from evaluator.forms.model import Form, Indicator
+    from evaluator.language import Reading
+    from evaluator.language.constraint import Constraint
+    from evaluator.problem import Problem, Severity
+    from evaluator.rulebook import Rulebook
+
+_DECORATION = re.compile(r"^[★☆*]+|^指标\d+[:：、.]?|\([^()]*[*×][^()]*\)|[≥≤<>=]+\*+\S*$")
+
+
+@cache
+def vocabulary() -> dict[str, Any]:
+    """``vocabulary.toml``: the words by which the checks know what a cell is about."""
+    return tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def words(name: str) -> re.Pattern[str]:
+    """The words of one entry of the vocabulary, found anywhere."""
+    return re.compile(vocabulary()["words"][name])
+
+
+def plain_name(text: str | None) -> str:
+    """A name as it compares: half-width, without white space, numbering (指标1：), stars and template brackets."""
+    name = "".join(unicodedata.normalize("NFKC", text or "").split())
+    while (shorter := _DECORATION.sub("", name)) != name:
+        name = shorter
+    return name
+
+
+def area_of(level1: str | None, level2: str | None) -> str:
+    """Which kind of indicator the levels name: quantity, quality, time, cost, benefit, satisfaction, or ``""``."""
+    for printed in (level2, level1):
+        for area, pattern in vocabulary()["areas"].items():
+            if re.search(pattern, printed or ""):
+                return str(area)
+    return ""
+
+
+def dimension(name: str | None) -> str:
+    """The dimension of a canonical unit; a word that the unit file does not know is its own."""
+    known = unit(name) if name else None
+    return known.dimension if known else name or ""
+
+
+def figures(constraint: Constraint | None) -> Iterator[Quantity]:
+    """Every quantity in a constraint, those of a schedule and of a compound included."""
+    match constraint:
+        case Quantity():
+            yield constraint
+        case Schedule():
+            yield from (case.then for case in constraint.cases)
+        case All():
+            for part in constraint.parts:
+                yield from figures(part)
+        case _:
+            return
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One indicator, its target read, and what it is about."""
+
+    indicator: Indicator
+    reading: Reading
+    name: str
+    area: str
+
+    @property
+    def quantity(self) -> Quantity | None:
+        """The target when it is a single quantity."""
+        return self.reading.constraint if isinstance(self.reading.constraint, Quantity) else None
+
+    @property
+    def label(self) -> str:
+        """The name as a message shows it."""
+        return self.indicator.level3 or self.indicator.level2 or "（未命名）"
+
+    @property
+    def place(self) -> Location:
+        """Where the target stands."""
+        return replace(self.indicator.location, column="指标值", text=self.indicator.target)
+
+    def problem(self, code: str, message: str, *, hint: str | None = None, severity: Severity | None = None) -> Problem:
+        """A problem at this row."""
+        return problem(code, message, location=self.place, hint=hint, severity=severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A form as the checks see it."""
+
+    form: Form
+    rows: tuple[Row, ...]
+    rulebook: Rulebook | None = None
+    plan: Date | None = None
+    """The period of the project, as 实施周期 gives it."""
+
+    @property
+    def has_header(self) -> bool:
+        """Whether it is a form at all, and not rows of a bare table."""
+        form = self.form
+        return bool(form.department or form.unit or form.goal or form.narrative or form.plan or self.budget)
+
+    @property
+    def budget(self) -> Decimal | None:
+        """The money of the year in 元: the adjusted budget of a 自评表, else the total of the application."""
+        execution = self.form.execution
+        return (execution.budget if execution else None) or self.form.funds.total
+
+    def of(self, *areas: str) -> tuple[Row, ...]:
+        """The rows of these areas."""
+        return tuple(row for row in self.rows if row.area in areas)
+
+    def problem(self, code: str, message: str, *, hint: str | None = None, severity: Severity | None = None) -> Problem:
+        """A problem of the form as a whole."""
+        return problem(code, f"“{self.form.name}”{message}", location=self.form.location, hint=hint, severity=severity)
+
+
+def subject(form: Form, rulebook: Rulebook | None = None) -> Subject:
+    """Read every target of ``form`` once; a row without name and value says nothing and is left out."""
+    rows = tuple(_row(form, each) for each in form.indicators if (each.level3 or "").strip() or each.target)
+    plan = read(form.plan, year=form.year).constraint if form.plan else None
+    return Subject(form, rows, rulebook, plan if isinstance(plan, Date) else None)
+
+
+def _row(form: Form, indicator: Indicator) -> Row:
+    reading = read(
+        indicator.target,
+        year=form.year,
+        level2=indicator.level2,
+        name=indicator.level3,
+        unit=indicator.unit,
+        sign=indicator.sign,
+    )
+    return Row(indicator, reading, plain_name(indicator.level3), area_of(indicator.level1, indicator.level2))

@@ -1,0 +1,196 @@
+"""Checks on one indicator value: T04 to T07, T10, T11, T18, and what the value language itself objects to."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluator.language.constraint import Date, Growth, Level, Missing, Quantity, plain
+from evaluator.language.printer import canonical
+from evaluator.language.units import unit
+from evaluator.lint.subject import dimension, figures, vocabulary, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluator.lint.subject import Row, Subject
+    from evaluator.problem import Problem
+
+_HUNDRED = 100
+_NAMES = {
+    "quantity": "数量指标",
+    "quality": "质量指标",
+    "time": "时效指标",
+    "cost": "成本指标",
+    "benefit": "效益指标",
+    "satisfaction": "满意度指标",
+}
+
+
+def unreadable(row: Row, _: Subject) -> Iterator[Problem]:
+    """What the value language itself calls wrong or likely wrong, at its place in the form."""
+    for each in row.reading.problems:
+        if each.severity != "note":
+            yield each.at(row.place)
+
+
+def blank(row: Row, form: Subject) -> Iterator[Problem]:
+    """T04: the indicator has no value."""
+    if (row.indicator.target or "").strip():
+        return
+    end = form.plan.end if form.plan else None
+    hint = "填写符号、数值和单位，如 ≥35家；不用的指标请删去该行"
+    if row.area == "time":
+        hint = "填写完成期限" + (
+            f"；实施周期到 {end.year}年{end.month}月{end.day}日为止" if end else "，如 2022年12月底前"
+        )
+    yield row.problem("T04", f"指标“{row.label}”没有填指标值", hint=hint)
+
+
+def placeholder(row: Row, _: Subject) -> Iterator[Problem]:
+    """T05: the value is a placeholder that was never filled in."""
+    text = "".join((row.indicator.target or "").split())
+    stands_for_nothing = words("placeholder").search(text) or isinstance(row.reading.constraint, Missing)
+    if not text or not (stands_for_nothing or words("stars").search(text)):
+        return
+    if words("not_applicable").search(row.name):
+        return
+    yield row.problem(
+        "T05", f"指标“{row.label}”的指标值“{text}”是占位符，没有填写", hint="填写数值，或删去不适用的指标"
+    )
+
+
+def cost_at_least(row: Row, _: Subject) -> Iterator[Problem]:
+    """T06: a cost that shall be at least so much rewards overspending."""
+    quantity = row.quantity
+    if row.area != "cost" or quantity is None or words("saving").search(row.name):
+        return
+    if quantity.stated in {"at_least", "more_than"} and quantity.unit not in {"%", "‰"}:
+        at_most = {"lower": None, "upper": quantity.lower, "lower_closed": False, "upper_closed": True}
+        repaired = quantity.model_copy(update={"stated": "at_most", **at_most})
+        yield row.problem(
+            "T06",
+            f"成本指标“{row.label}”写成“{row.indicator.target}”：花得越多越好",
+            hint=f"成本写上限：{canonical(repaired)}",
+        )
+
+
+def above_hundred(row: Row, _: Subject) -> Iterator[Problem]:
+    """T07: a share above 100 %."""
+    quantity = row.quantity
+    if quantity is None or quantity.unit != "%" or quantity.lower is None or words("growth").search(row.name):
+        return
+    if quantity.lower > _HUNDRED or (quantity.lower == _HUNDRED and quantity.stated == "more_than"):
+        yield row.problem(
+            "T07",
+            f"指标“{row.label}”要求“{row.indicator.target}”，比率不会超过 100%",
+            hint=_read_again(row.indicator.target or ""),
+        )
+
+
+def _read_again(text: str) -> str:
+    """``≥`` is often recognised as the digit 2: ``292%`` was ``≥92%``."""
+    slip = re.fullmatch(r"\s*2(\d\d(?:\.\d+)?)\s*[%％]\s*", text)
+    return f"可能是识别错误，原文为 ≥{slip[1]}%" if slip else "核对数值；增长类指标请在名称中写明增长"
+
+
+def hollow(row: Row, _: Subject) -> Iterator[Problem]:
+    """T10: a benefit in percent, and the name does not say what the percentage is of."""
+    quantity = row.quantity
+    if row.area != "benefit" or quantity is None or quantity.unit != "%" or quantity.subject:
+        return
+    if words("ratio").search(row.name) or words("growth").search(row.name) or not row.name:
+        return
+    yield row.problem(
+        "T10",
+        f"效益指标“{row.label}”的指标值是“{row.indicator.target}”，没有说明百分之几是什么占什么",
+        hint="写明计算公式和数据来源，如“…户数占…总户数的比例”",
+    )
+
+
+def misplaced(row: Row, _: Subject) -> Iterator[Problem]:
+    """T11: what the indicator measures does not fit its level 2, or a rate is named and a word given."""
+    kind = _kind(row)
+    for rule in vocabulary()["misfit"]:
+        if row.area not in rule.get("only", rule["area"]) or kind not in rule.get("target", [kind]):
+            continue
+        if not _says(rule["name"], row.name) or ("except" in rule and _says(rule["except"], row.name)):
+            continue
+        told = rule["says"].format(area=_NAMES.get(row.area, ""), target=row.indicator.target)
+        yield row.problem("T11", f"指标“{row.label}”{told}", hint=rule["fix"])
+        return
+
+
+def _says(pattern: str, name: str) -> bool:
+    """Whether the name says it: a pattern, or the key of a word list."""
+    return bool((words(pattern) if pattern in vocabulary()["words"] else re.compile(pattern)).search(name))
+
+
+def _kind(row: Row) -> str:  # noqa: PLR0911  one return a kind
+    match row.reading.constraint:
+        case Quantity(unit="%" | "‰"):
+            return "percent"
+        case Quantity(unit=name) if name and dimension(name) == dimension("元"):
+            return "money"
+        case Quantity():
+            return "number"
+        case Date():
+            return "date"
+        case Level():
+            return "words"
+        case Missing() | None:
+            return "nothing"
+        case Growth():
+            return "growth"
+        case _:
+            return "other"
+
+
+def unit_wrong(row: Row, _: Subject) -> Iterator[Problem]:
+    """T18: a number without a unit, or with one that the name rules out."""
+    quantity = row.quantity
+    if quantity is None:
+        return
+    if quantity.unit is None:
+        value = quantity.lower if quantity.lower is not None else quantity.upper
+        if value and not _counted_by_name(row.name):
+            yield row.problem(
+                "T18",
+                f"指标“{row.label}”的指标值“{row.indicator.target}”没有单位",
+                hint="在数值后写明单位，如 35家",
+                severity="note",
+            )
+        return
+    for noun in vocabulary()["noun"]:
+        if re.search(noun["ends"], row.name) and _dimensions(quantity).isdisjoint(map(dimension, noun["units"])):
+            yield row.problem(
+                "T18",
+                f"指标“{row.label}”的单位“{quantity.unit}”与名称不符",
+                hint=f"名称以“{_end(noun['ends'], row.name)}”结尾，常用单位：{'、'.join(noun['units'][:3])}",
+            )
+            return
+
+
+def _dimensions(quantity: Quantity) -> set[str]:
+    name = quantity.unit or ""
+    return {dimension(name), dimension(name.split("/")[0]), name}
+
+
+def _end(pattern: str, name: str) -> str:
+    found = re.search(pattern, name)
+    assert found is not None, "it matched before"
+    return found[0]
+
+
+def _counted_by_name(name: str) -> bool:
+    """Whether the name itself counts something: 建设项目个数, 参加人次."""
+    counted = re.search(r"(人次|.)(?:总?数)?(?:\(.*\))?$", name)
+    return bool(counted and counted[1] != "数" and unit(counted[1]))
+
+
+def slipped_unit(row: Row, _: Subject) -> Iterator[Problem]:
+    """T18: 元/分 for 元/份: the two sound and look alike, and nobody pays by the minute or the point."""
+    for quantity in figures(row.reading.constraint):
+        if quantity.unit in {"元/分", "元/分钟"} and (row.indicator.target or "").rstrip().endswith("分"):
+            value = plain(quantity.lower if quantity.lower is not None else quantity.upper or 0)  # type: ignore[arg-type]
+            yield row.problem("T18", f"指标“{row.label}”的单位“元/分”疑为“元/份”", hint=f"若按份计，写 {value}元/份")

@@ -1,0 +1,117 @@
+"""What the checks on a row look at: the published row, its recomputed result, both values read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from evaluator.language import read
+from evaluator.language.constraint import Level, Quantity
+from evaluator.lint.subject import area_of, plain_name
+from evaluator.problem import problem
+from evaluator.scoring.align import align
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from evaluator.forms.model import Form, Indicator
+    from evaluator.language import Reading
+    from evaluator.problem import Problem, Severity
+    from evaluator.review.rounding import Rounding
+    from evaluator.rulebook import Rulebook
+    from evaluator.scorecard.model import IndicatorScore
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What all rows of a form share."""
+
+    form: Form
+    rulebook: Rulebook
+    rounding: Rounding
+    has_header: bool
+    """Whether it is a whole form, and not rows of a bare table."""
+    has_reasons: bool
+    """Whether the form has a column for reasons; a bare table without one is not asked for them."""
+    has_evidence: bool
+
+
+@dataclass(frozen=True)
+class Case:
+    """One row under review."""
+
+    sheet: Sheet
+    indicator: Indicator
+    result: IndicatorScore
+
+    @cached_property
+    def target(self) -> Reading:
+        """The target, read in its context."""
+        row = self.indicator
+        return read(
+            row.target,
+            year=self.sheet.form.year,
+            level2=row.level2,
+            name=row.level3,
+            unit=row.unit,
+            sign=row.sign,
+        )
+
+    @cached_property
+    def actual(self) -> Reading:
+        """The actual figure, read as the scoring reads it."""
+        return read(self.indicator.actual, year=self.sheet.form.year, level2=self.indicator.level2, name=self.name)
+
+    @property
+    def name(self) -> str:
+        """The indicator's name without numbering and template brackets."""
+        return plain_name(self.indicator.level3)
+
+    @property
+    def label(self) -> str:
+        """The name as a message shows it."""
+        return self.indicator.level3 or self.indicator.level2 or "（未命名）"
+
+    @property
+    def area(self) -> str:
+        """quantity, quality, time, cost, benefit, satisfaction, or nothing."""
+        return area_of(self.indicator.level1, self.indicator.level2)
+
+    @property
+    def weight(self) -> Decimal:
+        """The published weight, else the one the rulebook gave."""
+        return self.indicator.weight if self.indicator.weight is not None else self.result.weight
+
+    @property
+    def published(self) -> Decimal | None:
+        """The published score."""
+        return self.indicator.score
+
+    @property
+    def full_marks(self) -> bool:
+        """Whether the form gives the whole weight."""
+        return self.published is not None and self.weight > 0 and self.published >= self.weight
+
+    @property
+    def qualitative(self) -> bool:
+        """Whether the target is a statement that is judged by rungs."""
+        return isinstance(self.target.constraint, Level)
+
+    @cached_property
+    def ratio(self) -> Fraction | None:
+        """Actual over target as the scoring compares them: both figures, one unit, the target above zero."""
+        target, actual = self.target.constraint, self.actual.constraint
+        if not isinstance(target, Quantity) or not isinstance(actual, Quantity):
+            return None
+        wanted = target.lower if target.lower is not None else target.upper
+        spans = align(actual, target, self.target.text or "").spans
+        if not wanted or wanted < 0 or len(spans) != 1 or not spans[0].is_point:
+            return None
+        return spans[0].low / Fraction(wanted)
+
+    def problem(self, code: str, message: str, *, hint: str | None = None, severity: Severity | None = None) -> Problem:
+        """A problem at this row; the message begins with the indicator's name."""
+        place = replace(self.indicator.location, column="得分")
+        return problem(code, f"“{self.label}”{message}", location=place, hint=hint, severity=severity)

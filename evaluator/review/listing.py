@@ -1,0 +1,59 @@
+"""What all renderers of a review show: problems with what they belong to, and the figures in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evaluator.scorecard.figures import SEVERITY_NAMES, short_percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from evaluator.problem import Problem, Severity
+    from evaluator.review.model import Review
+    from evaluator.review.summary import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem with the project and the indicator that it belongs to (none: the form, or all forms)."""
+
+    project: str | None
+    indicator: str | None
+    problem: Problem
+
+
+def findings(reviews: Iterable[Review], summary: Summary) -> tuple[Finding, ...]:
+    """All problems, the gravest first, else in the order of the forms."""
+    own = [
+        Finding(each.form.name, row.indicator.level3 if row else None, problem)
+        for each in reviews
+        for row, problem in each.every_problem()
+    ]
+    own += [Finding(None, None, problem) for problem in summary.problems]
+    order = {severity: number for number, severity in enumerate(SEVERITY_NAMES)}
+    return tuple(sorted(own, key=lambda found: order[found.problem.severity]))
+
+
+def by_severity(found: Iterable[Finding]) -> tuple[tuple[Severity, str, tuple[Finding, ...]], ...]:
+    """Findings under their severity and its Chinese name, empty groups left out."""
+    listed = tuple(found)
+    groups = (
+        (severity, name, tuple(each for each in listed if each.problem.severity == severity))
+        for severity, name in SEVERITY_NAMES.items()
+    )
+    return tuple(group for group in groups if group[2])
+
+
+def in_figures(summary: Summary) -> str:
+    """The summary in one sentence."""
+    full = f"，满分 {summary.full_marks} 项（{short_percent(summary.share_full)}）" if summary.scored else ""
+    missed = (
+        f"；未完成或部分完成 {summary.missed} 项，其中仍得满分 {summary.missed_with_full_marks} 项"
+        f"（{short_percent(summary.share_missed_full)}）"
+        if summary.missed
+        else ""
+    )
+    agree = f"；可核分的 {summary.judged} 项中得分相符 {summary.agreeing} 项" if summary.judged else ""
+    return f"{summary.forms} 份自评表，{summary.rows} 项指标{full}{missed}{agree}"

@@ -1,0 +1,310 @@
+"""Checks on one published row: S01, S04 to S12, S16 to S19, S24, S25."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from evaluator.language.constraint import Date, Missing, Quantity, plain
+from evaluator.scorecard.figures import points
+from evaluator.scorecard.model import STATUS_NAMES
+from evaluator.scoring.wording import percent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from evaluator.problem import Problem
+    from evaluator.review.case import Case
+
+_FLAG = Fraction(12, 10)
+_EXPLAIN = Fraction(13, 10)
+_HIGH = Decimal("0.8")
+_HUNDRED = Decimal(100)
+_EXECUTION = re.compile(r"(预算|资金)(执行|完成|支出|支付)(率|进度)")
+_SIGNS = re.compile(r"[≥≤＞＜><≧≦》《]|以[上下内]|及其以|不少于|不低于|不超过|不高于|大于|小于|超过")
+_EMPTY_REASON = re.compile(r"^[\s无/\-—–－.。、]*(偏差|原因)?$")
+_SAYS_MISSED = re.compile(r"未(能|按|全部|如期|按期|按时)?(完成|达|实现|到位)|没有完成|尚未|不足|滞后|缺口|偏低|低于")
+_SAYS_MET = re.compile(
+    r"^(已|均已|全部|全面|按[时期质]|超额|圆满|顺利)?\S{0,4}(完成|达标|达成|实现)(目标|任务|指标)?[。.]?$|无偏差|不存在偏差|超额完成"
+)
+_NO_COMPLAINTS = re.compile(r"(无|零|没有|未收到|未接到|0)(群众)?(投诉|差评|意见|上访)")
+_SURVEY = re.compile(r"问卷|调查|测评|访谈|评议|回访|样本|满意度")
+_ACCEPTANCE = re.compile(r"验收|竣工|完工|决算|审计")
+_DAY = re.compile(r"\d{4}[年.\-/]\d{1,2}[月.\-/]\d{1,2}日?|\d{4}年\d{1,2}月")
+
+
+def recomputed(case: Case) -> Iterator[Problem]:
+    """S01: the published score is not what the rule gives."""
+    published, score = case.published, case.result.score
+    if published is None or score is None or published > case.weight or execution_rate(case) or not _has_actual(case):
+        return
+    if case.qualitative and case.result.status in {"met", "partly_met", "not_met"}:
+        return
+    if score < case.weight and case.full_marks:
+        yield case.problem(
+            "S01",
+            f"{STATUS_NAMES[case.result.status]}却得满分：目标 {_target(case)}，实际 {case.indicator.actual}，"
+            f"应得 {points(score)} 分，公布 {plain(published)} 分",
+            hint=_reason(case),
+            severity="error" if case.result.status == "not_met" else "warning",
+        )
+    elif not case.sheet.rounding.agrees(published, score):
+        way = "多" if published > score else "少"
+        yield case.problem(
+            "S01",
+            f"应得 {points(score)} 分，公布 {plain(published)} 分，{way} {points(abs(published - score))} 分",
+            hint=_reason(case),
+        )
+    elif not case.sheet.rounding.plainly(published, score):
+        yield case.problem(
+            "S01",
+            f"应得 {points(score)} 分，公布 {plain(published)} 分，是取整后的分数",
+            hint="得分保留两位小数",
+            severity="note",
+        )
+
+
+def _target(case: Case) -> str:
+    text = case.indicator.target or ""
+    return text if any(mark in text for mark in "≥≤＝=<>") else case.result.understood or text
+
+
+def _reason(case: Case) -> str | None:
+    """The arithmetic behind the recomputed score."""
+    return "；".join(each.text for each in case.result.reasons) or None
+
+
+def execution_rate(case: Case) -> bool:
+    """Whether the row scores the execution of the budget as an indicator."""
+    return bool(_EXECUTION.search(case.name)) and case.result.score is not None
+
+
+def execution_row(case: Case) -> Iterator[Problem]:
+    """S02: an execution rate among the indicators that is not rate × weight."""
+    published, score = case.published, case.result.score
+    if not execution_rate(case) or published is None or score is None or not _has_actual(case):
+        return
+    wrong = (score < case.weight and case.full_marks) or not case.sheet.rounding.agrees(published, score)
+    if wrong:
+        yield case.problem(
+            "S02",
+            f"执行率 {case.indicator.actual}，分值 {plain(case.weight)}，应得 {points(score)} 分，"
+            f"公布 {plain(published)} 分",
+            hint=_reason(case),
+        )
+
+
+def above_weight(case: Case) -> Iterator[Problem]:
+    """S04: more points than the indicator is worth."""
+    if case.published is not None and case.indicator.weight is not None and case.published > case.weight:
+        yield case.problem(
+            "S04", f"得 {plain(case.published)} 分，超过分值 {plain(case.weight)} 分", hint="得分不得超过分值"
+        )
+
+
+def _explained(case: Case) -> bool:
+    return not _EMPTY_REASON.match(case.indicator.deviation or "")
+
+
+def unexplained(case: Case) -> Iterator[Problem]:
+    """S05: points were lost or the target was missed, and no reason is given."""
+    if not case.sheet.has_reasons or _explained(case):
+        return
+    lost = case.published is not None and case.published < case.weight
+    if lost or case.result.status in {"not_met", "partly_met"}:
+        what = "扣了分" if lost else STATUS_NAMES[case.result.status]
+        yield case.problem("S05", f"{what}，没有填写偏差原因和改进措施", hint="写明原因和改进措施")
+
+
+def overshoot(case: Case) -> Iterator[Problem]:
+    """S06: far above the target: a flag from 120 % (not for shares up to 100 %), an explanation from 130 %."""
+    if case.result.status != "met" or not _binds_from_below(case):
+        return
+    ratio = case.ratio
+    if ratio is None or ratio < _FLAG:
+        return
+    explain_from = Fraction(case.sheet.rulebook.explain.value.overshoot_from or _EXPLAIN)
+    shown = f"实际完成值是指标值的 {percent(ratio)}"
+    if ratio >= explain_from:
+        if not _explained(case):
+            yield case.problem(
+                "S06",
+                f"{shown}，达到 {percent(explain_from)} 须说明原因",
+                hint="说明超额的原因，并说明指标值是否定得偏低",
+            )
+    elif not _share_within_hundred(case):
+        yield case.problem("S06", f"{shown}", hint="明显超过目标，核对指标值是否定得偏低", severity="note")
+
+
+def _binds_from_below(case: Case) -> bool:
+    """Whether more is better here: a figure above the target that is met."""
+    return case.ratio is not None and case.ratio > 1
+
+
+def _share_within_hundred(case: Case) -> bool:
+    actual = case.actual.constraint
+    return isinstance(actual, Quantity) and case.target.constraint.unit == "%" and (actual.lower or 0) <= _HUNDRED  # type: ignore[union-attr]
+
+
+def outside_band(case: Case) -> Iterator[Problem]:
+    """S07: a statement's score outside the band of the rung that its words name."""
+    published = case.published
+    if not case.qualitative or published is None or case.weight <= 0 or published > case.weight:
+        return
+    rung = {"met": "met", "partly_met": "partly", "not_met": "not"}.get(case.result.status)
+    if rung is None:
+        return
+    band = case.sheet.rulebook.qualitative.value.rungs[rung]  # type: ignore[index]
+    share = published / case.weight
+    inside = band.low <= share < band.high or (rung == "met" and share == band.high)
+    if not inside:
+        low, high = points(band.low * case.weight), points(band.high * case.weight)
+        yield case.problem(
+            "S07",
+            f"完成情况“{case.indicator.actual}”属于“{band.name}”，应得 {low}–{high} 分，公布 {plain(published)} 分",
+            hint=_reason(case),
+        )
+
+
+def undescribed(case: Case) -> Iterator[Problem]:
+    """S08: a statement was asked for and only a figure is given, so that nobody can judge it."""
+    actual = case.actual.constraint
+    if case.qualitative and isinstance(actual, Quantity) and case.published is not None:
+        yield case.problem(
+            "S08",
+            f"目标是定性的（{case.indicator.target}），实际完成值只写了“{case.indicator.actual}”，没有说明完成情况",
+            hint="用文字说明完成情况，对照目标评定达成、部分达成或未达成",
+        )
+
+
+def _has_actual(case: Case) -> bool:
+    return bool((case.indicator.actual or "").strip()) and not isinstance(case.actual.constraint, Missing)
+
+
+def scored_blank(case: Case) -> Iterator[Problem]:
+    """S09: no actual figure, and points all the same."""
+    if not _has_actual(case) and case.published:
+        yield case.problem(
+            "S09", f"没有实际完成值，却得 {plain(case.published)} 分", hint="补填实际完成值；没有完成值不得分"
+        )
+
+
+def repeats_target(case: Case) -> Iterator[Problem]:
+    """S10: the actual is the target over again, sign included: that is no measurement."""
+    actual, target = _bare(case.indicator.actual), _bare(case.indicator.target)
+    if actual and actual == target and _SIGNS.search(actual):
+        yield case.problem(
+            "S10", f"实际完成值“{case.indicator.actual}”照抄了指标值，不是实际数", hint="填写实际完成的数值，不带符号"
+        )
+
+
+def _bare(text: str | None) -> str:
+    return "".join((text or "").split())
+
+
+def other_unit(case: Case) -> Iterator[Problem]:
+    """S11: the actual cannot be compared with the target: another unit, a day for a number, a number for a day."""
+    for each in case.result.problems:
+        if each.code == "E501":
+            told = f"：目标 {case.indicator.target}，实际 {case.indicator.actual}"
+            yield case.problem("S11", f"{each.message}{told}", hint=each.hint)
+
+
+def contradiction(case: Case) -> Iterator[Problem]:
+    """S12: the reason says one thing, the figures another."""
+    reason = (case.indicator.deviation or "").strip()
+    if not reason or _EMPTY_REASON.match(reason):
+        return
+    status = case.result.status
+    if status == "met" and case.full_marks and _SAYS_MISSED.search(reason) and not _SAYS_MET.search(reason):
+        yield case.problem("S12", f"已完成并得满分，偏差原因却写“{reason}”", hint="核对完成值与说明")
+    elif status == "not_met" and _SAYS_MET.search(reason) and not _SAYS_MISSED.search(reason):
+        yield case.problem("S12", f"未完成，偏差原因却写“{reason}”", hint="核对完成值与说明")
+
+
+def acceptance_earlier(case: Case) -> Iterator[Problem]:
+    """S17: the evidence of acceptance is dated after the completion that is claimed."""
+    actual = case.actual.constraint
+    evidence = case.indicator.evidence or ""
+    if not isinstance(actual, Date) or actual.end is None or not _ACCEPTANCE.search(evidence):
+        return
+    from evaluator.language import read
+
+    days = [found for text in _DAY.findall(evidence) if isinstance(found := read(text).constraint, Date)]
+    later = [day for day in days if day.start and day.start > actual.end]
+    if later:
+        yield case.problem(
+            "S17",
+            f"完成时间写 {case.indicator.actual}，佐证材料（{evidence}）的日期在其后",
+            hint="以验收材料的日期核对完成时间",
+        )
+
+
+def unsurveyed(case: Case) -> Iterator[Problem]:
+    """S18: satisfaction without a survey, or the absence of complaints taken for satisfaction."""
+    if case.area != "satisfaction" and "满意度" not in case.name:
+        return
+    told = f"{case.indicator.actual or ''}{case.indicator.deviation or ''}"
+    if _NO_COMPLAINTS.search(told) and case.published:
+        yield case.problem("S18", "以没有投诉代替满意度", hint="做满意度调查，写明样本数和满意率")
+    elif case.sheet.has_evidence and case.published and not _SURVEY.search(case.indicator.evidence or ""):
+        yield case.problem("S18", "没有满意度调查的佐证材料", hint="附问卷、样本数和统计结果")
+
+
+def over_limit(case: Case) -> Iterator[Problem]:
+    """S19: the cost exceeded its limit, and the score is high all the same."""
+    target, actual = case.target.constraint, case.actual.constraint
+    if case.area != "cost" or case.result.status != "not_met" or case.published is None or case.weight <= 0:
+        return
+    if not isinstance(target, Quantity) or not isinstance(actual, Quantity) or case.ratio is None or case.ratio <= 1:
+        return
+    if case.published >= _HIGH * case.weight and case.published > (case.result.score or 0):
+        yield case.problem(
+            "S19",
+            f"成本超过上限（目标 {_target(case)}，实际 {case.indicator.actual}），"
+            f"仍得 {plain(case.published)} 分（分值 {plain(case.weight)}）",
+            hint=_reason(case),
+        )
+
+
+def zero_target(case: Case) -> Iterator[Problem]:
+    """S24: the target is zero and was missed: there is no ratio to score by."""
+    target = case.target.constraint
+    if isinstance(target, Quantity) and _is_zero(target) and case.result.status == "not_met" and case.published:
+        yield case.problem(
+            "S24",
+            f"指标值为 0，实际完成值为 {case.indicator.actual}，没有比例可算，公布 {plain(case.published)} 分",
+            hint="零目标未达成不得分",
+        )
+
+
+def _is_zero(target: Quantity) -> bool:
+    return not any((target.lower, target.upper))
+
+
+def no_evidence(case: Case) -> Iterator[Problem]:
+    """S25: the form has a column for evidence, and this scored row names none."""
+    if case.sheet.has_evidence and case.published and _EMPTY_REASON.match(case.indicator.evidence or ""):
+        yield case.problem("S25", "没有写明佐证材料", hint="列出能证明完成值的文件、台账或统计表")
+
+
+ROW_CHECKS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
+    recomputed,
+    execution_row,
+    above_weight,
+    unexplained,
+    overshoot,
+    outside_band,
+    undescribed,
+    scored_blank,
+    repeats_target,
+    other_unit,
+    contradiction,
+    acceptance_earlier,
+    unsurveyed,
+    over_limit,
+    zero_target,
+    no_evidence,
+)

@@ -1,0 +1,100 @@
+"""Review forms: score what was published again under a rulebook, and compare."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from evaluator.problem import problem
+from evaluator.review.case import Case, Sheet
+from evaluator.review.model import Review, ReviewedRow
+from evaluator.review.rounding import Rounding
+from evaluator.review.rows import ROW_CHECKS
+from evaluator.review.sheets import FORM_CHECKS, Page
+from evaluator.scoring import score_form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from evaluator.forms.model import Form
+    from evaluator.problem import Problem
+    from evaluator.rulebook import Rulebook
+
+SUBSUMED = frozenset({"E501", "W511", "W512", "W517", "W518"})
+"""What scoring says about a row that S11, S09, S10, S06 and S05 say with the published score."""
+_HUNDRED = Decimal(100)
+_SEVERAL = 3
+"""From so many projects on, a unit that gives all of them 100 points is remarkable."""
+
+
+def review(form: Form, rulebook: Rulebook, *, approved: Form | None = None) -> Review:
+    """Compare a published self-evaluation with what ``rulebook`` makes of it.
+
+    Args:
+        form: a filled 自评表, or the rows of a table under one name.
+        rulebook: scores are recomputed under it, with the weights that the form publishes.
+        approved: the targets that were approved with the budget; without them nothing is said about changed targets.
+    """
+    card = score_form(form, rulebook)
+    sheet = Sheet(
+        form,
+        rulebook,
+        Rounding.of(row.score for row in form.indicators if row.score is not None),
+        has_header=_has_header(form),
+        has_reasons=_has_header(form) or any(row.deviation is not None for row in form.indicators),
+        has_evidence=any(row.evidence for row in form.indicators),
+    )
+    # A rulebook may add a row of its own at the end (a missing cost indicator); the form has no such row.
+    cases = tuple(Case(sheet, row, result) for row, result in zip(form.indicators, card.indicators, strict=False))
+    rows = tuple(ReviewedRow(form.name, form.year, case.indicator, case.result, _row_problems(case)) for case in cases)
+    page = Page(sheet, cases, card, approved)
+    own = tuple(chain.from_iterable(check(page) for check in FORM_CHECKS))
+    return Review(form, card, rows, own)
+
+
+def _has_header(form: Form) -> bool:
+    """Whether it is a whole form, and not rows of a bare table."""
+    return bool(form.execution or form.department or form.unit or form.goal or form.total_score is not None)
+
+
+def _row_problems(case: Case) -> tuple[Problem, ...]:
+    """What the checks find, then what reading and scoring had to say about the row."""
+    found = chain.from_iterable(check(case) for check in ROW_CHECKS)
+    return tuple(dict.fromkeys((*found, *(each for each in case.result.problems if each.code not in SUBSUMED))))
+
+
+def review_all(
+    forms: Iterable[Form], rulebook: Rulebook, *, approved: Iterable[Form] = ()
+) -> tuple[tuple[Review, ...], tuple[Problem, ...]]:
+    """Review many forms; the problems are those that only all of them together show (S14).
+
+    ``approved`` are matched by project name and year.
+    """
+    targets = {(form.name, form.year): form for form in approved}
+    reviews = tuple(review(form, rulebook, approved=targets.get((form.name, form.year))) for form in forms)
+    return reviews, tuple(_all_perfect(reviews))
+
+
+def _all_perfect(reviews: tuple[Review, ...]) -> Iterable[Problem]:
+    """S14: a unit that gives each of its projects full marks."""
+    totals: dict[str, list[Decimal]] = defaultdict(list)
+    for each in reviews:
+        unit = each.form.unit or each.form.department
+        if unit and each.published_total is not None:
+            totals[unit].append(each.published_total)
+    for unit, scores in totals.items():
+        if len(scores) >= _SEVERAL and all(score >= _HUNDRED for score in scores):
+            yield problem("S14", f"{unit}的 {len(scores)} 个项目全部自评 100 分", hint="抽查完成值和佐证材料")
+
+
+def in_input_order(reviews: Iterable[Review]) -> tuple[ReviewedRow, ...]:
+    """All rows in the order of the input: a table may mix its forms, so rows of one sheet go by their row number."""
+    rows = [row for each in reviews for row in each.rows]
+    files = {key: number for number, key in enumerate(dict.fromkeys(map(_sheet, rows)))}
+    return tuple(sorted(rows, key=lambda row: (files[_sheet(row)], row.indicator.location.row or 0)))
+
+
+def _sheet(row: ReviewedRow) -> tuple[str | None, str | None]:
+    return row.indicator.location.file, row.indicator.location.sheet
