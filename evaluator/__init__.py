@@ -73,6 +73,6 @@ def run(
         rules: a rulebook's id or file; the default rulebook (财预〔2020〕10号) when left out.
         year: the year of forms that name none.
     """
-    from evaluator.run import run as run_all
+    from evaluator.evaluate import run as run_all
 
     return run_all(targets, actuals, rules=rules, year=year)

@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from evaluator.console import Commands, report, say
+from evaluator.console import Commands, fail, progress, report, say, say_error, say_exactly, terminal_width
+from evaluator.problem import has_errors
 from evaluator.text import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
     from evaluator.language import Reading
+    from evaluator.scorecard.model import Scorecards
 
-EXISTING = click.Path(path_type=None)
+FORMATS = ("terminal", "json", "csv", "xlsx", "docx", "html")
 exit_code = click.option("--exit-code", is_flag=True, help="有项目不合格或有错误时，退出码为 1。")
 rules_option = click.option("--rules", metavar="编号", help="评分规则：编号或文件；默认财预〔2020〕10号。")
 year_option = click.option("--year", type=click.IntRange(1949, 2100), metavar="年", help="没有写明年度时所用的年度。")
@@ -72,15 +71,15 @@ def _print_reading(reading: Reading, *, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("targets", type=EXISTING, required=False)
-@click.argument("actuals", type=EXISTING, required=False)
+@click.argument("targets", metavar="[目标表]", required=False)
+@click.argument("actuals", metavar="[完成值]", required=False)
 @click.option("-o", "--out", metavar="文件夹", help="把全部结果写入文件夹。")
 @click.option(
     "--format",
     "formats",
-    type=click.Choice(["terminal", "json", "csv", "xlsx", "docx", "html"]),
+    type=click.Choice(FORMATS),
     multiple=True,
-    help="输出格式，可重复；xlsx、docx 须与 -o 同用。",
+    help="输出格式，可重复；默认 terminal。",
 )
 @rules_option
 @year_option
@@ -95,4 +94,43 @@ def run(
     year: int | None,
     exit_code: bool,
 ) -> None:
-    """评分：TARGETS 为目标表（文件或文件夹），ACTUALS 为完成值；都不给时运行自带示例。"""
+    """评分：目标表对完成值，逐项打分。
+
+    目标表是文件或文件夹；完成值是 CSV、XLSX 表，或装有 indicators 和 funds 的文件夹。都不给时运行自带的示例。
+    """
+    from evaluator.evaluate import prepare, score
+    from evaluator.scorecard.figures import run_problems
+    from evaluator.scorecard.files import write_outputs
+
+    if not out and set(formats) & {"xlsx", "docx"}:
+        raise click.UsageError("xlsx 和 docx 要写成文件，请加 -o 文件夹")
+    prepared = prepare(targets, actuals, rules=rules, year=year)
+    if prepared.rulebook is None or not prepared.forms:
+        fail(prepared.problems)
+    with progress(prepared.forms, "评分") as forms:
+        cards = score(prepared, forms)
+    if out:
+        unwritten = write_outputs(cards, out, prepared.forms, formats=formats)
+        if has_errors(unwritten):
+            fail(unwritten)
+    for name in [each for each in formats if not out or each == "terminal"] or ["terminal"]:
+        _print_scorecards(cards, name, brief=bool(out))
+    if out:
+        say_error(f"已写入 {out}")
+    bad = has_errors(run_problems(cards)) or any(card.passed is False for card in cards.projects)
+    sys.exit(1 if exit_code and bad else 0)
+
+
+def _print_scorecards(cards: Scorecards, name: str, *, brief: bool) -> None:
+    from evaluator.scorecard import as_csv, as_json, html, terminal
+
+    match name:
+        case "terminal":
+            shown = terminal.summary if brief else terminal.render
+            say(shown(cards, terminal_width(), colour=sys.stdout.isatty()))
+        case "json":
+            say_exactly(as_json.dumps(cards))
+        case "csv":
+            say_exactly(as_csv.dumps(cards))
+        case "html":
+            say_exactly(html.page(cards))

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from evaluator.problem import render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from contextlib import AbstractContextManager
 
     from evaluator.problem import Problem
 
+_USAGE = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]..."}
+T = TypeVar("T")
+MANY = 50
 _HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
 
 
@@ -32,6 +38,9 @@ class _Context(click.Context):
 class _Command(click.Command):
     context_class = _Context
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [_USAGE.get(piece, piece) for piece in super().collect_usage_pieces(ctx)]
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
         if option is not None:
@@ -49,6 +58,9 @@ class Commands(_Command, click.Group):
         extra["standalone_mode"] = False
         try:
             result = super().main(*args, **extra)
+        except click.exceptions.NoArgsIsHelpError as error:
+            say_error(error.format_message())
+            sys.exit(2)
         except click.UsageError as error:
             command = error.ctx.command_path if error.ctx else "evaluator"
             say_error(f"用法错误：{_in_chinese(error)}\n用 {command} --help 看用法。")
@@ -62,6 +74,14 @@ class Commands(_Command, click.Group):
             # The reader (head, less) has gone; so do we, quietly.
             sys.stderr.close()
             sys.exit(0)
+        except Exception as error:
+            # Our mistake, not the user's; said in one line, and in full for whoever wants to mend it.
+            if os.environ.get("EVALUATOR_DEBUG"):
+                raise
+            say_error(
+                f"程序内部错误（{type(error).__name__}：{error}）。请设 EVALUATOR_DEBUG=1 重跑，并把输出报给开发者。"
+            )
+            sys.exit(2)
         sys.exit(result if isinstance(result, int) else 0)
 
 
@@ -70,6 +90,9 @@ def _in_chinese(error: click.UsageError) -> str:
         case click.NoSuchOption():
             meant = f"；是不是 {'、'.join(error.possibilities)}" if error.possibilities else ""
             return f"没有选项 {error.option_name}{meant}"
+        case click.exceptions.NoSuchCommand():
+            meant = f"；是不是 {'、'.join(error.possibilities)}" if error.possibilities else ""
+            return f"没有命令 {error.command_name}{meant}"
         case click.MissingParameter():
             return f"缺少 {error.param.make_metavar(error.ctx) if error.param and error.ctx else error.param_hint}"
         case click.BadParameter():
@@ -86,6 +109,24 @@ def say(text: str) -> None:
 def say_error(text: str) -> None:
     """A message or a problem, to standard error."""
     click.echo(text, err=True)
+
+
+def say_exactly(text: str) -> None:
+    """A result whose every byte counts (JSON, CSV with its mark): UTF-8, no newline of ours, none converted."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
+def terminal_width() -> int:
+    """The width that a card should fit: the screen's, or 100 where there is none."""
+    return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
+
+
+def progress(items: Sequence[T], label: str) -> AbstractContextManager[Iterable[T]]:
+    """``items`` with a bar on standard error: on a terminal, and when there is enough to wait for."""
+    hidden = len(items) < MANY or not sys.stderr.isatty()
+    return click.progressbar(items, label=label, file=sys.stderr, hidden=hidden)
 
 
 def report(problems: Iterable[Problem]) -> None:

@@ -8,20 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.actuals import fill, load_actuals
-from evaluator.forms import load_forms
+from evaluator.forms.load import load_forms
 from evaluator.places import shipped
 from evaluator.rulebook import DEFAULT_RULEBOOK, load_rulebook
 from evaluator.scorecard.model import Input, Scorecards
 from evaluator.scoring import score_form
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from os import PathLike
 
     from evaluator.forms.model import Form
     from evaluator.problem import Problem
     from evaluator.rulebook import Rulebook
-    from evaluator.scorecard.model import Scorecard
 
     Path_ = str | PathLike[str]
 
@@ -60,16 +59,16 @@ def prepare(
     return Prepared(forms, rulebook, inputs, (*problems, *rule_problems))
 
 
-def score(prepared: Prepared, *, each: Callable[[Iterable[Form]], Iterable[Form]] = iter) -> Scorecards:
-    """Score prepared forms; ``each`` wraps the iteration, e.g. with a progress bar.
+def score(prepared: Prepared, forms: Iterable[Form] | None = None) -> Scorecards:
+    """Score prepared forms; ``forms`` are the same forms, where somebody watches them go by (a progress bar).
 
     Raises:
         ValueError: when there is no rulebook; the problems of ``prepared`` say why.
     """
-    if prepared.rulebook is None:
-        raise ValueError("no rulebook")
-    cards: tuple[Scorecard, ...] = tuple(score_form(form, prepared.rulebook) for form in each(prepared.forms))
     book = prepared.rulebook
+    if book is None:
+        raise ValueError("no rulebook")
+    cards = tuple(score_form(form, book) for form in (prepared.forms if forms is None else forms))
     return Scorecards(book.id, book.title, book.sha256, cards, prepared.inputs, prepared.problems)
 
 
