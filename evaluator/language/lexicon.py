@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from evaluator.language.verdicts import Judgement, Rung, Verdict, is_plain, numbers, only_absence, verdict
+from evaluator.language.verdicts import Judgement, Rung, Verdict, is_low, is_plain, numbers, only_absence, verdict
 from evaluator.language.words import Clause, clauses, normal
 
 __all__ = ["Judgement", "Rung", "absence", "judge"]
@@ -74,7 +74,13 @@ def _settled(actual: tuple[Clause, ...]) -> Verdict:
     """达成预期指标: a statement about the target itself settles any target, if nothing takes it back."""
     told = [part for part in actual if not _is_cause(part)]
     for part in told:
-        if part.has("goal") and part.has("completion") and is_plain(part) and not part.has("hedge"):
+        if (
+            part.has("goal")
+            and part.has("completion")
+            and is_plain(part)
+            and not part.has("hedge")
+            and not is_low(part)
+        ):
             others = [other for other in told if other is not part]
             if len(told) == len(actual) and not any(_takes_back(other) for other in others):
                 return Judgement("met", f"“{part.text}”表示达成目标", "completion")
@@ -84,7 +90,9 @@ def _settled(actual: tuple[Clause, ...]) -> Verdict:
 def _takes_back(part: Clause) -> bool:
     if _nothing_adverse(part):
         return False
-    return part.has("negation", "open", "contrast", "hedge", "opposite") or "worse" in part.groups("direction")
+    if is_low(part) or "worse" in part.groups("direction"):
+        return True
+    return part.has("negation", "open", "contrast", "hedge", "opposite")
 
 
 def _is_cause(part: Clause) -> bool:

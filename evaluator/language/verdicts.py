@@ -59,10 +59,23 @@ def verdict(target: Clause, part: Clause) -> Verdict:
     target, part = _without_hedge(target, part)
     for rule in _RULES:
         if found := rule(target, part):
-            return found
+            return _doubted(part) if found.rung == "met" and rule is not _grades and is_low(part) else found
+    if is_low(part):
+        return _doubted(part)
     if part.has("negation", "opposite"):
         return Judgement(None, f"“{part.text}”含否定的说法，须由评价人判定", "negation")
     return None
+
+
+def is_low(part: Clause) -> bool:
+    """一般, 较低, 不高 at the end of a statement: a grade from the middle downwards, whatever it is the grade of."""
+    graded = (word for word in part.words if not word.has("state"))
+    rungs = [each for word in graded for each in word.meanings if each.kind == "rung"]
+    return any(each.low >= lexicon().scales[each.group].middle for each in rungs)
+
+
+def _doubted(part: Clause) -> Judgement:
+    return Judgement(None, f"“{part.text}”评价不高，须由评价人判定", "scales")
 
 
 def _without_hedge(target: Clause, part: Clause) -> tuple[Clause, Clause]:
