@@ -25,6 +25,8 @@ def fill(forms: Iterable[Form], actuals: Actuals) -> tuple[tuple[Form, ...], tup
     and level 2 decide between indicators of one name. Of two rows that contradict each other neither is used.
     """
     forms = tuple(forms)
+    if not actuals.indicators and not actuals.funds:
+        return forms, (problem("W307", "没有可用的实际完成情况，所有项目都没有完成值"),)
     figures, problems = by_form(forms, actuals.indicators)
     funds, strays = by_form(forms, actuals.funds)
     problems += strays
@@ -36,7 +38,7 @@ def fill(forms: Iterable[Form], actuals: Actuals) -> tuple[tuple[Form, ...], tup
         filled.append(with_funds)
     if not actuals.has_funds and any(form.execution is None for form in filled):
         hint = "资金表的列：项目名称、年初预算数、全年预算数、全年执行数"
-        problems.append(problem("W308", "没有资金执行情况表，无法计算预算执行率", hint=hint))
+        problems.append(problem("W308", "没有可用的资金执行情况表，无法计算预算执行率", hint=hint))
     return tuple(filled), tuple(problems)
 
 
@@ -82,10 +84,10 @@ def _settled(rows: Sequence[Row], name: str) -> tuple[Row | None, list[Problem]]
             key = different[0]
             place = Location(row.place.file, row.place.sheet, row.place.row, key)
             values = f"这里是{_shown(here, key)}，那里是{_shown(there, key)}"
-            message = f"“{name}”的{key}与{_where(first.place)}矛盾：{values}，都没有采用"
+            message = f"“{name}”的{key}与 {_where(first.place)}矛盾：{values}，都没有采用"
             problems.append(problem("E305", message, location=place, hint="只保留其中一行"))
         else:
-            message = f"“{name}”与{_where(first.place)}重复，内容相同，只采用一行"
+            message = f"“{name}”与 {_where(first.place)}重复，内容相同，只采用一行"
             problems.append(problem("N306", message, location=row.place))
     contradicted = any(each.code == "E305" for each in problems)
     return (None if contradicted else first), problems

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = TEXT_SUFFIXES + BOOK_SUFFIXES
 _STEMS = ("indicators", "funds")
+_THINGS = {"indicators": {"三级指标"}, "funds": {"项目名称"}}
 _SUMS = {"合计", "总计", "小计", "累计"}
 _ILLUSTRATIVE = "示例"
 _TEN_THOUSAND = UNITS["万元"]
@@ -126,6 +127,9 @@ class _Rows:
         self.sheet, self.header = sheet, header
         self.problems: list[Problem] = []
         self._carried: dict[str, list[int]] = {}
+        kinds = columns(header.kind).items()
+        self._carrying = {name for name, column in kinds if column.role == "value"} | _THINGS[header.kind]
+        """A row without any of these columns holds no data."""
         if header.unknown:
             names = "、".join(f"“{name}”" for name in header.unknown)
             self._note("N115", f"没有采用的列：{names}", header.row)
@@ -174,7 +178,7 @@ class _Rows:
             found = amount(cells[name], unit)
             if found is None:
                 place = Location(self.sheet.file, self.sheet.name, number, name)
-                hint = "写数字（万元），或写明单位，如 2930000元、293万元"
+                hint = "只写数字（按表头的单位），或写明单位，如 2930000元、293万元"
                 self.problems.append(problem("E310", f"金额“{cells[name]}”无法识别", location=place, hint=hint))
             else:
                 yield name, found
@@ -183,20 +187,20 @@ class _Rows:
         """Row number and known cells of every row that carries data; blank cells are left out."""
         last: dict[str, str] = {}
         below = [row for row in self.sheet.rows if row[0] > self.header.row]
-        spare = {len(cells) for _, cells in below}
+        lengths = {len(cells) for _, cells in below}
         for number, row in below:
             cells = {name: row[at] for name, at in self.header.columns.items() if at < len(row) and row[at]}
-            if self._is_split(number, row, same_length=len(spare) == 1) or self._is_heading(number, cells, row):
+            if self._is_split(number, row, same_length=len(lengths) == 1):
                 continue
-            if "项目名称" in cells and cells["项目名称"] != last.get("项目名称"):
-                last = {}
-            if "一级指标" in cells and cells["一级指标"] != last.get("一级指标"):
-                last.pop("二级指标", None)
-            if "项目名称" in merged and "项目名称" not in cells and "项目名称" in last:
-                self._carried.setdefault(last["项目名称"], []).append(number)
-            cells = {name: last[name] for name in merged if name in last} | cells
-            last |= {name: cells[name] for name in merged if name in cells}
-            yield number, cells
+            for level, name in enumerate(merged):
+                if cells.get(name, last.get(name)) != last.get(name):
+                    last = {outer: last[outer] for outer in merged[:level] if outer in last}
+            named = {name: cells[name] for name in merged if name in cells}
+            if not self._is_heading(number, cells, row):
+                if merged and "项目名称" not in cells and "项目名称" in last:
+                    self._carried.setdefault(last["项目名称"], []).append(number)
+                yield number, {name: last[name] for name in merged if name in last} | cells
+            last |= named
 
     def _is_split(self, number: int, row: tuple[str, ...], *, same_length: bool) -> bool:
         """Whether a separator inside a value has pushed the cells to the right."""
@@ -216,9 +220,9 @@ class _Rows:
         if loose(first) in _SUMS:
             self._note("N117", f"“{first}”行没有采用", number)
             return True
-        if not set(cells) - {"数据性质"}:
+        if not self._carrying.intersection(cells):
             shown = first if len(first) <= 40 else first[:39] + "…"
-            self._note("N117", f"“{shown}”不在任何一列，没有采用", number)
+            self._note("N117", f"“{shown}”行没有数据，没有采用", number)
             return True
         return False
 

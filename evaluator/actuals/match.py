@@ -35,10 +35,12 @@ def _candidates(forms: Sequence[Form], projects: Names, row: Row) -> list[int]:
     if row.project is None:
         return [0] if len(forms) == 1 else []
     named = projects.find(row.project)
-    if row.year is not None:
-        year = tight(row.year).removesuffix("年度").removesuffix("年")
-        named = [index for index in named if str(forms[index].year or year) == year]
-    return named
+    year = _year(row)
+    return [index for index in named if year is None or str(forms[index].year or year) == year]
+
+
+def _year(row: IndicatorRow | FundsRow) -> str | None:
+    return None if row.year is None else tight(row.year).removesuffix("年度").removesuffix("年")
 
 
 def _stray(forms: Sequence[Form], projects: Names, rows: Sequence[Row]) -> Problem:
@@ -55,7 +57,7 @@ def _stray(forms: Sequence[Form], projects: Names, rows: Sequence[Row]) -> Probl
         hint = f"同名的目标表：{files}；可增加“年度”列，或只保留一份"
         return problem("E304", f"有{len(named)}个项目叫作“{row.project}”，{unused}", location=place, hint=hint)
     if named:
-        message = f"目标表中的“{row.project}”不是{row.year}的项目，{unused}"
+        message = f"目标表中没有{_year(row)}年度的“{row.project}”，{unused}"
         return problem("E302", message, location=place)
     near = projects.nearest(row.project)
     hint = f"是否应为“{near}”" if near else "项目名称应与目标表一致"

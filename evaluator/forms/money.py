@@ -19,7 +19,7 @@ UNITS: dict[str, Decimal] = {
 """How many 元 one of each is."""
 
 _AMOUNT = re.compile(
-    r"(?:人民币|[¥￥])?(?P<number>[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?P<unit>[十百千万亿]*元?)整?"
+    r"(?:人民币|[¥￥])?(?P<number>[+-]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,8})?)(?P<unit>[十百千万亿]*元?)整?"
 )
 
 
@@ -39,4 +39,7 @@ def amount(text: str, unit: Decimal = UNITS["元"]) -> Decimal | None:
     if match is None:
         return None
     factor = unit_of_money(match["unit"]) if match["unit"] else unit
-    return None if factor is None else Decimal(match["number"].replace(",", "")) * factor
+    if factor is None:
+        return None
+    found = Decimal(match["number"].replace(",", "")) * factor
+    return found.quantize(Decimal(1)) if found == found.to_integral_value() else found.normalize()

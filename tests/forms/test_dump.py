@@ -45,7 +45,7 @@ forms = records(
 
 
 @given(forms)
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_what_is_written_reads_back_the_same(form: Form) -> None:
     again, problems = read_form(dump_form(form), "form.yaml")
     assert problems == []
