@@ -77,17 +77,16 @@ def load_rulebook(
     Returns:
         The rulebook, or None when anything about it is an error; and every fault of every file it is made of.
     """
-    files, problems = _chain(str(id_or_path))
-    for file in files:
-        problems += file.problems
-    if not files or has_errors(problems):
-        return None, tuple(problems)
+    path = _find(str(id_or_path), None)
+    if path is None:
+        return None, (_unknown(str(id_or_path), Location()),)
+    files = _chain(path)
     parameters: dict[str, Parameter[BaseModel]] = {}
     for file in reversed(files):
-        parameters.update(_parameters(file, year, problems))
+        parameters.update(_parameters(file, year))
+    problems = [each for file in files for each in sorted(file.problems, key=lambda found: found.location.row or 0)]
     if not has_errors(problems):
         problems += _incomplete(files[0], parameters)
-    problems = list(dict.fromkeys(problems))
     if has_errors(problems):
         return None, tuple(problems)
     return _rulebook(files, parameters, year), tuple(problems)
@@ -117,24 +116,22 @@ def _incomplete(file: _File, parameters: dict[str, Parameter[BaseModel]]) -> lis
 # --- the chain of files ---------------------------------------------------------------------------------------------
 
 
-def _chain(wanted: str) -> tuple[list[_File], list[Problem]]:
-    """The file asked for and all that it extends, nearest first; stops at the first that cannot be found."""
-    path = _find(wanted, None)
-    if path is None:
-        return [], [_unknown(wanted, Location())]
+def _chain(path: Path) -> list[_File]:
+    """The file and all that it extends, nearest first; stops at the first that cannot be found, or comes again."""
     files = [_read(path)]
     seen = {path.resolve()}
     while (base := files[-1].header.get("extends")) is not None:
         file = files[-1]
         found = _find(base, file.path)
         if found is None:
-            return files, [_unknown(base, file.place(("extends",)))]
+            file.problems.append(_unknown(base, file.place(("extends",))))
+            break
         if found.resolve() in seen:
-            chain = " → ".join((*(each.id for each in files), base))
-            return files, [problem("E408", f"extends 成环：{chain}", location=file.place(("extends",)))]
+            file.fault("E408", f"extends 成环：{' → '.join((*(each.id for each in files), base))}", ("extends",))
+            break
         seen.add(found.resolve())
         files.append(_read(found))
-    return files, []
+    return files
 
 
 def _find(name: str, beside: Path | None) -> Path | None:
@@ -206,23 +203,23 @@ def _meant(key: str, known: tuple[str, ...]) -> str:
 # --- the parameters of a file ---------------------------------------------------------------------------------------
 
 
-def _parameters(file: _File, year: int | None, problems: list[Problem]) -> dict[str, Parameter[BaseModel]]:
+def _parameters(file: _File, year: int | None) -> dict[str, Parameter[BaseModel]]:
     """Every parameter of ``file`` with its value in force; all dated values are checked, not only that one."""
     found = {}
     for name, raw in file.entries.items():
-        entry = _validated(_Entry, raw, (name,), file, problems)
+        entry = _validated(_Entry, raw, (name,), file)
+        written = raw.get("values")
+        checked = {
+            day: _validated(parameter_models()[name], value, (name, "values", day), file)
+            for day, value in (written.items() if isinstance(written, dict) else ())
+        }
         if not isinstance(entry, _Entry):
             continue
-        values = {
-            day: _validated(parameter_models()[name], value, (name, "values", written), file, problems)
-            for (day, value), written in zip(entry.values.items(), raw["values"], strict=True)
-        }
+        values = dict(zip(entry.values, checked.values(), strict=True))
         since, late = _in_force(values, year)
         if late:
-            message = f"{name} 自 {since} 起有规定，{year} 年度按最早的规定执行"
-            problems.append(problem("W409", message, location=file.place((name,))))
-        value = values[since]
-        if value is not None:
+            file.fault("W409", f"{name} 自 {since} 起有规定，{year} 年度按最早的规定执行", (name,))
+        if (value := values[since]) is not None:
             found[name] = Parameter(name, value, entry.summary, since, entry.source, file.id)
     return found
 
@@ -235,19 +232,21 @@ def _in_force(values: dict[dt.date, Any], year: int | None) -> tuple[dt.date, bo
     return (max(started), False) if started else (min(values), True)
 
 
-def _validated(
-    model: type[BaseModel], raw: Any, loc: tuple[str | int, ...], file: _File, problems: list[Problem]
-) -> BaseModel | None:
+def _validated(model: type[BaseModel], raw: Any, loc: tuple[str | int, ...], file: _File) -> BaseModel | None:
     try:
         return model.model_validate(raw)
     except ValidationError as error:
-        problems += [_fault(each, loc, model, file) for each in error.errors(include_url=False)]
+        errors = error.errors(include_url=False)
+        # A list whose only item is wrong is also reported as too short: the item is what matters.
+        inner = {each["loc"][:-2] for each in errors}
+        told = [each for each in errors if each["type"] != "too_short" or each["loc"] not in inner]
+        file.problems += [_fault(each, loc, model, file) for each in told]
         return None
 
 
 def _fault(error: Any, loc: tuple[str | int, ...], model: type[BaseModel], file: _File) -> Problem:
     """A fault that pydantic found, in our words and at its line."""
-    path = tuple(error["loc"])
+    path = tuple(step for step in error["loc"] if step != "[key]")
     key = str(path[-1]) if path else str(loc[-1])
     place = file.place((*loc, *path))
     kind, context = error["type"], error.get("ctx", {})

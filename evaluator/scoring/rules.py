@@ -18,6 +18,7 @@ from evaluator.scoring.axis import FAR, Way
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from decimal import Decimal
 
     from evaluator.rulebook.model import Rulebook, ShareBand
 
@@ -70,8 +71,18 @@ class Terms:
     """Bands on the percentage itself; empty where satisfaction is a figure as any other."""
 
     @classmethod
-    def of(cls, rulebook: Rulebook, number: Callable[..., Value]) -> Terms:
-        """The terms of ``rulebook`` in the numbers of the caller (``Fraction`` or ``float``)."""
+    def of(cls, rulebook: Rulebook, number: Callable[..., Value], guard: float = 0) -> Terms:
+        """The terms of ``rulebook`` in the numbers of the caller (``Fraction`` or ``float``).
+
+        ``guard`` is how far below an edge a value with binary noise still counts as having reached it.
+        """
+
+        def edge(value: Decimal) -> Value:
+            return number(value) - guard if guard else number(value)
+
+        def edges(bands: tuple[ShareBand, ...]) -> tuple[tuple[Value, Value], ...]:
+            return tuple((edge(band.low), number(band.share)) for band in sorted(bands, key=lambda band: band.low))
+
         shortfall, late = rulebook.shortfall.value, rulebook.lateness.value
         above = 1 - Fraction(shortfall.pass_line)
         satisfaction = rulebook.satisfaction.value
@@ -79,23 +90,18 @@ class Terms:
             shortfall=shortfall.method,
             pass_line=number(shortfall.pass_line),
             inv_above_pass_line=number(1 / above if above else Fraction(0)),
-            bands=_edges(shortfall.bands, number),
+            bands=edges(shortfall.bands),
             excess=rulebook.excess.value.method,
             overshoot=tuple(
-                (number(step.low), number(step.points * 100), number(step.share))
+                (edge(step.low), number(step.points * 100), number(step.share))
                 for step in sorted(rulebook.overshoot.value.steps, key=lambda step: step.low)
                 if step.method == "deduct"
             ),
             lateness=late.method,
-            late_bands=_edges(late.bands, number),
+            late_bands=edges(late.bands),
             inv_late_period=number(Fraction(1, late.period)),
-            satisfaction=_edges(satisfaction.bands, number) if satisfaction.method == "bands" else (),
+            satisfaction=edges(satisfaction.bands) if satisfaction.method == "bands" else (),
         )
-
-
-def _edges(bands: tuple[ShareBand, ...], number: Callable[..., Value]) -> tuple[tuple[Value, Value], ...]:
-    """Bands as (lower edge, share), ascending: the last edge that is reached decides."""
-    return tuple((number(band.low), number(band.share)) for band in sorted(bands, key=lambda band: band.low))
 
 
 def is_met(row: Row) -> Value:

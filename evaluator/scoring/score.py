@@ -183,7 +183,7 @@ def _problems(indicator: Indicator, matter: Matter, verdict: Verdict, score: int
 
 def _unexplained(indicator: Indicator, matter: Matter, verdict: Verdict, score: int | None) -> list[Problem]:
     """Deviations that the rulebook wants explained and that nobody explained."""
-    if (indicator.deviation or "").strip() or verdict.status in {"pending", "no_target"}:
+    if (indicator.deviation or "").strip() or verdict.status in {"pending", "no_target", "no_actual"}:
         return []
     rule, hint = matter.rulebook.explain.value, f"依据：{matter.rulebook.explain.citation}"
     if (rule.not_met and verdict.status != "met") or (rule.score_below_weight and (score or 0) < (matter.weight or 0)):

@@ -1,0 +1,69 @@
+"""The rules on columns of a data frame: the same expressions, run by whatever engine narwhals drives.
+
+Imported only where frames are scored: narwhals is heavy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, cast
+
+import narwhals.stable.v2 as nw
+
+from evaluator.scoring import rules
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from narwhals.stable.v2.typing import IntoFrameT
+
+    from evaluator.rulebook.model import Rulebook
+
+_GUARD = 1e-9
+"""Cents that binary noise may take away from a half: far above the noise, far below what figures can be apart."""
+_EDGE = 1e-12
+"""The same for ratios at the edge of a band."""
+
+
+class Columns:
+    """The two operations on column expressions."""
+
+    @staticmethod
+    def when(condition: Any, then: Any, otherwise: Any) -> Any:
+        """A choice row by row."""
+        return nw.when(condition).then(then).otherwise(otherwise)
+
+    @staticmethod
+    def round(value: Any) -> Any:
+        """The nearest whole number, half up, where a half may have lost its last bit."""
+        return (value + (0.5 + _GUARD)).floor()
+
+
+def values(row: rules.Row) -> dict[str, float]:
+    """A row of exact values as the cells of the columns: equal fractions become equal floats."""
+    return {each.name: _cell(getattr(row, each.name)) for each in fields(row)}
+
+
+def _cell(value: Fraction | int) -> float:
+    return value if isinstance(value, bool) else float(value)
+
+
+def add_scores(frame: IntoFrameT, rulebook: Rulebook) -> IntoFrameT:
+    """Score a frame whose columns are the fields of :class:`evaluator.scoring.rules.Row`.
+
+    Returns:
+        The frame with ``met``, ``attainment``, ``share`` and ``score`` (whole cents, as floats) added, of its own kind.
+    """
+    row = rules.Row(**{each.name: nw.col(each.name) for each in fields(rules.Row)})
+    terms = rules.Terms.of(rulebook, float, guard=_EDGE)
+    scored = (
+        nw.from_native(cast("Any", frame))
+        .with_columns(
+            met=rules.is_met(row),
+            attainment=rules.attainment(Columns, row, terms),
+            share=rules.share(Columns, row, terms),
+            score=rules.score(Columns, row, terms),
+        )
+        .to_native()
+    )
+    return cast("IntoFrameT", scored)

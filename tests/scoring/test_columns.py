@@ -1,0 +1,115 @@
+"""One definition of every rule: columns of floats come to the same cents as exact fractions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evaluator.rulebook import Rulebook, known_rulebooks, load_rulebook
+from evaluator.rulebook.model import Excess, Lateness, Overshoot, OvershootStep, ShareBand, Shortfall
+from evaluator.scoring import rules
+from evaluator.scoring.axis import FAR, Check, Way
+from evaluator.scoring.columns import add_scores, values
+from evaluator.scoring.exact import Exact, row, terms
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+BANDS = (("0", "0.6", "0"), ("0.6", "0.8", "0.5"), ("0.8", "1", "0.75"), ("1", "2", "1"))
+LATE = (("0", "8", "0.9"), ("8", "31", "0.6"), ("31", "400", "0"))
+
+
+def banded(*bands: tuple[str, str, str]) -> tuple[ShareBand, ...]:
+    return tuple(ShareBand.model_validate({"from": low, "to": high, "share": share}) for low, high, share in bands)
+
+
+def varied(name: str, **values: BaseModel) -> Rulebook:
+    """A rulebook with some of its values replaced: methods that no shipped rulebook combines."""
+    book, problems = load_rulebook(name)
+    assert book is not None, problems
+    return replace(book, **{key: replace(getattr(book, key), value=value) for key, value in values.items()})
+
+
+LADDER = Overshoot(
+    steps=(
+        OvershootStep.model_validate({"from": "1.3", "method": "deduct", "share": "0.1"}),
+        OvershootStep.model_validate({"from": "1.5", "method": "deduct", "share": "0.3", "points": "0.5"}),
+        OvershootStep.model_validate({"from": "2", "method": "deduct", "share": "1"}),
+    )
+)
+BOOKS = {name: varied(name) for name in known_rulebooks()} | {
+    "direct": varied("system-practice", shortfall=Shortfall(method="direct"), excess=Excess(method="direct")),
+    "bands": varied(
+        "cn-caiyu-2020-10",
+        shortfall=Shortfall(method="bands", bands=banded(*BANDS)),
+        lateness=Lateness(method="bands", bands=banded(*LATE)),
+        overshoot=LADDER,
+    ),
+    "days": varied("system-practice", lateness=Lateness(method="days_ratio", period=300)),
+}
+EDGES = [Fraction(each) for each in ("0.6", "0.8", "1", "1.2", "1.3", "1.5", "2")]
+
+figures = st.decimals(min_value=0, max_value=100_000, places=4).map(Fraction)
+short_figures = st.integers(min_value=-20, max_value=300).map(Fraction)
+numbers = st.one_of(figures, short_figures, st.decimals(min_value=0, max_value=200, places=1).map(Fraction))
+weights = st.integers(min_value=0, max_value=10_000)
+days = st.integers(min_value=738_000, max_value=738_800).map(Fraction)
+
+
+@st.composite
+def checks(draw: st.DrawFn) -> Check:
+    """Floors, ceilings, exact values and ranges, open and closed, figures and days."""
+    way = draw(st.sampled_from(Way))
+    ends = sorted((draw(days if way == Way.DAY else numbers), draw(days if way == Way.DAY else numbers)))
+    kind = draw(st.sampled_from(("floor", "ceiling", "exactly", "range")))
+    lower = {"ceiling": -FAR}.get(kind, ends[0])
+    upper = {"floor": FAR, "exactly": lower}.get(kind, ends[1])
+    closed = (True, True) if kind == "exactly" else (draw(st.booleans()), draw(st.booleans()))
+    return Check(lower, upper, *closed, way=way)
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> rules.Row:
+    check = draw(checks())
+    near = [end for end in (check.lower, check.upper) if abs(end) < FAR]
+    at_an_edge = st.tuples(st.sampled_from(near), st.sampled_from(EDGES)).map(lambda pair: pair[0] * pair[1])
+    point = draw(days if check.way == Way.DAY else st.one_of(numbers, st.sampled_from(near), at_an_edge))
+    return row(check, point, draw(weights))
+
+
+def exactly(each: rules.Row, book: Rulebook) -> tuple[bool, int]:
+    return rules.is_met(each), int(rules.score(Exact, each, terms(book)))
+
+
+@pytest.mark.parametrize("name", BOOKS)
+@settings(max_examples=12, deadline=None)
+@given(data=st.lists(rows(), min_size=1, max_size=60))
+def test_columns_equal_the_exact_route_to_the_cent(name: str, data: list[rules.Row]) -> None:
+    book = BOOKS[name]
+    frame = add_scores(pl.DataFrame([values(each) for each in data]), book)
+    assert list(zip(frame["met"], frame["score"], strict=True)) == [exactly(each, book) for each in data]
+    for each, share in zip(data, frame["share"], strict=True):
+        assert share == pytest.approx(float(rules.share(Exact, each, terms(book))), abs=1e-12)
+
+
+def test_a_half_cent_that_binary_noise_would_lose_is_rounded_up() -> None:
+    book = BOOKS["cn-caiyu-2020-10"]
+    each = row(Check(Fraction(1000), FAR), Fraction(671), 750)  # 7.5 × 67.1% = 5.0325; 750 × 0.671 in floats: 503.24…
+    half = row(Check(Fraction(1000), FAR), Fraction(201), 2_050)  # 20.5 × 20.1% = 4.1205
+    noisy = row(Check(Fraction(200), FAR), Fraction(29), 1_500)  # 217.5 exactly; 1500 × 29 × 0.005 may fall below
+    frame = add_scores(pl.DataFrame([values(one) for one in (each, half, noisy)]), book)
+    assert frame["score"].to_list() == [503.0, 412.0, 218.0]
+
+
+def test_a_lazy_frame_stays_lazy() -> None:
+    book = BOOKS["cn-caiyu-2020-10"]
+    frame = pl.LazyFrame([values(row(Check(Fraction(35), FAR), Fraction(28), 1_250))])
+    scored = add_scores(frame, book)
+    assert isinstance(scored, pl.LazyFrame)
+    assert scored.select("met", "attainment", "score").collect().rows() == [(False, pytest.approx(0.8), 1000.0)]
