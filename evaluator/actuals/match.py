@@ -74,18 +74,19 @@ def by_indicator(form: Form, rows: Iterable[IndicatorRow]) -> tuple[dict[int, li
         if row.level3 is None:
             problems.append(problem("E303", "三级指标空白，这一行没有采用", location=place))
             continue
-        candidates = _narrowed(form.indicators, names.find(row.level3), row)
+        named = names.find(row.level3)
+        candidates = _narrowed(form.indicators, named, row)
         if len(candidates) == 1:
             found[candidates[0]].append(row)
-        elif candidates:
-            message = f"“{form.name}”有{len(candidates)}个指标叫作“{row.level3}”，这一行没有采用"
-            hint = "填写一级指标和二级指标以便区分"
-            problems.append(problem("E304", message, location=place, hint=hint))
+            continue
+        if named:
+            message = f"“{form.name}”有{len(named)}个指标叫作“{row.level3}”，分不清是哪一个，这一行没有采用"
+            hint: str | None = "照目标表填写一级指标和二级指标，以便区分"
         else:
             near = names.nearest(row.level3)
             message = f"“{form.name}”没有“{row.level3}”这个指标，这一行没有采用"
-            meant = f"是否应为“{near}”" if near else None
-            problems.append(problem("E303", message, location=place, hint=meant))
+            hint = f"是否应为“{near}”" if near else None
+        problems.append(problem("E304" if named else "E303", message, location=place, hint=hint))
     return found, problems
 
 

@@ -61,7 +61,7 @@ def _read_old(raw: bytes, file: str) -> Iterator[Sheet]:
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
     for meta in book.sheets_metadata:
-        values = book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
+        values = book.get_sheet_by_name(meta.name).iter_rows()  # row by row: a far corner would fill the memory
         rows = _rows((number, tuple(_text(value) for value in row)) for number, row in enumerate(values, 1))
         if rows:
             yield Sheet(file, meta.name, rows, hidden=meta.visible != SheetVisibleEnum.Visible)
@@ -71,12 +71,13 @@ def _read_new(raw: bytes, file: str) -> tuple[tuple[Sheet, ...], tuple[Problem, 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         shown = _open(raw, values=True)
-        written = _open(raw, values=False)
+        written = _open(raw, values=False) if _has_formulas(raw) else None
         sheets: list[Sheet] = []
         problems: list[Problem] = []
         for sheet in shown.worksheets:
             rows = _rows((number, tuple(map(_shown, cells))) for number, cells in _cells(sheet))
-            problems += _uncalculated(sheet, written[sheet.title], file)
+            if written is not None:
+                problems += _uncalculated(sheet, written[sheet.title], file)
             if rows:
                 sheets.append(Sheet(file, sheet.title, rows, hidden=sheet.sheet_state != "visible"))
     return tuple(sheets), tuple(problems)
@@ -89,6 +90,12 @@ def _open(raw: bytes, *, values: bool) -> Any:
     for sheet in book.worksheets:
         sheet.reset_dimensions()
     return book
+
+
+def _has_formulas(raw: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        return any(re.search(rb"<(?:\w+:)?f[ >/]", archive.read(name)) for name in sheets)
 
 
 def _cells(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:

@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 
 from evaluator.actuals import load_actuals
-from evaluator.actuals.workbook import read_workbook
+from evaluator.actuals.table import Sheet
+from evaluator.actuals.workbook import _read_old, read_workbook
 from evaluator.problem import render
 
 if TYPE_CHECKING:
@@ -128,6 +129,12 @@ def test_both_tables_in_one_workbook_with_merged_cells(tmp_path: Path) -> None:
         "book.xlsx/Sheet:4: N118 第4行的项目名称空白，按上面的“甲”理解",
         "book.xlsx/Sheet2: N114 工作表“Sheet2”没有可以识别的表头，没有采用",
     ]
+
+
+def test_an_old_workbook_knows_days_and_numbers() -> None:
+    book = book_of([[None, None], [0.5, DAY], [28, "≥35家 "]], [[]])
+    found = list(_read_old(raw(book), "book.et"))  # the reader of .xls and .et takes .xlsx as well
+    assert found == [Sheet("book.et", "Sheet", ((2, ("0.5", "2022年10月31日")), (3, ("28", "≥35家"))))]
 
 
 def test_a_far_corner_costs_nothing() -> None:
