@@ -32,7 +32,11 @@ _MARGIN_CM = 1.5
 
 def missing() -> Problem | None:
     """The problem that python-docx is not installed; nothing when it is."""
-    if find_spec("docx"):
+    try:
+        found = find_spec("docx")
+    except ValueError:  # the library was switched off in sys.modules
+        found = None
+    if found:
         return None
     return problem("E191", "写 Word 文件需要 python-docx，没有安装", hint="pip install 'evaluator[documents]'")
 

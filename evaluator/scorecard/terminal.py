@@ -1,7 +1,7 @@
 """Scorecards for a terminal, in Chinese: a card a project, and a summary table over all of them.
 
 Everything is a pure function of the scorecards, the width in cells and whether colour is wanted; no line is wider
-than ``width`` from 72 cells on. Articles are cited by number and spelt out once at the foot of a card.
+than ``width`` from 80 cells on. Articles are cited by number and spelt out once at the foot of a card.
 """
 
 from __future__ import annotations

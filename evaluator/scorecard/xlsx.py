@@ -8,6 +8,7 @@ page wide, with the header of the table repeated. Same scorecard, same bytes.
 from __future__ import annotations
 
 import io
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 LAYOUTS = ("national", "sichuan", "hubei")
 _FORMULA = ("=", "+", "-", "@", "'", "＝", "＋", "－", "＠")
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""What Excel would read as an escaped character (``_x0041_`` is A)."""
 _LINE, _MARGIN = 13.5, 5.0
 """Height of a line of text and of what is around it, in points at 10 points of type."""
 _SIZES = {"title": 18, "subtitle": 11, "note": 9}
@@ -99,8 +102,8 @@ def _write(sheet: Any, cell: Cell) -> None:
         target.value = cell.formula
     elif isinstance(cell.value, Decimal):
         target.value = Decimal(plain(cell.value))
-    elif cell.text:
-        _text(target, cell.text)
+    elif text := xml_text(cell.text):
+        _text(target, text)
     if cell.kind and not isinstance(cell.value, str):
         target.number_format = FORMATS[cell.kind]
     look = _look(cell)
@@ -119,10 +122,9 @@ def _write(sheet: Any, cell: Cell) -> None:
 
 def _text(target: Any, text: str) -> None:
     """``text`` as text whatever it looks like: a formula, an error value, an escape of the format itself."""
-    safe = xml_text(text)
-    target.value = safe.replace("_x", "_x005F_x")
+    target.value = _ESCAPE.sub("_x005F_", text)
     target.data_type = "s"
-    target.quotePrefix = safe.startswith(_FORMULA)
+    target.quotePrefix = text.startswith(_FORMULA)
 
 
 def _look(cell: Cell) -> dict[str, Any]:

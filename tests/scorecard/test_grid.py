@@ -1,0 +1,174 @@
+"""Layouts become grids: cells in their places, sums as formulas, nothing lost and nothing twice."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from evaluator.forms.model import Funds, Indicator
+from evaluator.scorecard import form_fields
+from evaluator.scorecard.grid import Cell, Grid, Todo, build
+from evaluator.scorecard.model import Reason, Scorecard
+from tests.scorecard.samples import HOSTILE, LONG, PLAIN, RUN, TRADE, form
+
+OFFICIAL = ("national", "sichuan", "hubei")
+
+
+def grid(card: Scorecard, layout: str = "national") -> Grid:
+    filled = form(card)
+    tables = {"indicators": form_fields.indicators(card, filled), "reasons": form_fields.reasons(card)}
+    return build(layout, form_fields.project(card, filled), tables)
+
+
+def by_text(sheet: Grid, text: str) -> Cell:
+    (found,) = [cell for cell in sheet.cells if cell.text == text]
+    return found
+
+
+def beside(sheet: Grid, label: str) -> Cell:
+    at = by_text(sheet, label)
+    return next(cell for cell in sheet.cells if cell.row == at.row and cell.column == at.column + at.across)
+
+
+@pytest.mark.parametrize("layout", [*OFFICIAL, "reasons"])
+@pytest.mark.parametrize("card", [TRADE, LONG, PLAIN, HOSTILE], ids=["trade", "long", "plain", "hostile"])
+def test_every_place_of_a_sheet_belongs_to_one_cell(card: Scorecard, layout: str) -> None:
+    sheet = grid(card, layout)
+    places = [
+        (row, column)
+        for cell in sheet.cells
+        for row in range(cell.row, cell.row + cell.down)
+        for column in range(cell.column, cell.column + cell.across)
+    ]
+    every = {(row, column) for row in range(1, sheet.rows + 1) for column in range(1, len(sheet.columns) + 1)}
+    assert len(places) == len(set(places))
+    assert set(places) == every
+
+
+@pytest.mark.parametrize("layout", OFFICIAL)
+def test_every_indicator_stands_on_every_form(layout: str) -> None:
+    shown = [cell.text for cell in grid(TRADE, layout).cells]
+    for each in TRADE.indicators:
+        assert each.level3 in shown
+        assert each.actual in shown
+
+
+def test_equal_levels_are_one_cell() -> None:
+    sheet = grid(TRADE)
+    assert (by_text(sheet, "产出指标").down, by_text(sheet, "数量指标").down, by_text(sheet, "质量指标").down) == (
+        4,
+        2,
+        1,
+    )
+
+
+def test_a_level_2_of_the_same_name_is_not_joined_across_levels_1() -> None:
+    first, second, *_ = PLAIN.indicators
+    card = replace(PLAIN, indicators=(first, replace(second, level2=first.level2)))
+    assert [cell.down for cell in grid(card).cells if cell.text == first.level2] == [1, 1]
+
+
+def test_the_total_is_the_sum_of_execution_and_indicators() -> None:
+    sheet = grid(PLAIN)
+    total = [cell for cell in sheet.cells if cell.formula and "SUM" in cell.formula]
+    assert [(cell.formula, cell.value) for cell in total] == [
+        ("=SUM(F6,F13:F15)", Decimal(100)),
+        ("=SUM(H6,G13:G15)", Decimal("100.00")),
+    ]
+    rate = next(cell for cell in sheet.cells if cell.formula and "/" in cell.formula)
+    assert (rate.formula, rate.value) == ("=E6/D6", Decimal(1))
+
+
+def test_while_a_person_must_judge_the_total_says_so_until_the_score_is_filled_in() -> None:
+    total = by_text(grid(TRADE), "待评判")
+    assert total.formula == '=IF(COUNT(H6,G13:G19)<8,"待评判",SUM(H6,G13:G19))'
+
+
+def test_a_total_that_is_not_the_sum_is_a_figure_with_its_reason() -> None:
+    capped = replace(PLAIN, total=Decimal(89), reasons=(Reason("执行率低于 80%，总分以 89 分为限。", "cap", "某办法"),))
+    sheet = grid(capped)
+    assert by_text(sheet, "89.00").formula is None
+    assert "执行率低于 80%，总分以 89 分为限" in sheet.cells[-1].text
+
+
+def test_a_pending_total_under_a_rule_on_the_total_is_no_formula() -> None:
+    capped = replace(TRADE, reasons=(Reason("总分以 89 分为限", "cap", "某办法"),))
+    assert by_text(grid(capped), "待评判").formula is None
+
+
+def test_without_a_budget_there_is_no_rate() -> None:
+    sheet = grid(LONG)
+    assert not [cell for cell in sheet.cells if cell.formula and "/" in cell.formula]
+
+
+def test_a_rate_that_the_rulebook_rounds_differently_is_a_figure() -> None:
+    coarse = replace(TRADE, execution=replace(TRADE.execution, rate=Decimal("0.99")))
+    assert by_text(grid(coarse), "99.00%").formula is None
+
+
+def test_deviations_are_the_units_words_or_a_prompt_never_made_up() -> None:
+    shown = {row["level3"]: row["deviation"] for row in form_fields.indicators(TRADE, None)}
+    assert shown == {
+        "奖励企业数": "受疫情影响，7家企业年内未实现出口；下年度将提前摸底、分类辅导。",
+        "组织参展次数": Todo("【请说明】实际 7 次，达到目标；超过目标的 130%，须说明原因"),
+        "补助资金发放准确率": Todo("【请说明】12.5 × 95% = 11.875，四舍五入为 11.88 分"),
+        "补助资金发放完成时间": Todo("【请说明】晚于期限 1 天，不得分"),
+        "全市外贸进出口总额增速": None,
+        "企业国际化经营能力和抗风险能力": Todo("【待评判】定性指标，词库不能判断，需要人工评定"),
+        "获补助企业满意度": None,
+    }
+
+
+def test_funds_are_in_wan_by_source_where_the_sources_are_those_of_the_budget() -> None:
+    filled = form(TRADE).model_copy(
+        update={"funds": Funds(total=Decimal(2930000), central=Decimal(1000000), local=Decimal(1930000))}
+    )
+    fields = form_fields.project(TRADE, filled)
+    assert [fields[name] for name in ("initial", "initial_fiscal", "budget")] == [Decimal(293)] * 3
+    other = filled.model_copy(update={"funds": Funds(total=Decimal(1), local=Decimal(1))})
+    assert form_fields.project(TRADE, other)["initial_fiscal"] is None
+
+
+@pytest.mark.parametrize(
+    ("target", "parts"),
+    [
+        ("≥35家", ("≥", "35", "家")),
+        ("≤180元/人*天", ("≤", "180", "元/人*天")),
+        ("=100%", ("＝", "100", "%")),
+        ("2人", ("＝", "2", "人")),
+        ("≥1,200人", ("≥", "1,200", "人")),
+        ("2022年10月31日前", ("定性", "2022年10月31日前", None)),
+        ("10-50万美元", ("定性", "10-50万美元", None)),
+        ("有效提升", ("定性", "有效提升", None)),
+        (None, (None, None, None)),
+    ],
+)
+def test_a_target_is_split_into_sign_value_and_unit(target: str | None, parts: tuple[str | None, ...]) -> None:
+    assert form_fields.split_target(target, None) == parts
+
+
+def test_a_form_that_keeps_sign_and_unit_apart_is_followed() -> None:
+    row = Indicator(level3="企业数", target="35", sign="≥", unit="家")
+    assert form_fields.split_target("35", row) == ("≥", "35", "家")
+
+
+def test_the_sheet_of_reasons_has_a_row_a_score() -> None:
+    rows = form_fields.reasons(replace(PLAIN, reasons=(Reason("总分以 89 分为限", "cap", "某办法"),)))
+    assert [row["item"] for row in rows] == ["预算执行率", "驻村工作队员", "村民出行条件", "村民满意度", "总分"]
+    assert rows[0]["article"] == "财预〔2020〕10号 第十一条"
+
+
+def test_the_summary_has_a_row_a_project_and_sums() -> None:
+    fields, rows = form_fields.summary(RUN)
+    sheet = build("summary", fields, {"projects": rows})
+    formulas = [(cell.formula, cell.value) for cell in sheet.cells if cell.formula]
+    assert formulas == [
+        ("=F4/E4", Decimal(2900000) / Decimal(2930000)),
+        ("=F6/E6", Decimal(1)),
+        ("=SUM(D4)", Decimal(293)),
+        ("=SUM(E4,E6)", Decimal("298.5")),
+        ("=SUM(F4,F6)", Decimal("295.5")),
+        ("=F7/E7", Decimal("295.5") / Decimal("298.5")),
+    ]
+    assert beside(sheet, "合计").text == "293.00"
+    assert by_text(sheet, "3 个项目：优 1 个，中 1 个，待定 1 个").row == 7
