@@ -77,12 +77,13 @@ def find_header(sheet: Sheet) -> Header | None:
 
 
 def _positions(kind: Kind, cells: tuple[str, ...]) -> dict[str, int]:
-    """Position of each known column; the first where two cells name the same."""
+    """Position of each known column; its own name goes before other names, then the first cell counts."""
     found: dict[str, int] = {}
-    for position, text in enumerate(cells):
-        name = _meaning(kind, text)
-        if name is not None:
-            found.setdefault(name, position)
+    for own in (True, False):
+        for position, text in enumerate(cells):
+            name = _meaning(kind, text)
+            if name is not None and name not in found and (not own or loose(text) == loose(name)):
+                found[name] = position
     return found
 
 
@@ -94,8 +95,8 @@ def _meaning(kind: Kind, text: str) -> str | None:
 def _header(sheet: Sheet, at: int, kind: Kind) -> Header:
     row, cells = sheet.rows[at]
     found = _positions(kind, cells)
-    titles = "".join(text for _, above in sheet.rows[:at] for text in above)
-    stated = _TABLE_UNIT.search(tight(titles) + " ")
+    titles = " ".join(tight(text) for _, above in sheet.rows[:at] for text in above)
+    stated = _TABLE_UNIT.search(titles)
     units = {
         name: UNITS[inner]
         for name, position in found.items()

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluator.actuals import load_actuals
+from evaluator.actuals import fill, load_actuals
 from evaluator.actuals.table import cell, decode
+from evaluator.forms.model import Form
 from evaluator.problem import Location, render
 
 if TYPE_CHECKING:
@@ -168,3 +169,17 @@ def test_named_tables_are_preferred_to_others(tmp_path: Path) -> None:
     assert [row.values for row in load_actuals(tmp_path)[0].indicators] == [{"实际完成值": "1"}]
     (tmp_path / "sub" / "Indicators.csv").unlink()
     assert [row.values for row in load_actuals(tmp_path)[0].indicators] == [{"实际完成值": "2"}]
+
+
+files = st.binary(max_size=60) | tables.map(lambda rows: delimited([HEADER, *rows]).encode())
+
+
+@given(files, st.integers(0, 200), st.binary(max_size=3))
+@settings(deadline=None)
+def test_whatever_the_bytes_there_is_an_answer(raw: bytes, at: int, slip: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "any.csv"
+        path.write_bytes(raw[:at] + slip + raw[at:])
+        actuals, problems = load_actuals(path)
+        fill([Form(name="甲")], actuals)
+        assert problems or actuals.indicators

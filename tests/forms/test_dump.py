@@ -14,6 +14,7 @@ from evaluator.forms.dump import dump_form
 from evaluator.forms.load import load_forms, read_form
 from evaluator.forms.model import Execution, Form, Funds, Indicator
 from evaluator.places import shipped
+from evaluator.problem import has_errors
 
 AWKWARD = (Path(__file__).parent / "awkward.txt").read_text(encoding="utf-8").splitlines()
 CONTROLS = ["", "\n", "甲\n乙", "\t", "\r\n", "\ufeff", "\u2028", "\x85", "\x00", "\x7f"]
@@ -71,3 +72,10 @@ def test_the_layout() -> None:
         illustrative=True,
     )
     assert dump_form(form) == (Path(__file__).parent / "layout.yaml").read_text(encoding="utf-8")
+
+
+@given(forms.map(dump_form), st.integers(0, 300), st.integers(0, 5), texts)
+@settings(deadline=None)
+def test_whatever_the_slip_there_is_a_form_or_an_error(text: str, at: int, lost: int, slip: str) -> None:
+    form, problems = read_form(text[:at] + slip + text[at + lost :], "form.yaml")
+    assert (form is None) is has_errors(problems)
