@@ -25,16 +25,16 @@ def recognised() -> Recognised:
     return recognise(Document(DOCUMENT.name, tuple(text.read(DOCUMENT).blocks)))
 
 
-def test_every_cell_of_the_example_finds_a_place(recognised: Recognised):
+def test_every_cell_of_the_example_finds_a_place(recognised: Recognised) -> None:
     assert str(recognised[2]) == "703/703 (100.00%)"
 
 
-def test_only_repairs_are_reported(recognised: Recognised):
+def test_only_repairs_are_reported(recognised: Recognised) -> None:
     assert {each.code for each in recognised[1]} == {"N612", "N613", "N614"}
     assert all(each.location.row is not None for each in recognised[1])
 
 
-def test_the_forms_are_those_that_ship(recognised: Recognised):
+def test_the_forms_are_those_that_ship(recognised: Recognised) -> None:
     shipped_forms, problems = load_forms(shipped("targets") / "2022" / "yangquan-commerce")
     assert not problems
     fields = ("name", "year", "department", "unit", "attribute", "period", "plan", "funds")
@@ -45,7 +45,7 @@ def test_the_forms_are_those_that_ship(recognised: Recognised):
         assert rows == [[getattr(row, column) for column in columns] for row in theirs.indicators]
 
 
-def test_narrative_and_goal_are_kept(recognised: Recognised):
+def test_narrative_and_goal_are_kept(recognised: Recognised) -> None:
     labels = ["项目概况", "立项依据", "项目设立必要性", "保证项目实施的制度、措施", "项目实施计划"]
     for form in recognised[0]:
         assert list(form.narrative)[: len(labels)] == labels

@@ -1,0 +1,153 @@
+"""PDF with text, by pdfplumber: ruled tables with their merges, and the lines of text between them.
+
+A table that runs over a page comes as two; the recogniser joins them. A page without ruling lines is read as lines
+whose cells stand apart by wide gaps.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from evaluator.documents.model import Cell, Paragraph, Reading, Table
+from evaluator.documents.readers.refusal import MISSING, SCANNED, RefusalError, broken, password, too_large
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+MOST_PAGES = 500
+MOST_CHARACTERS = 100_000
+"""On one page."""
+_NEAR = 2.0
+"""Points within which two ruling lines are one."""
+_GAP = 1.2
+"""A gap between words of more than this many character widths separates cells, where no lines are drawn."""
+
+
+def read(path: Path) -> Reading:
+    """All pages; a document without any text is refused as scanned."""
+    try:
+        import pdfplumber
+        from pdfminer.pdfdocument import PDFPasswordIncorrect
+        from pdfplumber.utils.exceptions import PdfminerException
+    except ImportError as error:
+        raise RefusalError(MISSING, "读取 PDF 需要组件 pdfplumber", "请安装 evaluator[documents]") from error
+    reading = Reading()
+    try:
+        with pdfplumber.open(path) as document:
+            _count(document.pages)
+            for number, page in enumerate(document.pages, 1):
+                _page(page, number, reading)
+                page.close()
+    except (RefusalError, MemoryError):
+        raise
+    except (PdfminerException, PDFPasswordIncorrect) as error:
+        inner = error.args[0] if error.args else error
+        raise password() if isinstance(inner, PDFPasswordIncorrect) else broken("PDF") from error
+    except Exception as error:  # a broken PDF breaks pdfminer in every imaginable way
+        raise broken("PDF") from error
+    if not reading.blocks:
+        hint = "请先做文字识别（OCR），或导入原来的 Word、Excel 文档"
+        raise RefusalError(SCANNED, "PDF 中没有文字，可能是扫描件", hint)
+    return reading
+
+
+def _count(pages: Sequence[Any]) -> None:
+    if len(pages) > MOST_PAGES:
+        raise too_large(f"PDF 超过 {MOST_PAGES} 页")
+
+
+def _page(page: Any, number: int, reading: Reading) -> None:
+    if len(page.chars) > MOST_CHARACTERS:
+        raise too_large(f"第 {number} 页的文字过多")
+    found: list[tuple[float, Paragraph | Table]] = []
+    tables = page.find_tables()
+    for at, each in enumerate(tables, 1):
+        name = f"第{number}页" if len(tables) == 1 else f"第{number}页表{at}"
+        table = _ruled(each, page, name)
+        if table is not None:
+            found.append((each.bbox[1], table))
+    boxes = [each.bbox for each in tables]
+    rest = page.filter(lambda item: not any(_in(item, box) for box in boxes)) if boxes else page
+    found += _lines(rest, number, columns=not boxes)
+    reading.blocks += [block for _, block in sorted(found, key=lambda pair: pair[0])]
+
+
+def _in(item: dict[str, Any], box: Sequence[float]) -> bool:
+    x, y = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
+    return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])
+
+
+def _ruled(table: Any, page: Any, name: str) -> Table | None:
+    """The cells' boxes laid on the grid of all their edges, which brings the merges back."""
+    boxes = [box for box in table.cells if box is not None]
+    across = _edges([x for box in boxes for x in (box[0], box[2])])
+    down = _edges([y for box in boxes for y in (box[1], box[3])])
+    cells = []
+    for box in boxes:
+        left, right = _nearest(across, box[0]), _nearest(across, box[2])
+        top, bottom = _nearest(down, box[1]), _nearest(down, box[3])
+        text = (page.crop(_within(box, page.bbox)).extract_text(x_tolerance=1.5) or "").strip()
+        if text:
+            cells.append(Cell(text, top, left, max(1, bottom - top), max(1, right - left)))
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return Table(tuple(cells), len(down) - 1, sheet=name) if cells else None
+
+
+def _within(box: Sequence[float], page: Sequence[float]) -> tuple[float, float, float, float]:
+    return (max(box[0], page[0]), max(box[1], page[1]), min(box[2], page[2]), min(box[3], page[3]))
+
+
+def _edges(values: list[float]) -> list[float]:
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > _NEAR:
+            edges.append(value)
+    return edges
+
+
+def _nearest(edges: list[float], value: float) -> int:
+    return min(range(len(edges)), key=lambda at: abs(edges[at] - value))
+
+
+def _lines(page: Any, number: int, *, columns: bool) -> list[tuple[float, Paragraph | Table]]:
+    """Lines of text; where a page has no ruled table, runs of lines with wide gaps are a table without lines."""
+    lines = page.extract_text_lines(x_tolerance=1.5, return_chars=True)
+    split = [(line["top"], line["text"], _pieces(line["chars"])) for line in lines]
+    if not columns or sum(len(pieces) > 1 for _, _, pieces in split) < 3:
+        return [(top, Paragraph(text.strip(), sheet=f"第{number}页")) for top, text, _ in split if text.strip()]
+    found: list[tuple[float, Paragraph | Table]] = []
+    rows: list[tuple[float, list[tuple[float, str]]]] = []
+    for top, text, pieces in split:
+        if len(pieces) > 1 or (rows and not re.fullmatch(r"\S{12,}", text.strip())):
+            rows.append((top, pieces))
+            continue
+        found += _unruled(rows, number)
+        rows = []
+        found.append((top, Paragraph(text.strip(), sheet=f"第{number}页")))
+    return found + _unruled(rows, number)
+
+
+def _pieces(chars: list[dict[str, Any]]) -> list[tuple[float, str]]:
+    """The stretches of a line between wide gaps: where each begins, and its text."""
+    pieces: list[tuple[float, str]] = []
+    end: float | None = None
+    for char in chars:
+        if end is None or char["x0"] - end > _GAP * char["size"]:
+            pieces.append((char["x0"], char["text"]))
+        else:
+            pieces[-1] = (pieces[-1][0], pieces[-1][1] + char["text"])
+        end = char["x1"]
+    return [(x, text.strip()) for x, text in pieces if text.strip()]
+
+
+def _unruled(rows: list[tuple[float, list[tuple[float, str]]]], number: int) -> list[tuple[float, Paragraph | Table]]:
+    if not rows:
+        return []
+    starts: list[float] = []
+    for x in sorted(x for _, pieces in rows for x, _ in pieces):
+        if not starts or x - starts[-1] > 4 * _NEAR:
+            starts.append(x)
+    cells = tuple(Cell(text, at, _nearest(starts, x)) for at, (_, pieces) in enumerate(rows) for x, text in pieces)
+    return [(rows[0][0], Table(cells, len(rows), exact=False, sheet=f"第{number}页"))]

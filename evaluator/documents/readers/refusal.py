@@ -1,0 +1,33 @@
+"""Why a reader will not go on. It never leaves this room: :mod:`evaluator.documents.reading` makes a problem of it."""
+
+from __future__ import annotations
+
+
+class RefusalError(Exception):
+    """A document that cannot, or must not, be read further: the code of a problem, its message and its hint."""
+
+    def __init__(self, code: str, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint = code, message, hint
+
+
+TOO_LARGE = "E602"
+BROKEN = "E601"
+PASSWORD = "E603"  # noqa: S105  a code, not a secret
+MISSING = "E604"
+SCANNED = "E605"
+
+
+def broken(what: str) -> RefusalError:
+    """A damaged file."""
+    return RefusalError(BROKEN, f"{what}已损坏或不完整，无法读取", "请用原软件打开后另存一份再试")
+
+
+def password() -> RefusalError:
+    """A file that only opens with a password."""
+    return RefusalError(PASSWORD, "文档有密码保护，无法读取", "请先去掉打开密码再导入")
+
+
+def too_large(what: str) -> RefusalError:
+    """A file beyond the limits, be it by accident or by design."""
+    return RefusalError(TOO_LARGE, f"{what}，为安全起见不再读取", "请拆分文档，或只保留绩效表所在的页面")

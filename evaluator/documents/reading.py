@@ -1,0 +1,82 @@
+"""A file in, a document out: the format by its content, the reader in a child process, every fault a problem."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from evaluator.documents.formats import EXTENSIONS, NAMES, Kind, sniff
+from evaluator.documents.model import Document, Reading
+from evaluator.documents.readers import office, text
+from evaluator.documents.readers.refusal import BROKEN, RefusalError, broken, password, too_large
+from evaluator.documents.sandbox import read_apart
+from evaluator.problem import Location, Problem, problem
+
+LARGEST = 100 * 1024 * 1024
+_HERE = {"txt": text.read, "csv": text.read_csv}
+
+
+def read_document(path: Path) -> tuple[Document, tuple[Problem, ...]]:
+    """The tables and the running text of a file in any of the formats we read.
+
+    Whatever is wrong with the file comes back as a problem, and the document is then empty: no such file, empty,
+    broken, password-protected, scanned, beyond the limits of time, memory and size. A wrong extension is only noted.
+    """
+    name = path.name
+    try:
+        kind = _kind(path)
+        reading = _read(path, kind)
+    except RefusalError as refusal:
+        found = problem(refusal.code, refusal.message, location=Location(file=name), hint=refusal.hint)
+        return Document(name), (found,)
+    problems = [*_extension(path, kind), *(_placed(each, name) for each in reading.problems)]
+    return Document(name, tuple(reading.blocks), reading.workbook), tuple(problems)
+
+
+def _kind(path: Path) -> Kind:
+    try:
+        size = path.stat().st_size if path.is_file() else -1
+        if size < 0:
+            raise RefusalError(BROKEN, "文件不存在或不是普通文件")
+        if size > LARGEST:
+            raise too_large(f"文件超过 {LARGEST // 1024**2} MB")
+        kind = sniff(path)
+    except OSError as error:
+        raise RefusalError(BROKEN, f"文件无法打开：{error.strerror}") from error
+    if kind.fault == "password":
+        raise password()
+    if kind.fault == "broken":
+        raise broken("文件")
+    if kind.format is None:
+        message = "文件是空的" if kind.fault == "empty" else "不是可以读取的文档格式"
+        raise RefusalError(
+            BROKEN, message, "可读取 txt、csv、html、docx、xlsx、xls、et、pdf；doc、wps 需要 LibreOffice"
+        )
+    return kind
+
+
+def _read(path: Path, kind: Kind) -> Reading:
+    assert kind.format is not None
+    if kind.format in _HERE:
+        try:
+            return _HERE[kind.format](path)
+        except (UnicodeDecodeError, ValueError) as error:
+            raise broken("文本文件") from error
+    if kind.format == "doc":
+        with tempfile.TemporaryDirectory(prefix="evaluator-") as folder:
+            return read_apart("docx", office.to_docx(path, Path(folder)))
+    return read_apart(kind.format, path)
+
+
+def _extension(path: Path, kind: Kind) -> list[Problem]:
+    assert kind.format is not None
+    suffix = path.suffix.lower()
+    if suffix in EXTENSIONS[kind.format]:
+        return []
+    message = f"扩展名是“{suffix}”，内容是{NAMES[kind.format]}，已按内容读取"
+    return [problem("N606", message, location=Location(file=path.name))]
+
+
+def _placed(each: Problem, name: str) -> Problem:
+    return replace(each, location=replace(each.location, file=name))
