@@ -65,10 +65,17 @@ def escape(cell: str | None) -> str:
 def _execution(card: Scorecard) -> list[str | None]:
     spent = card.execution
     budget, executed = (None if each is None else f"{plain(each)}元" for each in (spent.budget, spent.executed))
-    score = "" if spent.score is None else points(spent.score)
+    bounds = ["", points(spent.weight * 0), points(spent.weight)] if spent.score is None else [points(spent.score)] * 3
     names = [card.name, _year(card), card.unit, EXECUTION, EXECUTION, EXECUTION, budget, executed]
-    points_ = [plain(spent.weight), score, score, score, ""]
-    return [*names, *points_, attainment(spent.rate), *_because(spent.reasons, None, spent.problems), *_whole(card)]
+    return [
+        *names,
+        plain(spent.weight),
+        *bounds,
+        "",
+        attainment(spent.rate),
+        *_because(spent.reasons, None, spent.problems),
+        *_whole(card),
+    ]
 
 
 def _indicator(card: Scorecard, each: IndicatorScore) -> list[str | None]:

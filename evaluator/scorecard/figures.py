@@ -22,6 +22,8 @@ ILLUSTRATIVE_NOTE = "示例数据：实际完成值和资金执行数为演示�
 SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "警告", "note": "提示"}
 CENT = Decimal("0.01")
 WAN = Decimal(10_000)
+_ASKS = {"W517", "W518"}
+"""Problems by which scoring asks for a reason: target far exceeded, points lost."""
 
 
 def rounded(value: Decimal, step: Decimal) -> Decimal:
@@ -110,9 +112,20 @@ def grade_counts(projects: Sequence[Scorecard]) -> tuple[tuple[str, int], ...]:
 
 
 def needs_reason(row: IndicatorScore) -> bool:
-    """Whether 偏差原因分析及改进措施 must be filled in: points were lost, or the target was far exceeded."""
+    """Whether 偏差原因分析及改进措施 is due: points were lost, or the rulebook asks; a missing figure comes first."""
+    if row.status == "no_actual":
+        return False
     lost = row.score is not None and row.score < row.weight
-    return lost or any(reason.rule == "overshoot" for reason in row.reasons)
+    return lost or any(each.code in _ASKS for each in row.problems)
+
+
+def waiting(card: Scorecard) -> str:
+    """What a person must still decide, or nothing: ``2 项待评判``."""
+    pending = sum(each.status == "pending" for each in card.indicators)
+    parts = [f"{pending} 项待评判"] if pending else []
+    if card.execution.score is None:
+        parts.append("预算执行待定")
+    return "，".join(parts)
 
 
 def unique(values: Iterable[T]) -> tuple[T, ...]:

@@ -7,6 +7,7 @@ leaves blank) is a :class:`Todo`, with what the program knows as a prompt; nothi
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from evaluator.scorecard.figures import (
@@ -19,6 +20,7 @@ from evaluator.scorecard.figures import (
     span,
     unique,
     verdict,
+    waiting,
 )
 from evaluator.scorecard.grid import PENDING, Record, Todo, Value
 from evaluator.scorecard.model import STATUS_NAMES
@@ -82,9 +84,8 @@ def _result(card: Scorecard) -> Record:
         # With a rule on the total as a whole, a plain sum would mislead: no formula then.
         total = PENDING if card.reasons else Todo()
     bounds = span(card.total, card.lowest, card.highest)
-    pending = sum(each.status == "pending" for each in card.indicators)
     if card.total is None:
-        result = f"{pending} 项待评判，总分在 {bounds} 分之间"
+        result = f"{waiting(card)}，总分在 {bounds} 分之间"
     else:
         result = f"等级：{card.grade or '待定'}　结论：{verdict(passed=card.passed)}"
     return {
@@ -109,9 +110,9 @@ def _deviations(card: Scorecard) -> Value:
 
 def indicators(card: Scorecard, form: Form | None) -> list[Record]:
     """The rows of the indicator table."""
-    rows = form.indicators if form and len(form.indicators) == len(card.indicators) else ()
-    pairs = zip(card.indicators, rows or [None] * len(card.indicators), strict=True)
-    return [_indicator(each, row) for each, row in pairs]
+    rows = form.indicators if form else ()
+    # A rulebook may add a row that the form lacks, at its end.
+    return [_indicator(each, row) for each, row in zip_longest(card.indicators, rows[: len(card.indicators)])]
 
 
 def _indicator(each: IndicatorScore, row: Indicator | None) -> Record:
@@ -136,8 +137,8 @@ def deviation(each: IndicatorScore) -> Value:
     """偏差原因分析及改进措施: the unit's words, or a prompt where one is due, or nothing."""
     if each.deviation:
         return each.deviation
-    if each.status == "pending":
-        return Todo(_prompt("待评判", each.reasons))
+    if each.status in {"pending", "no_actual"}:
+        return Todo(_prompt("待评判" if each.status == "pending" else "请补填完成值", each.reasons))
     return Todo(_prompt("请说明", each.reasons)) if needs_reason(each) else None
 
 

@@ -28,6 +28,7 @@ from evaluator.scorecard.figures import (
     subtotal,
     total_funds,
     verdict,
+    waiting,
     wan,
 )
 from evaluator.scorecard.model import STATUS_NAMES
@@ -126,14 +127,13 @@ def _header(scorecard: Scorecard, width: int, paint: Paint) -> list[str]:
 def _result(scorecard: Scorecard, paint: Paint) -> str:
     look = _GRADE_STYLES[scorecard.passed]
     total = span(scorecard.total, scorecard.lowest, scorecard.highest)
-    pending = sum(each.status == "pending" for each in scorecard.indicators)
     parts = [
         f"总分 {paint(total, **look)} / {plain(full_score(scorecard))}",
         f"等级 {paint(scorecard.grade or '待定', **look)}",
         f"结论 {paint(verdict(passed=scorecard.passed), **look)}",
     ]
-    if pending:
-        parts.append(paint(f"{pending} 项待评判", fg="magenta"))
+    if waiting(scorecard):
+        parts.append(paint(waiting(scorecard), fg="magenta"))
     return " " + "    ".join(parts)
 
 

@@ -98,7 +98,7 @@ TRADE = card(
             understood="不少于 4 次",
             reasons=(why("实际 7 次，达到目标"), why("超过目标的 130%，须说明原因", "overshoot")),
             problems=(
-                Problem("E503", "warning", "完成值为目标的 175%，请说明目标是否偏低", Location("完成值.csv", row=4)),
+                Problem("W517", "warning", "完成值为目标的 175%，请说明目标是否偏低", Location("完成值.csv", row=4)),
             ),
         ),
         row(

@@ -18,6 +18,7 @@ from evaluator.scorecard.figures import (
     span,
     status_counts,
     verdict,
+    waiting,
     wan,
 )
 from tests.scorecard.samples import LONG, PLAIN, RUN, TRADE, row
@@ -53,6 +54,11 @@ def test_a_pending_score_is_a_range() -> None:
     assert span(Decimal(9), Decimal(9), Decimal(9)) == "9.00"
 
 
+def test_what_a_person_must_decide_is_said() -> None:
+    assert [waiting(card) for card in (PLAIN, TRADE)] == ["", "1 项待评判"]
+    assert waiting(replace(TRADE, execution=replace(TRADE.execution, score=None))) == "1 项待评判，预算执行待定"
+
+
 def test_a_verdict_is_open_while_a_person_must_judge() -> None:
     assert [verdict(passed=each) for each in (True, False, None)] == ["合格", "不合格", "待定"]
 
@@ -83,12 +89,12 @@ def test_problems_are_shown_once_beside_what_they_belong_to() -> None:
     fault = TRADE.indicators[1].problems[0]
     repeated = replace(TRADE, problems=(fault,))
     assert [(name, each.code) for name, each in card_problems(repeated)] == [
-        ("组织参展次数", "E503"),
+        ("组织参展次数", "W517"),
         ("补助资金发放准确率", "N305"),
     ]
     assert [each.code for each in run_problems(RUN)] == ["E302"]
     assert run_problems(replace(RUN, problems=(fault,))) == ()
-    assert [each.code for each in all_problems(RUN)] == ["E302", "E503", "N305", "E310", "E501", "E320", "E311"]
+    assert [each.code for each in all_problems(RUN)] == ["E302", "W517", "N305", "E310", "E501", "E320", "E311"]
 
 
 def test_articles_are_listed_once() -> None:

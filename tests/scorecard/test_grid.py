@@ -96,6 +96,20 @@ def test_a_pending_total_under_a_rule_on_the_total_is_no_formula() -> None:
     assert by_text(grid(capped), "待评判").formula is None
 
 
+def test_an_open_execution_is_filled_in_and_counted() -> None:
+    unknown = replace(PLAIN, total=None, execution=replace(PLAIN.execution, score=None))
+    sheet = grid(unknown)
+    assert by_text(sheet, "待评判").formula == '=IF(COUNT(H6,G13:G15)<4,"待评判",SUM(H6,G13:G15))'
+    assert "预算执行待定，总分在 100.00 分之间" in [cell.text for cell in sheet.cells]
+
+
+def test_a_row_that_the_rulebook_added_stands_on_the_form() -> None:
+    added = replace(PLAIN.indicators[0], level2="成本指标", level3="成本指标", target=None)
+    card = replace(PLAIN, indicators=(*PLAIN.indicators, added))
+    rows = form_fields.indicators(card, form(PLAIN))
+    assert [row["level3"] for row in rows][-2:] == ["村民满意度", "成本指标"]
+
+
 def test_without_a_budget_there_is_no_rate() -> None:
     sheet = grid(LONG)
     assert not [cell for cell in sheet.cells if cell.formula and "/" in cell.formula]
