@@ -155,7 +155,7 @@ class _Builder:
 
     def _notes(self, notes: list[str]) -> None:
         if any(isinstance(cell.value, Todo) for cell in self.grid.cells):
-            self.fields["todo"] = "黄色底纹的单元格待填写或待评判；填完得分后总分自动算出。"
+            self.fields["todo"] = "黄色底纹的单元格待填写或待评判。"
         kept = [self._filled(note, {}) for note in notes if all(self.fields.get(name) for name in _names(note))]
         if kept:
             text = "\n".join(f"{number}. {note}" for number, note in enumerate(kept, 1))
