@@ -55,16 +55,14 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def check_quantity(target: Quantity, context: Context, rulebook: Rulebook, *, bind: Binds | None = None) -> Check:
     """The interval of a quantity. ``bind`` overrides the direction table for values without a sign."""
-    lower, upper = low_end(target.lower), high_end(target.upper)
-    closed = (target.lower_closed, target.upper_closed)
     way = Way.SATISFACTION if context.is_satisfaction and target.unit == "%" else Way.FIGURE
     if target.stated in {"bare", "exactly"}:
-        value = lower if target.lower is not None else upper
+        value = Fraction(target.lower if target.lower is not None else target.upper or 0)
         direction = bind or binds(context, target.unit, rulebook.direction.value)
         return _valued(value, target, direction, rulebook, way)
     if target.stated == "approximately":
         return _about(target, bind or binds(context, target.unit, rulebook.direction.value), rulebook, way)
-    return Check(lower, upper, *closed, way=way, unit=target.unit, label=target.label)
+    return _interval(target, way)
 
 
 def _valued(value: Fraction, target: Quantity, direction: Binds, rulebook: Rulebook, way: Way) -> Check:
@@ -104,8 +102,20 @@ def _day(day: dt.date | None, far: Fraction) -> Fraction:
 
 def check_growth(target: Growth) -> Check:
     """The interval of a change, counted in the direction that was asked for."""
-    lower, upper = low_end(target.lower), high_end(target.upper)
-    return Check(lower, upper, target.lower_closed, target.upper_closed, unit=target.unit, label=target.label)
+    return _interval(target, Way.FIGURE)
+
+
+def _interval(target: Quantity | Growth, way: Way) -> Check:
+    """The ends as stated; an open end far away is closed, so that ``≥80%`` lies inside ``≥80%``."""
+    return Check(
+        low_end(target.lower),
+        high_end(target.upper),
+        target.lower_closed or target.lower is None,
+        target.upper_closed or target.upper is None,
+        way=way,
+        unit=target.unit,
+        label=target.label,
+    )
 
 
 def span_quantity(actual: Quantity) -> Span:

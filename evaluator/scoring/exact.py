@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from evaluator.scoring import rules
-from evaluator.scoring.axis import FAR, Check, Span, Way, inverse
+from evaluator.scoring.axis import Check, Span, Way, inverse
 
 if TYPE_CHECKING:
     from evaluator.rulebook.model import Rulebook
@@ -89,7 +89,7 @@ def find(check: Check, span: Span, rulebook: Rulebook) -> Found:
     numbers = terms(rulebook)
     points = [row(check, point) for point in ((span.low,) if span.is_point else (span.low, span.high))]
     shares = [Fraction(rules.share(Exact, each, numbers)) for each in points]
-    inside = [bool(rules.is_met(each)) or _open_end(check, each.point) for each in points]
+    inside = [bool(rules.is_met(each)) for each in points]
     overlaps = span.low <= check.upper and span.high >= check.lower
     met = True if all(inside) else None if overlaps and not span.is_point else False
     exact = span.is_point and check.way != Way.DAY
@@ -100,11 +100,6 @@ def find(check: Check, span: Span, rulebook: Rulebook) -> Found:
         attainment=rules.attainment(Exact, points[0], numbers) if exact else None,
         overshoot=rules.overshoot(Exact, points[0]) if span.is_point else Fraction(0),
     )
-
-
-def _open_end(check: Check, point: Fraction) -> bool:
-    """``≥80%`` against ``≥80%``: the open ends meet far away."""
-    return (point >= FAR and check.upper >= FAR) or (point <= -FAR and check.lower <= -FAR)
 
 
 def deducted(check: Check, span: Span, weight: int, rulebook: Rulebook) -> int:

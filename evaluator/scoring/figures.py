@@ -11,7 +11,7 @@ from evaluator.problem import problem
 from evaluator.scoring.axis import FAR, Check, Span, Way
 from evaluator.scoring.exact import Found, deducted, find
 from evaluator.scoring.verdict import Verdict, full_marks, pending, points, reason
-from evaluator.scoring.wording import cents, is_short, number, percent, product, quotient
+from evaluator.scoring.wording import cents, equation, exact, is_short, number, percent, product, quotient
 
 if TYPE_CHECKING:
     from evaluator.rulebook import Parameter, Rulebook
@@ -101,7 +101,7 @@ class _Shown:
             return reason(text, rule)
         how = f"{self.label}{self.actual} 晚于 {_day(self.check.upper)}，逾期 {days} 天，"
         if rule.value.method == "days_ratio":
-            how += f"1 − {days} ÷ {rule.value.period} = {percent(share)}，"
+            how += f"{equation(f'1 − {days} ÷ {rule.value.period}', share)}，"
         return reason(how + self._gives(share, f"(1 − {days} ÷ {rule.value.period})"), rule)
 
     def satisfaction(self, share: Fraction) -> Reason:
@@ -115,19 +115,19 @@ class _Shown:
         below = self.span.low <= self.check.lower
         how, division = self._below() if below else self._above()
         text = f"{self.label}{self.actual} 未达到{_wanted(self.check)}：{how}"
-        if division and (below or self.rulebook.excess.value.method != "direct"):
-            text += f"{division} {'=' if is_short(attained) else '≈'} {percent(attained)}，"
-        text += self._curve(attained, found.low)
-        shown = division if found.low == attained else None
+        text += f"{equation(division, attained)}，" if division else ""
+        curve, division = self._curve(attained, found.low, division or percent(attained))
         by: Parameter[Any] = self.rulebook.shortfall if below else self.rulebook.excess
-        return reason(text + self._gives(found.low, shown), by)
+        return reason(text + curve + self._gives(found.low, division), by)
 
     def _below(self) -> tuple[str, str]:
+        """What is said before the division of a shortfall, and the division."""
         if self.check.lower <= 0:
             return "指标值不大于 0，没有比例可算，", ""
         return "", quotient(max(self.span.low, Fraction(0)), self.check.lower)
 
     def _above(self) -> tuple[str, str]:
+        """The same for an excess over a ceiling."""
         upper, point = self.check.upper, self.span.low
         method = self.rulebook.excess.value.method
         if upper <= 0 or method == "direct":
@@ -136,19 +136,20 @@ class _Shown:
             return "", quotient(upper, point)
         if point >= 2 * upper:
             return "达到指标值的两倍或以上，", ""
-        return "", f"(1 − ({number(point)} − {number(upper)}) ÷ {number(upper)})"
+        return "", f"(1 − ({exact(point)} − {exact(upper)}) ÷ {exact(upper)})"
 
-    def _curve(self, attained: Fraction, share: Fraction) -> str:
-        """How the attainment becomes a share, where that is not itself."""
+    def _curve(self, attained: Fraction, share: Fraction, division: str) -> tuple[str, str]:
+        """How the attainment becomes a share, where that is not itself, and the division behind the share."""
         rule = self.rulebook.shortfall.value
         if rule.method == "pass_line":
-            line = Fraction(rule.pass_line)
-            if attained < line:
-                return f"低于及格线 {percent(line)}，"
-            return f"({percent(attained)} − {percent(line)}) ÷ (1 − {percent(line)}) = {percent(share)}，"
+            line = percent(Fraction(rule.pass_line))
+            if attained < rule.pass_line:
+                return f"低于及格线 {line}，", ""
+            beyond = f"({percent(attained) if is_short(attained) else division} − {line}) ÷ (1 − {line})"
+            return f"{equation(beyond, share)}，", beyond
         if rule.method == "bands":
-            return f"所在区间得 {percent(share)}，"
-        return "未完成不得分，" if rule.method == "direct" else ""
+            return f"所在区间得 {percent(share)}，", ""
+        return ("未完成不得分，", "") if rule.method == "direct" else ("", division)
 
     def _gives(self, share: Fraction, shown: str | None = None) -> str:
         return product(self.weight, share, shown)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from evaluator.language.constraint import All, Quantity, Schedule
 from evaluator.problem import problem
 from evaluator.scoring.verdict import Verdict, pending, reason
-from evaluator.scoring.wording import percent, product
+from evaluator.scoring.wording import product, share_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,7 +55,7 @@ def combine(verdicts: Sequence[Verdict], matter: Matter, parameter: Parameter[Co
     lows, highs = [each.low for each in verdicts], [each.high for each in verdicts]
     if parameter.value.method == "mean":
         low, high = sum(lows, Fraction(0)) / len(lows), sum(highs, Fraction(0)) / len(highs)
-        how, shown = "各项取平均", f"({' + '.join(percent(each) for each in lows)}) ÷ {len(lows)}"
+        how, shown = "各项取平均", f"({' + '.join(share_of(each) for each in lows)}) ÷ {len(lows)}"
     else:
         low, high, how, shown = min(lows), min(highs), "取最低的一项", None
     steps = tuple(step for each in verdicts for step in each.reasons)

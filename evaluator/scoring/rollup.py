@@ -10,7 +10,7 @@ from evaluator.scorecard.model import ExecutionScore
 from evaluator.scoring import rules
 from evaluator.scoring.exact import Exact
 from evaluator.scoring.verdict import points, reason
-from evaluator.scoring.wording import cents, is_short, number, percent, product, quotient, ratio
+from evaluator.scoring.wording import cents, equation, number, percent, product, quotient, ratio
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,9 +63,8 @@ def score_execution(form: Form, weight: int, rulebook: Rulebook, *, finished: bo
         return result("预算数为 0，没有执行率，得 0.00", 0, problem("W531", "预算数为 0，没有执行率"))
     rate = Fraction(executed) / Fraction(budget)
     share, how, problems = _execution_share(rate, rulebook, finished=finished)
-    shown = f"{quotient(Fraction(executed), Fraction(budget))} {'=' if is_short(rate) else '≈'} {percent(rate)}"
-    division = quotient(Fraction(executed), Fraction(budget)) if share == rate else None
-    text = f"{shown}，{how}{product(weight, share, division)}"
+    division = quotient(Fraction(executed), Fraction(budget))
+    text = f"{equation(division, rate)}，{how}{product(weight, share, division)}"
     return result(text, points(weight, share), *problems, *_execution_reason(form, rate, rulebook), rate=rate)
 
 

@@ -20,6 +20,13 @@ def number(value: Fraction) -> str:
     return plain(rounded(value, 4))
 
 
+def exact(value: Fraction) -> str:
+    """A number for an equation: all its decimals, or the division behind it where they do not end."""
+    if (value * 10**12).denominator == 1:
+        return plain(rounded(value, 12))
+    return f"({value.numerator} ÷ {value.denominator})"
+
+
 def percent(value: Fraction) -> str:
     """A ratio as a percentage, rounded to two decimals."""
     return plain(rounded(value * 100, 2)) + "%"
@@ -28,6 +35,16 @@ def percent(value: Fraction) -> str:
 def is_short(value: Fraction) -> bool:
     """Whether :func:`percent` shows the ratio exactly."""
     return (value * 10000).denominator == 1
+
+
+def share_of(value: Fraction) -> str:
+    """A ratio for an equation: a percentage where that is exact."""
+    return percent(value) if is_short(value) else exact(value)
+
+
+def equation(left: str, value: Fraction) -> str:
+    """``28 ÷ 35 = 80%``; ``≈`` where the percentage is rounded."""
+    return f"{left} {'=' if is_short(value) else '≈'} {percent(value)}"
 
 
 def rounded(value: Fraction, decimals: int) -> Decimal:
@@ -53,10 +70,10 @@ def product(weight: int | None, share: Fraction, shown: str | None = None) -> st
     exact = weight * share
     whole = (exact + Fraction(1, 2)).__floor__()
     sign = "=" if exact == whole else "≈"
-    factor = percent(share) if is_short(share) or shown is None else shown
+    factor = percent(share) if is_short(share) else shown or share_of(share)
     return f"{plain(cents(weight))} × {factor} {sign} {cents(whole)}"
 
 
 def quotient(over: Fraction, under: Fraction) -> str:
     """``28 ÷ 35``."""
-    return f"{number(over)} ÷ {number(under)}"
+    return f"{exact(over)} ÷ {exact(under)}"
