@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _OPENING = "（〔［【《〈「『“‘≥≤＞＜＝≈±"
 _CLOSING = "，。、；：？！）〕］】》〉」』”’％‰℃…"
@@ -22,6 +23,7 @@ def width(text: str) -> int:
     return sum(map(_cells, text))
 
 
+@lru_cache(maxsize=8192)
 def _cells(char: str) -> int:
     if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
         return 0
@@ -58,12 +60,16 @@ def wrap(text: str, cells: int) -> list[str]:
 
     Numbers with their measure word, ASCII words, and punctuation with what it belongs to stay together where they fit.
     """
-    lines = [""]
+    if width(text) <= cells:
+        return [text.strip()]
+    lines, used = [""], 0
     for piece in _pieces(text, cells):
-        if width(lines[-1] + piece.rstrip()) > cells:
-            lines[-1] = lines[-1].rstrip()
+        if used + width(piece.rstrip()) > cells:
             lines.append("")
-        lines[-1] += piece if lines[-1] else piece.lstrip()
+            used = 0
+        added = piece if lines[-1] else piece.lstrip()
+        lines[-1] += added
+        used += width(added)
     return [line.rstrip() for line in lines]
 
 

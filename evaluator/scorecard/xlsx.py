@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from copy import copy
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -75,8 +76,9 @@ def _sheet(sheet: Any, grid: Grid) -> None:
 
     for number, cells in enumerate(grid.columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = cells
+    looks: dict[tuple[str, bool], Any] = {}
     for cell in grid.cells:
-        _write(sheet, cell)
+        _write(sheet, cell, looks)
     for row, height in enumerate(heights(grid), 1):
         sheet.row_dimensions[row].height = height
     page = sheet.page_setup
@@ -95,8 +97,9 @@ def _sheet(sheet: Any, grid: Grid) -> None:
     sheet.sheet_view.showGridLines = False
 
 
-def _write(sheet: Any, cell: Cell) -> None:
-    """One cell with its style; a merged one has its borders all around."""
+def _write(sheet: Any, cell: Cell, looks: dict[tuple[str, bool], Any]) -> None:
+    """One cell with its style; a merged one has its borders all around. ``looks`` keeps the styles made so far."""
+    _paint(sheet, cell, looks)
     target = sheet.cell(cell.row, cell.column)
     if cell.formula:
         target.value = cell.formula
@@ -106,11 +109,6 @@ def _write(sheet: Any, cell: Cell) -> None:
         _text(target, text)
     if cell.kind and not isinstance(cell.value, str):
         target.number_format = FORMATS[cell.kind]
-    look = _look(cell)
-    for row in range(cell.row, cell.row + cell.down):
-        for column in range(cell.column, cell.column + cell.across):
-            for name, value in look.items():
-                setattr(sheet.cell(row, column), name, value)
     if cell.down > 1 or cell.across > 1:
         sheet.merge_cells(
             start_row=cell.row,
@@ -118,6 +116,20 @@ def _write(sheet: Any, cell: Cell) -> None:
             start_column=cell.column,
             end_column=cell.column + cell.across - 1,
         )
+
+
+def _paint(sheet: Any, cell: Cell, looks: dict[tuple[str, bool], Any]) -> None:
+    """The style of a cell on all places it takes: made once a sheet, since openpyxl hashes every part of it anew."""
+    key = (cell.style, isinstance(cell.value, Todo))
+    for row in range(cell.row, cell.row + cell.down):
+        for column in range(cell.column, cell.column + cell.across):
+            target = sheet.cell(row, column)
+            if key in looks:
+                target._style = copy(looks[key])  # noqa: SLF001  the way openpyxl itself copies a style
+                continue
+            for name, value in _look(cell).items():
+                setattr(target, name, value)
+            looks[key] = copy(target._style)  # noqa: SLF001
 
 
 def _text(target: Any, text: str) -> None:
