@@ -34,7 +34,7 @@ _REFERENCES = {"at_least": "不低于", "more_than": "高于", "at_most": "不�
 _DIRECTIONS = {"increase": "增长", "decrease": "下降"}
 _EVERY = {"year": "每年", "quarter": "每季度", "month": "每月", "week": "每周", "day": "每天"}
 _SCALES = ((100_000_000, "亿"), (10_000, "万"))
-_GLUED = {"%", "‰"}
+_GLUED = {"%", "‰", "‱", "℃"}
 """Units that a person writes against the number without a space."""
 
 
@@ -159,7 +159,6 @@ def amount(value: Decimal, unit: str | None) -> str:
     """A number with its unit for a person: ``170 万元``, ``90%``; scaled only while two decimals do."""
     if unit in _GLUED:
         return f"{plain(value)}{unit}"
-    unit = "个百分点" if unit == "百分点" else unit
     for factor, word in _SCALES:
         scaled = value / factor
         if abs(scaled) >= 1 and round(scaled, 2) == scaled:
