@@ -23,10 +23,10 @@ def draft_deviation(result: IndicatorScore) -> str:
 
     No cause is ever proposed: the program has seen figures, not events.
     """
-    if result.score is None or not needs_reason(result):
-        return ""
     if result.status == "no_actual":
         return f"指标值{result.target}，没有填报实际完成值。{_TO_FILL}"
+    if result.score is None or not needs_reason(result):
+        return ""
     facts = [f"指标值{result.target}", f"实际完成{result.actual}", *_distance(result)]
     if result.attainment is not None and result.attainment < 1:
         facts.append(f"达成度{short_percent(result.attainment)}")

@@ -184,8 +184,8 @@ def _end(pattern: str, name: str) -> str:
 
 def _counted_by_name(name: str) -> bool:
     """Whether the name itself counts something: 建设项目个数, 参加人次."""
-    counted = re.search(r"(人次|.)(?:总?数)?(?:\(.*\))?$", name)
-    return bool(counted and counted[1] != "数" and unit(counted[1]))
+    counted = re.search(r"(人次|.)总?数(?:\(.*\))?$", name)
+    return "人次" in name[-3:] or bool(counted and unit(counted[1]))
 
 
 def slipped_unit(row: Row, _: Subject) -> Iterator[Problem]:

@@ -1,0 +1,145 @@
+"""Every check on published rows: what it finds, word by word, and what it leaves alone."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from evaluator.forms.model import Form
+from evaluator.problem import Location, Problem, catalogue
+from evaluator.review import Review, in_input_order, review, review_all, summarise
+from evaluator.rulebook import DEFAULT_RULEBOOK, Rulebook, load_rulebook
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module", name="rulebook")
+def _rulebook() -> Rulebook:
+    loaded, problems = load_rulebook(DEFAULT_RULEBOOK, year=2023)
+    assert loaded is not None, problems
+    return loaded
+
+
+def form(**cells: Any) -> Form:
+    return Form.model_validate({"项目名称": "危桥改造", "年度": 2023, **cells})
+
+
+def found(case: dict[str, Any], rulebook: Rulebook) -> list[Problem]:
+    whole = case["form"] if "form" in case else {"绩效指标": [case["row"]]}
+    approved = form(绩效指标=case["approved"]) if "approved" in case else None
+    reviewed = review(form(**whole), rulebook, approved=approved)
+    return [each for _, each in reviewed.every_problem() if each.code == case["code"]]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['code']} {case['case']}")
+def test_each_case_finds_exactly_what_it_says(case: dict[str, Any], rulebook: Rulebook) -> None:
+    problems = found(case, rulebook)
+    assert [each.message for each in problems] == case.get("says", [])
+    if "hint" in case:
+        assert problems[0].hint == case["hint"]
+    if problems:
+        assert problems[0].severity == case.get("severity", problems[0].severity)
+
+
+def test_every_check_has_good_and_bad_cases() -> None:
+    bad = {case["code"] for case in CASES if "says" in case}
+    good = {case["code"] for case in CASES if "says" not in case}
+    of_all_forms = {"S14"}
+    assert bad == good == {code for code in catalogue() if code.startswith("S")} - of_all_forms
+
+
+# --- the rows ---------------------------------------------------------------------------------------------------------
+
+
+def row(name: str, target: str, actual: str, weight: int, score: float, **more: Any) -> dict[str, Any]:
+    return {"三级指标": name, "指标值": target, "实际完成值": actual, "分值": weight, "得分": score, **more}
+
+
+def test_a_row_as_json(rulebook: Rulebook) -> None:
+    (only,) = review(form(绩效指标=[row("巡查次数", "≥30次", "27次", 10, 10, 二级指标="数量指标")]), rulebook).rows
+    shape = only.as_dict()
+    problems = shape.pop("problems")
+    assert shape == {
+        "项目名称": "危桥改造",
+        "年度": 2023,
+        "一级指标": None,
+        "二级指标": "数量指标",
+        "三级指标": "巡查次数",
+        "年度指标值": "≥30次",
+        "实际完成值": "27次",
+        "分值": "10",
+        "得分": "10",
+        "status": "not_met",
+        "score": "9.00",
+        "published": "10",
+        "difference": "1.00",
+    }
+    assert [each["code"] for each in problems] == ["S01"]
+    assert json.loads(json.dumps(problems, ensure_ascii=False)) == problems
+
+
+def test_a_row_that_nobody_can_judge_is_still_there(rulebook: Rulebook) -> None:
+    rows = [row("巡查次数", "≥30次", "30次", 50, 50), row("护栏更换率", "100%", "260米", 40, 40)]
+    reviewed = review(form(绩效指标=rows), rulebook)
+    assert [(each.status, each.score, each.difference) for each in reviewed.rows] == [
+        ("met", Decimal("50.00"), Decimal("0.00")),
+        ("pending", None, None),
+    ]
+
+
+def test_rows_keep_the_order_of_a_table_that_mixes_its_forms(rulebook: Rulebook) -> None:
+    def at(project: str, *numbers: int) -> Form:
+        raw = Form.model_validate(
+            {"项目名称": project, "绩效指标": [row(f"第{n}行", "≥1次", "1次", 5, 5) for n in numbers]}
+        )
+        placed = [
+            each.model_copy(update={"location": Location("表.csv", row=number)})
+            for each, number in zip(raw.indicators, numbers, strict=True)
+        ]
+        return raw.model_copy(update={"indicators": tuple(placed)})
+
+    reviews, _ = review_all([at("甲", 2, 5), at("乙", 3, 4)], rulebook)
+    assert [each.indicator.level3 for each in in_input_order(reviews)] == ["第2行", "第3行", "第4行", "第5行"]
+
+
+# --- all forms together -----------------------------------------------------------------------------------------------
+
+
+def perfect(name: str, **more: Any) -> Form:
+    rows = [row("巡查次数", "≥30次", "30次", 90, 90)]
+    return Form.model_validate({"项目名称": name, "实施单位": "某县交通局", "总分": 100, "绩效指标": rows, **more})
+
+
+def test_a_unit_that_gives_all_its_projects_full_marks(rulebook: Rulebook) -> None:
+    _, problems = review_all([perfect("甲"), perfect("乙"), perfect("丙")], rulebook)
+    assert [each.message for each in problems] == ["某县交通局的 3 个项目全部自评 100 分"]
+
+
+@pytest.mark.parametrize("totals", [(100, 100), (100, 100, 99)])
+def test_two_projects_or_one_below_100_are_not_remarkable(totals: tuple[int, ...], rulebook: Rulebook) -> None:
+    _, problems = review_all([perfect(f"第{n}个", 总分=total) for n, total in enumerate(totals)], rulebook)
+    assert problems == ()
+
+
+@pytest.fixture(name="reviews")
+def _reviews(rulebook: Rulebook) -> tuple[Review, ...]:
+    clean = form(项目名称="甲", 绩效指标=[row("巡查次数", "≥30次", "30次", 10, 10)])
+    wrong = form(
+        项目名称="乙",
+        绩效指标=[row("巡查次数", "≥30次", "15次", 10, 10), row("修缮桥梁数", "≥8座", "6座", 10, 7.5)],
+    )
+    return review_all([clean, wrong], rulebook)[0]
+
+
+def test_the_summary_counts_rows_and_puts_the_worst_form_first(reviews: tuple[Review, ...]) -> None:
+    summary = summarise(reviews)
+    assert (summary.rows, summary.scored, summary.full_marks) == (3, 3, 2)
+    assert (summary.missed, summary.missed_with_full_marks) == (2, 1)
+    assert (summary.share_full, summary.share_missed_full) == (Decimal(2) / 3, Decimal("0.5"))
+    assert (summary.judged, summary.agreeing) == (3, 2)
+    assert [each.name for each in summary.worst] == ["乙", "甲"]
+    assert summary.worst[0].given_too_much == Decimal("5.00")
+    assert summary.bands == (("100", 1), ("80–90", 1))
