@@ -61,6 +61,13 @@ class Document:
     name: str
     blocks: tuple[Paragraph | Table, ...] = ()
     workbook: bool = False
+    path: str | None = None
+    """The file as it was named to us; ``name`` is its last part."""
+
+    @property
+    def place(self) -> str:
+        """How places in the document name the file."""
+        return self.path or self.name
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -74,7 +81,7 @@ class Document:
 
     def at(self, table: Table, row: int, column: str | None = None) -> Location:
         """The place of a row of one of its tables."""
-        return Location(file=self.name, sheet=table.sheet, row=table.line(row), column=column)
+        return Location(file=self.place, sheet=table.sheet, row=table.line(row), column=column)
 
 
 @dataclass(frozen=True, slots=True)

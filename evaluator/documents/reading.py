@@ -17,21 +17,21 @@ LARGEST = 100 * 1024 * 1024
 _HERE = {"txt": text.read, "csv": text.read_csv}
 
 
-def read_document(path: Path) -> tuple[Document, tuple[Problem, ...]]:
+def read_document(path: str | Path) -> tuple[Document, tuple[Problem, ...]]:
     """The tables and the running text of a file in any of the formats we read.
 
     Whatever is wrong with the file comes back as a problem, and the document is then empty: no such file, empty,
     broken, password-protected, scanned, beyond the limits of time, memory and size. A wrong extension is only noted.
     """
-    name = path.name
+    path = Path(path)
     try:
         kind = _kind(path)
         reading = _read(path, kind)
     except RefusalError as refusal:
-        found = problem(refusal.code, refusal.message, location=Location(file=name), hint=refusal.hint)
-        return Document(name), (found,)
-    problems = [*_extension(path, kind), *(_placed(each, name) for each in reading.problems)]
-    return Document(name, tuple(reading.blocks), reading.workbook), tuple(problems)
+        found = problem(refusal.code, refusal.message, location=Location(file=str(path)), hint=refusal.hint)
+        return Document(path.name, path=str(path)), (found,)
+    problems = [*_extension(path, kind), *(_placed(each, str(path)) for each in reading.problems)]
+    return Document(path.name, tuple(reading.blocks), reading.workbook, str(path)), tuple(problems)
 
 
 def _kind(path: Path) -> Kind:
@@ -75,8 +75,8 @@ def _extension(path: Path, kind: Kind) -> list[Problem]:
     if suffix in EXTENSIONS[kind.format]:
         return []
     message = f"扩展名是“{suffix}”，内容是{NAMES[kind.format]}，已按内容读取"
-    return [problem("N606", message, location=Location(file=path.name))]
+    return [problem("N606", message, location=Location(file=str(path)))]
 
 
-def _placed(each: Problem, name: str) -> Problem:
-    return replace(each, location=replace(each.location, file=name))
+def _placed(each: Problem, file: str) -> Problem:
+    return replace(each, location=replace(each.location, file=file))

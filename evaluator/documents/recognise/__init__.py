@@ -7,19 +7,18 @@ The stream of rows is cut into forms (``segment``); of each the block above the 
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from evaluator.documents.labels import clean, find, split_pair, squeeze
+from evaluator.documents.labels import clean
 from evaluator.documents.model import Coverage, Document
 from evaluator.documents.recognise.columns import is_head
 from evaluator.documents.recognise.draft import Draft
 from evaluator.documents.recognise.flat import read_flat
 from evaluator.documents.recognise.header import read_header
 from evaluator.documents.recognise.indicators import read_indicators
-from evaluator.documents.recognise.rows import is_title
 from evaluator.documents.recognise.segment import segments
+from evaluator.documents.recognise.titles import read_titles, year_of
 from evaluator.forms.model import Execution, Form, Funds, Indicator
 from evaluator.problem import Location, problem
 
@@ -29,8 +28,8 @@ if TYPE_CHECKING:
     from evaluator.documents.recognise.segment import Segment
     from evaluator.problem import Problem
 
-_YEAR = re.compile(r"(?<!\d)(20\d{2})年?度|\((20\d{2})年?\)|(?<!\d)(20\d{2})年")
 MOST_REPORTS = 50
+_PLAIN = ("department", "unit", "attribute", "period", "plan", "region", "grade")
 _TEN_THOUSAND = Decimal(10_000)
 
 
@@ -56,7 +55,7 @@ def recognise(document: Document) -> tuple[tuple[Form, ...], tuple[Problem, ...]
 
 def _read(segment: Segment) -> Draft:
     draft = Draft()
-    _titles(segment, draft)
+    read_titles(segment, draft)
     head = next((at for at, row in enumerate(segment.rows) if is_head(row)), len(segment.rows))
     read_header([row for row in segment.rows[:head] if not set(row.cells) <= draft.placed], draft)
     if head < len(segment.rows):
@@ -66,48 +65,20 @@ def _read(segment: Segment) -> Draft:
     return draft
 
 
-def _titles(segment: Segment, draft: Draft) -> None:
-    """Title, year and unit of money from the text before the form and from its first rows; 实施周期 from the text."""
-    for paragraph in segment.lead:
-        pair = split_pair(paragraph.text)
-        if pair and find("fields", pair[0]) in {"plan", "name"}:
-            key = find("fields", pair[0])
-            draft.values[str(key) if key == "plan" else "lead_name"] = clean(pair[1])
-        _title_line(paragraph.text, draft)
-    for row in segment.rows:
-        if len(row.cells) != 1 or not _title_line(row.cells[0].text, draft):
-            break
-        draft.place(*row.cells)
-
-
-def _title_line(text: str, draft: Draft) -> bool:
-    short = len(squeeze(text)) <= 60
-    if is_title(text):
-        draft.values["title"] = clean(text)
-        draft.values.pop("titled_year", None)
-    if short:
-        draft.hear_unit(text)
-    year = _YEAR.search(squeeze(text)) if short else None
-    bare = bool(year) and len(squeeze(text)) <= 12
-    if year and (bare or is_title(text)):
-        draft.values["titled_year"] = next(filter(None, year.groups()))
-    return is_title(text) or bare or squeeze(text).lstrip("(").startswith(("单位", "金额单位"))
-
-
 def _form(draft: Draft, document: Document) -> Form:
     values = draft.values
     amounts = draft.money(_TEN_THOUSAND)
-    where = draft.indicators[0]["location"] if draft.indicators else Location(file=document.name)
+    where = draft.indicators[0]["location"] if draft.indicators else Location(file=document.place)
     if draft.factor is None and amounts:
         draft.report("W617", "没有写明金额单位，按万元理解", where)
     funds = {key.removeprefix("funds."): value for key, value in amounts.items() if key.startswith("funds.")}
     spent = {key.removeprefix("execution."): value for key, value in amounts.items() if key.startswith("execution.")}
     return Form(
         name=_name(draft, document, where),
-        year=_year(draft),
+        year=year_of(draft),
         title=values.get("title"),
         source=document.name,
-        **{key: values.get(key) for key in ("department", "unit", "attribute", "period", "plan", "region", "grade")},
+        **{key: values.get(key, values.get(f"lead_{key}")) for key in _PLAIN},
         funds=Funds(**funds),
         execution=Execution(**{**draft.execution, **spent}) if draft.execution or spent else None,
         narrative=draft.narrative,
@@ -127,14 +98,6 @@ def _name(draft: Draft, document: Document, where: Location) -> str:
     name = values.get("unit") or values.get("title") or document.name.rpartition(".")[0] or document.name
     draft.report("W620", f"表中没有项目名称，暂以“{name}”代替", where)
     return name
-
-
-def _year(draft: Draft) -> int | None:
-    for key in ("year", "titled_year"):
-        match = re.search(r"20\d{2}", draft.values.get(key, ""))
-        if match:
-            return int(match[0])
-    return None
 
 
 def _left_over(rows: list[Row], placed: set[Cell], told: list[Problem]) -> list[Problem]:
@@ -170,9 +133,9 @@ def _begins(rows: list[Row]) -> str:
 
 def _no_form(document: Document) -> Problem:
     hint = "需要有“项目名称”和“一级指标、二级指标、三级指标、指标值”的表格"
-    return problem("E608", "文档中没有找到绩效目标申报表或自评表", location=Location(file=document.name), hint=hint)
+    return problem("E608", "文档中没有找到绩效目标申报表或自评表", location=Location(file=document.place), hint=hint)
 
 
 def _at(segment: Segment, line: int | None) -> Location:
     row = segment.rows[0]
-    return Location(file=row.document.name, sheet=row.table.sheet, row=line)
+    return Location(file=row.document.place, sheet=row.table.sheet, row=line)

@@ -15,6 +15,7 @@ from evaluator.documents.recognise.columns import Column, is_head, is_subhead, r
 from evaluator.documents.recognise.draft import Amount, Draft, is_amount
 from evaluator.documents.recognise.indicators import NUMBERS, TEXTS, reaches
 from evaluator.documents.recognise.repairs import Levels
+from evaluator.documents.recognise.titles import read_titles
 
 if TYPE_CHECKING:
     from evaluator.documents.model import Cell
@@ -47,7 +48,8 @@ def read_flat(segment: Segment) -> list[Draft]:
     below = rows.pop(0) if rows and is_subhead(rows[0]) and not is_head(rows[0]) else None
     table = _Plain(read_head(head, below))
     leading = Draft()
-    for row in (*segment.rows[: at + 1], *([below] if below else [])):
+    read_titles(segment, leading)
+    for row in (head, *([below] if below else [])):
         leading.place(*row.cells)
         for cell in row.cells:
             leading.hear_unit(cell.text)
@@ -62,6 +64,7 @@ def read_flat(segment: Segment) -> list[Draft]:
         drafts[0].report("W611", f"“{label}”列没有对应的字段，共 {len(lost)} 格未采用", lost[0].at(label))
     for project in table.projects.values():
         project.draft.factor = leading.factor
+        project.draft.values = {**leading.values, **project.draft.values}
         project.levels.report(project.draft)
     return drafts
 

@@ -28,9 +28,13 @@ class Block:
 
 
 def take(source: str, label: Cell, cell: Cell, row: Row, draft: Draft) -> None:
-    """An amount beside the label of its source. A source that the form model does not name stays in the narrative."""
+    """An amount beside the label of its source. A source that the form model does not name stays in the narrative.
+
+    Where a row gives the same source twice, the first is that of the whole term, which stays in the narrative too.
+    """
     draft.place(cell)
-    if source in _MODELLED:
+    same = [each for each, kind in row.kinds("funds") if kind == source]
+    if source in _MODELLED and label is same[-1]:
         draft.amounts.append(Amount(f"funds.{source}", clean(cell.text), row.at(tidy(label.text))))
     elif not is_blank(cell.text):
         draft.tell(clean(label.text), clean(cell.text), row)

@@ -91,6 +91,8 @@ def _pairs(row: Row, draft: Draft) -> None:
 
 
 def _opens(cell: Cell, row: Row, more: bool) -> bool:  # noqa: FBT001  private
+    if is_amount(cell.text):
+        return False
     known = any(find(section, cell.text) for section in ("fields", "funds", "goals", "headings", "rows"))
     return known or is_unit(cell.text) or (more and len(squeeze(cell.text)) <= LONGEST_LABEL) or cell is row.all[0]
 

@@ -57,7 +57,7 @@ def _head(row: Row, below: Row | None, table: Table, draft: Draft) -> None:
     for each in (row, *([below] if below else [])):
         draft.place(*(cell for cell in each.cells))
     if any(column.medium for column in table.columns):
-        draft.report("N616", "表中并列中期目标与年度目标，只取年度目标", row.at())
+        draft.report("N616", "表中并列中期目标与年度目标，取年度目标；中期的保留在文字说明中", row.at())
 
 
 def _outside(row: Row, table: Table, draft: Draft) -> bool:
@@ -93,8 +93,8 @@ def _remark(row: Row, draft: Draft) -> None:
     draft.place(*row.cells)
     label, *rest = [clean(cell.text) for cell in row.cells]
     if not rest and find("rows", label) in {None, "note"}:
-        head, _, tail = label.replace("：", ":", 1).partition(":")
-        label, rest = (head, [tail]) if tail else ("说明", [label])
+        head, colon, tail = label.replace("：", ":", 1).partition(":")
+        label, rest = (head, [tail]) if colon else ("说明", [label])
     if find("rows", label) == "narrative" and "等级" in label and rest:
         draft.values.setdefault("grade", rest[0])
     draft.tell(label, "\n".join(rest), row)
@@ -134,6 +134,9 @@ def _row(row: Row, table: Table, draft: Draft) -> None:
     if slipped:
         labels = tuple(tidy(column.label) for column in table.columns if column.kind in slipped and not column.medium)
         table.shifted.setdefault((id(row.table), labels), []).append(row)
+    medium = [clean(cell.text) for at, cell in laid.items() if table.columns[at].medium]
+    if medium:
+        draft.tell("中期绩效指标", " ".join(medium))
     _indicator(row, found, table, draft)
 
 

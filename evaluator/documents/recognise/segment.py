@@ -88,7 +88,7 @@ def _take(state: _State, row: Row) -> None:
         _start(state, row, squeeze(name))
     elif is_head(row) and (state.open is None or _new_titled_head(state)):
         _start(state, row, "")
-    elif len(row.cells) == 1 and not row.held and (state.open is None or state.headed) and _may_lead(row):
+    elif len(row.cells) == 1 and not row.held and (state.open is None or (state.headed and _may_lead(row))):
         state.rows.append(row)
     elif state.open is not None and not _foreign(state, row):
         state.go_on(row)
