@@ -1,0 +1,184 @@
+"""Spelling figures: the numbers of a cell with their units, and where a number can stand at all.
+
+Digits count as a figure but inside names (PM2.5, 5G, 〔2021〕142号); a Chinese numeral counts only where words around it
+make it one, never inside words (进一步, 统一, 三公经费).
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from evaluator.language import units
+from evaluator.language.letters import SIGNS, Letter
+from evaluator.language.numerals import CHINESE, Numeral, arabic, chinese, part_of, quotient
+from evaluator.language.vocabulary import vocabulary
+
+NAME = re.compile(
+    r"《[^》]*》|〈[^〉]*〉|“[^”]*”|\"[^\"]*\""
+    r"|[〔\[【［]\d+[〕\]】］](?:第?\d+号)?"
+    r"|(?:19|20)\d\d(?:[-~至]20\d\d)?(?=学年|版|级)|\d+[*×x]\d+(?:小时|天)?|第[一二三四五六七八九十\d]+(?!季|个?月|年)"
+    r"|[A-Za-zα-ω]+[-./]?\d+(?:[.\-/]\d+)*[A-Za-z]*|\d+(?:\.\d+)?[A-Za-z]+|\d+号(?!前|之前|至|-)|[≥≤><=]?[*_]{1,4}"
+)
+"""Terms, titles and document numbers: their digits are no figures."""
+
+_RATIO = re.compile(r"\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+")
+_FRACTION = re.compile(r"(\d{1,4})/(\d{1,4})(?![\d/])")
+_HALF = re.compile(r"半(?=[年天月]|个[月小学钟]|小时|日|亩)")
+_AND_A_HALF = re.compile(r"(年|天|个月|小时|个小时|个学期|周|吨|斤|亩|公斤|月)半(?!年)")
+_TENTHS = re.compile(r"[成折](?:半|([一二三四五六七八九])(?![一-龥]))?(?![功立为员本果效品熟套长交人绩])")
+_BOUND = re.compile(r"及?以上|及?以下|以内|之内|内|左右|[-~至到]|且|和")
+_BARE_END = re.compile(r"[-~至到]|以上|以下|以内|左右|[多余几]|[;,，、。]")
+
+
+class Place(NamedTuple):
+    """A place of a text, with what stands before it: the last letter, or ``文`` and the word that is still open."""
+
+    text: str
+    at: int
+    before: str
+    word: str = ""
+
+
+def figure(place: Place) -> list[Letter] | None:
+    """The letters of the figure that begins here, an unreadable number among them (``乱``); ``None`` if there is none."""
+    text, at = place.text, place.at
+    char = text[at]
+    if char in "+-负" and place.before in SIGNS | {"", ":", "为", "-"} and text[at + 1 : at + 2].isdecimal():
+        inner = figure(place._replace(at=at + 1))
+        return inner and [_signed(inner[0], at, negative=char in "-负"), *inner[1:]]
+    if char.isdecimal():
+        return _arabic(place)
+    if share := part_of(text, at):
+        return _with_unit(text, at, share)
+    return _chinese(place)
+
+
+def ahead(text: str, at: int) -> bool:
+    """Whether a figure, or 每 with one, begins at ``at``."""
+    first = text[at : at + 1]
+    if first.isdecimal() or (first in {"-", "+", "±"} and text[at + 1 : at + 2].isdecimal()):
+        return True
+    if first == "每" or part_of(text, at) or _HALF.match(text, at):
+        return True
+    number = chinese(text, at) if first and CHINESE.match(text, at) else None
+    if number is None:
+        return False
+    after = text[number.end :]
+    return not after or bool(
+        units.find(text, number.end, unknown=False) or re.match(r"[-~至到]|以上|以下|以内|左右|[成折]", after)
+    )
+
+
+def _signed(letter: Letter, at: int, *, negative: bool) -> Letter:
+    value = letter.value
+    if not isinstance(value, Numeral) or value.value is None:
+        return letter
+    return Letter("数", at, letter.end, value._replace(value=-value.value if negative else value.value))
+
+
+# --- digits -------------------------------------------------------------------------------------------------------------
+
+
+def _arabic(place: Place) -> list[Letter] | None:
+    text, at = place.text, place.at
+    ratio = _RATIO.match(text, at) if place.before not in SIGNS | {"-", "文"} else None
+    if ratio and not units.find(text, ratio.end()):
+        return [Letter("乱", at, ratio.end())]
+    if _in_name(place):
+        return None
+    if match := _FRACTION.match(text, at):
+        value = quotient(Decimal(match.group(1)), Decimal(match.group(2)))
+        return _with_unit(text, at, Numeral(value, match.end()))
+    return _with_unit(text, at, arabic(text, at) or Numeral(None, at + 1))
+
+
+def _in_name(place: Place) -> bool:
+    """Whether the digits here belong to a name: PM2.5, 5G, 〔2021〕142号, 第3."""
+    if place.word and place.word[-1].isascii() and place.word[-1].isalpha():
+        return True
+    if not NAME.match(place.text, place.at):
+        return False
+    number = arabic(place.text, place.at)
+    return not (number and units.atom(place.text, number.end))
+
+
+def _with_unit(text: str, at: int, number: Numeral) -> list[Letter]:
+    """A number with 余, 成, a half and its unit."""
+    if number.value is None:
+        return [Letter("乱", at, number.end)]
+    end = number.end
+    if match := _AND_A_HALF.match(text, end):
+        found = units.find(match.group(1), 0)
+        name = found.name if found else match.group(1)
+        whole = number._replace(value=number.value + Decimal("0.5") * number.scale)
+        return [Letter("数", at, end, whole), Letter("量", end, match.end(), units.Found(name, match.end()))]
+    if tenths := _TENTHS.match(text, end):
+        share = number._replace(value=10 * number.value + _more_tenths(tenths))
+        return [Letter("数", at, end, share), Letter("量", end, tenths.end(), units.Found("%", tenths.end()))]
+    letters = [Letter("数", at, end, number)]
+    if number.more:
+        letters.append(Letter("余", end, end))
+    elif text[end : end + 1] in {"余", "多"} and _more_ends(text, end + 1):
+        letters.append(Letter("余", end, end + 1))
+        end += 1
+    if number.unit:
+        return [*letters, Letter("量", end, end, units.Found(number.unit, end))]
+    unit = units.find(text, end) or (units.per(text, end) if text[end : end + 1] == "/" else None)
+    return [*letters, Letter("量", end, unit.end, unit)] if unit else letters
+
+
+def _more_ends(text: str, end: int) -> bool:
+    return end == len(text) or bool(units.find(text, end)) or text[end] in ";,。，、)"
+
+
+def _more_tenths(match: re.Match[str]) -> Decimal:
+    """What stands behind 成 or 折: 七成六 is 76%, 三成半 35%."""
+    if match.group().endswith("半"):
+        return Decimal(5)
+    number = chinese(match.group(1), 0) if match.group(1) else None
+    return number.value if number and number.value is not None else Decimal(0)
+
+
+# --- Chinese numerals ---------------------------------------------------------------------------------------------------
+
+
+def _chinese(place: Place) -> list[Letter] | None:
+    """A Chinese numeral where one can stand: never inside words."""
+    text, at = place.text, place.at
+    if not (_HALF.match(text, at) or CHINESE.match(text, at)) or not _may_begin(place):
+        return None
+    if _HALF.match(text, at):
+        return _with_unit(text, at, Numeral(Decimal("0.5"), at + 1, chinese=True))
+    number = chinese(text, at)
+    return _with_unit(text, at, number) if number and _fits(place, number) else None
+
+
+def _may_begin(place: Place) -> bool:
+    """Whether a Chinese numeral may begin here: not behind a figure, and behind a word only if it carries figures."""
+    if place.before != "文":
+        return place.before not in {"量", "上", "下", "数"}
+    return place.word.endswith(tuple(vocabulary()["prose"]["verbs"]))
+
+
+def _fits(place: Place, number: Numeral) -> bool:
+    """Whether what follows a Chinese numeral makes it a figure."""
+    rest = place.text[number.end :]
+    signed = place.before in SIGNS or place.before == "每"
+    if not rest:
+        return place.before != "文"
+    if rest[0].isdecimal():
+        return False
+    if _TENTHS.match(rest):
+        return True
+    unit = units.find(place.text, number.end, unknown=False)
+    if unit is None:
+        return bool(_BARE_END.match(rest)) and (signed or place.before in {"", ":", "为", "-"})
+    small = number.value is None or number.value < 10
+    if small and not signed and rest[: unit.end - number.end] in vocabulary()["prose"]["grade_units"]:
+        return False
+    tail = place.text[unit.end :]
+    if not tail or tail[0] in ";,。，、(/" or _BOUND.match(tail) or signed:
+        return True
+    return not small or (place.before in {"文", "为"} and number.value not in {Decimal(0), Decimal(1)})

@@ -1,0 +1,34 @@
+"""What a cell that cannot be read probably meant: from the table of common slips (``slips.toml``)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+_GENERAL = "可识别的写法如：≥35家、95%以上、10-20万元、2022年12月底前、较上年增长5%"
+
+
+@cache
+def slips() -> list[tuple[re.Pattern[str], list[str]]]:
+    """The slips: pattern of the normalised text, and what may have been meant."""
+    raw = tomllib.loads(Path(__file__).with_name("slips.toml").read_text(encoding="utf-8"))
+    return [(re.compile(entry["pattern"]), entry["rewrite"]) for entry in raw["slip"]]
+
+
+def hint(text: str) -> str:
+    """The nearest writings that can be read, each of them tried."""
+    from evaluator.language.parser import read
+
+    near: list[str] = []
+    for pattern, rewrites in slips():
+        if not pattern.search(text):
+            continue
+        for rewrite in rewrites:
+            meant = pattern.sub(rewrite, text)
+            if meant != text and read(meant, year=2000).constraint is not None and meant not in near:
+                near.append(meant)
+        if near:
+            break
+    return f"可识别的写法：{'、'.join(near)}" if near else _GENERAL

@@ -1,0 +1,356 @@
+"""What the clauses of a cell say together: one constraint, a schedule, several that all hold, or a statement."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from evaluator.language.constraint import (
+    All,
+    Case,
+    Constraint,
+    Date,
+    Growth,
+    Level,
+    Quantity,
+    Reference,
+    Schedule,
+    Stated,
+)
+from evaluator.language.phrases import Item, PhraseReader, is_incident, phrases
+from evaluator.language.refusal import RefusalError
+from evaluator.language.shapes import Node
+from evaluator.language.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from evaluator.language.spelling import Spelling
+
+_UP = {"at_least", "more_than"}
+_DOWN = {"at_most", "less_than"}
+_GRADES = ("优", "良", "中", "差", "优秀", "良好", "合格", "不合格", "好", "较好", "一般")
+_RATES = ("率", "度", "比例", "比重", "占比", "数", "人数", "次数", "量")
+_SIGNS: dict[str, Stated] = {"≥": "at_least", "≤": "at_most", ">": "more_than", "<": "less_than", "=": "exactly"}
+
+
+class Teller:
+    """Reads one parsed spelling to a constraint."""
+
+    def __init__(self, spelling: Spelling, original: str, *, year: int | None, cost: bool) -> None:
+        self.spelling = spelling
+        self.letters = spelling.letters
+        self.original = original
+        self.cost = cost
+        self.reader = PhraseReader(spelling, year)
+
+    def tell(self, cell: Node) -> Constraint:
+        """The constraint of a whole cell.
+
+        Raises:
+            RefusalError: the clauses do not fit together, or one of them has no sure reading.
+        """
+        clauses = [part for part in cell.parts if isinstance(part, Node)]
+        told = [self._clause(clause) for clause in clauses]
+        if all(isinstance(each, Level) for each in told):
+            return Level(word=told[0].word if len(told) == 1 and isinstance(told[0], Level) else self.original)
+        items = [each for part in told for each in (part if isinstance(part, list) else [part])]
+        items = _merge_bounds(items)
+        references = [each for each in items if isinstance(each, Reference)]
+        if len(references) == 1 and all(isinstance(each, Level) for each in items[:-1]) and items[-1] is references[0]:
+            label = "，".join(each.word for each in items[:-1] if isinstance(each, Level))
+            return references[0].model_copy(update={"label": label or None})
+        return self._together(items)
+
+    # --- clauses ---
+
+    def _clause(self, clause: Node) -> list[Item | Schedule] | Constraint:
+        if clause.rule == "words":
+            return self._words(
+                [
+                    place
+                    for part in clause.parts
+                    if isinstance(part, Node)
+                    for place in part.parts
+                    if isinstance(place, int)
+                ]
+            )
+        items: list[Item | Schedule] = []
+        for phrase in phrases(clause, self.letters):
+            for item in self.reader.read(phrase):
+                self._add(items, item)
+        return items
+
+    def _add(self, items: list[Item | Schedule], item: Item) -> None:
+        """``item`` behind what the clause says already: the award of a bracket, the end of a rise, one thing more."""
+        before = items[-1] if items else None
+        if isinstance(before, Item) and before.from_value and isinstance(item.constraint, Quantity):
+            items[-1] = _risen(before, item)
+            return
+        award = item.joined and (item.awarded or item.colon) and isinstance(item.constraint, Quantity)
+        if award and isinstance(before, Item) and isinstance(before.constraint, Quantity) and _is_bracket(before):
+            items[-1] = Schedule(cases=(_case(before, item),))
+            return
+        if (
+            isinstance(before, Item)
+            and isinstance(before.constraint, Quantity)
+            and isinstance(item.constraint, Quantity)
+        ):
+            closes = before.constraint.stated in _UP | _DOWN and item.constraint.stated in _UP | _DOWN
+            if not before.subject and not item.label and not closes:
+                raise RefusalError("两个数字之间缺少分隔或说明", *item.place)
+        if isinstance(before, Item) and isinstance(before.constraint, Date) and before.subject:
+            item.label = item.label or before.subject
+            before.subject = ""
+        items.append(item)
+
+    # --- words without figures ---
+
+    def _words(self, places: list[int]) -> Constraint:
+        letters = [self.letters[place] for place in places]
+        spelling = "".join(each.letter for each in letters)
+        start, end = letters[0].start, letters[-1].end
+        level = Level(word=self._original(start, end))
+        if growth := self._growth(spelling, places):
+            return growth
+        text = self.spelling.normal.text[start:end]
+        absent = re.fullmatch(f"(?:{'|'.join(vocabulary()['cell']['zero'])})([^不无未]+)", text)
+        if absent and is_incident(absent.group(1)):
+            return Quantity(
+                stated="exactly",
+                lower=Decimal(0),
+                upper=Decimal(0),
+                lower_closed=True,
+                upper_closed=True,
+                subject=absent.group(1),
+            )
+        if match := re.fullmatch(r"文?:?([≥≤><=])文", spelling):
+            return self._signed(match.group(1), places, level)
+        if spelling == "按文":
+            return self._according(places, level)
+        if spelling == "文" and (limit := _within(text)):
+            return Reference(to=limit, stated="at_most")
+        return level
+
+    def _growth(self, spelling: str, places: list[int]) -> Growth | None:
+        bare = re.sub("[文注为:]", "", spelling)
+        label = "".join(self.spelling.text(place) for place in places if self.letters[place].letter == "文")
+        base = next(
+            (str(self.letters[place].value) for place in places if self.letters[place].letter == "较"), "last_year"
+        )
+        named = label or None
+        zero = Decimal(0)
+        if bare in {"较增", "较减"}:
+            tail = spelling[spelling.index(bare[1]) + 1 :]
+            if tail:
+                return None
+            direction = "increase" if bare[1] == "增" else "decrease"
+            return Growth(direction=direction, lower=zero, base=base, label=named)
+        if bare == "较平":
+            return Growth(
+                direction="increase",
+                lower=zero,
+                upper=zero,
+                lower_closed=True,
+                upper_closed=True,
+                base=base,
+                label=named,
+            )
+        if re.fullmatch("[≥≤><=]昨", bare):
+            down = bare[0] in "≤<"
+            if bare[0] == "=":
+                return Growth(
+                    direction="increase", lower=zero, upper=zero, lower_closed=True, upper_closed=True, label=named
+                )
+            return Growth(
+                direction="decrease" if down else "increase", lower=zero, lower_closed=bare[0] in "≥≤", label=named
+            )
+        return None
+
+    def _signed(self, sign: str, places: list[int], level: Level) -> Constraint:
+        """A sign before a word: a reference where the word names a figure, else the word itself."""
+        word = self._word(places[-1])
+        name = self._word(places[0]) if len(places) > 2 or self.letters[places[0]].letter == "文" else ""
+        stated = _SIGNS[sign]
+        weak = getattr(self.letters[places[-2]].value, "weak", False)
+        limit = _figure_name(word)
+        if limit and not (weak and stated == "at_least"):
+            return Reference(to=limit, stated=stated, label=name or None)
+        at = self.letters[places[-2]]
+        if at.end - at.start == 1 and not name:
+            return Level(word=word)
+        return level
+
+    def _according(self, places: list[int], level: Level) -> Constraint:
+        word = self._word(places[-1])
+        verbs = "|".join(vocabulary()["reference"]["verbs"])
+        to = re.sub(f"(?:进行|予以|据实)?(?:{verbs})+$", "", word)
+        nouns = vocabulary()["reference"]["nouns"]
+        money = vocabulary()["reference"]["money"]
+        if to and to.endswith(tuple(nouns)) and (self.cost or not to.endswith(tuple(money))):
+            return Reference(to=to, stated="exactly")
+        return level
+
+    def _word(self, place: int) -> str:
+        return self.spelling.text(place)
+
+    def _original(self, start: int, end: int) -> str:
+        first, last = self.spelling.normal.span(start, end)
+        return self.original[first:last]
+
+    # --- together ---
+
+    def _together(self, items: list[Item | Schedule | Constraint]) -> Constraint:
+        if any(isinstance(each, Schedule) for each in items):
+            return Schedule(cases=tuple(case for each in items for case in self._cases(each)))
+        if len(items) == 1:
+            return _single(items[0])
+        found = [each for each in items if isinstance(each, Item)]
+        self._check_list(found)
+        if len(found) == len(items) and _is_schedule(found):
+            return Schedule(cases=tuple(Case(label=each.label, then=_bare(each)) for each in found))
+        return All(parts=tuple(_part(each) if isinstance(each, Item) else each for each in items))
+
+    def _cases(self, each: Item | Schedule | Constraint) -> tuple[Case, ...]:
+        if isinstance(each, Schedule):
+            return each.cases
+        if isinstance(each, Item) and isinstance(each.constraint, Quantity) and each.label:
+            return (Case(label=each.label, then=_bare(each)),)
+        place = each.place if isinstance(each, Item) else (0, len(self.spelling.normal.text))
+        raise RefusalError("分档标准中的这一项没有写明适用对象", *place)
+
+    def _check_list(self, items: list[Item]) -> None:
+        """Refuse a row of figures that nothing tells apart."""
+        plain = [
+            each for each in items if isinstance(each.constraint, Quantity) and not each.label and not each.subject
+        ]
+        seen: list[str | None] = [None] if len(plain) > 1 else []
+        for each in plain:
+            unit = None if isinstance(each.constraint, Date) else each.constraint.unit
+            if unit in seen:
+                raise RefusalError("并列的数字没有写明各指什么", *each.place)
+            seen.append(unit)
+
+
+def _merge_bounds(items: list[Item | Schedule | Constraint]) -> list[Item | Schedule | Constraint]:
+    """``不少于5且不超过10`` is one interval."""
+    merged: list[Item | Schedule | Constraint] = []
+    for item in items:
+        before = merged[-1] if merged else None
+        if isinstance(item, Item) and isinstance(before, Item) and (joined := _interval(before, item)):
+            before.constraint = joined
+            before.subject = before.subject or item.subject
+        else:
+            merged.append(item)
+    return merged
+
+
+def _interval(first: Item, second: Item) -> Quantity | Growth | None:
+    one, other = first.constraint, second.constraint
+    if second.label or second.colon or second.awarded or first.awarded or first.subject:
+        return None
+    if isinstance(one, Date) or isinstance(other, Date | Growth):
+        return None
+    scaled = (one.lower is None) != (one.upper is None) and (other.lower is None) != (other.upper is None)
+    if not scaled or (one.lower is None) == (other.lower is None):
+        return None
+    if one.unit and other.unit and one.unit != other.unit:
+        return None
+    below, above = (one, other) if one.lower is not None else (other, one)
+    assert below.lower is not None, "chosen so"
+    assert above.upper is not None, "chosen so"
+    if below.lower > above.upper:
+        raise RefusalError("区间的下限大于上限", first.place[0], second.place[1], "E204")
+    both = {
+        "lower": below.lower,
+        "upper": above.upper,
+        "lower_closed": below.lower_closed,
+        "upper_closed": above.upper_closed,
+        "unit": one.unit or other.unit,
+    }
+    return one.model_copy(update=both if isinstance(one, Growth) else {**both, "stated": "between"})
+
+
+def _is_bracket(item: Item) -> bool:
+    return isinstance(item.constraint, Quantity) and item.constraint.stated not in {"bare", "exactly"}
+
+
+def _case(bracket: Item, award: Item) -> Case:
+    assert isinstance(bracket.constraint, Quantity), "checked by the caller"
+    return Case(label=bracket.label or None, when=bracket.constraint, then=_bare(award))
+
+
+def _risen(start: Item, end: Item) -> Item:
+    """从80%提高到85%: the figure to reach, with where it starts in the label."""
+    first = start.constraint
+    if isinstance(first, Quantity) and first.lower is not None:
+        from evaluator.language.constraint import plain
+
+        end.label = f"{start.label}从{plain(first.lower)}{first.unit or ''}"
+    return end
+
+
+def _bare(item: Item) -> Quantity:
+    found = item.constraint
+    if not isinstance(found, Quantity):
+        raise RefusalError("分档标准中只能是数值", *item.place)
+    return found
+
+
+def _single(item: Item | Schedule | Constraint) -> Constraint:
+    if not isinstance(item, Item):
+        return item
+    update: dict[str, object] = {}
+    label = "" if item.label in vocabulary()["prose"]["verbs"] else item.label
+    if label:
+        update["label"] = label
+    if item.subject and isinstance(item.constraint, Quantity):
+        update["subject"] = item.subject
+    found = item.constraint
+    if isinstance(found, Quantity) and found.unit is None and item.subject and found.lower == 0:
+        update["stated"] = "exactly"
+    return found.model_copy(update=update) if update else found
+
+
+def _part(item: Item) -> Quantity | Date | Growth:
+    """A part of a compound, named by its label or by what is counted."""
+    label = "" if item.label in vocabulary()["prose"]["verbs"] and item.subject else item.label
+    name = label or item.subject
+    update: dict[str, object] = {"label": name} if name else {}
+    if item.subject and label and isinstance(item.constraint, Quantity):
+        update["subject"] = item.subject
+    return item.constraint.model_copy(update=update) if update else item.constraint
+
+
+def _is_schedule(items: list[Item]) -> bool:
+    """Several labelled figures of one rate or amount are a schedule; counts and sub-indicators are not."""
+    found = [each.constraint for each in items]
+    if not all(isinstance(each, Quantity) for each in found) or not all(each.label for each in items):
+        return False
+    kinds = {each.unit for each in found if isinstance(each, Quantity)}
+    if len(kinds) != 1:
+        return False
+    if all(each.label in _GRADES for each in items):
+        return True
+    unit = next(iter(kinds))
+    money = bool(unit) and (unit in {"%", "元", "美元"} or "/" in str(unit))
+    return money and not any(each.label.endswith(_RATES) for each in items)
+
+
+def _within(text: str) -> str | None:
+    """``预算内``: the figure that the words stay within."""
+    for limit in sorted(vocabulary()["reference"]["limits"], key=len, reverse=True):
+        if text.endswith(limit) and len(limit) < len(text):
+            name = text[: -len(limit)]
+            return name if name.endswith(tuple(vocabulary()["reference"]["nouns"])) and limit != "范围" else None
+    return None
+
+
+def _figure_name(word: str) -> str | None:
+    """The figure that a word names behind a sign: 预算 of 预算内, 市场价."""
+    verbs = "|".join(vocabulary()["reference"]["verbs"])
+    word = re.sub(f"(?:{verbs})$", "", word) or word
+    for limit in sorted(vocabulary()["reference"]["limits"], key=len, reverse=True):
+        if word.endswith(limit) and len(word) > len(limit):
+            word = word[: -len(limit)]
+            break
+    return word if word.endswith(tuple(vocabulary()["reference"]["nouns"])) else None

@@ -1,0 +1,274 @@
+"""Quantities: the interval that a figure means with its signs, bounds and brackets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+
+from evaluator.language import units
+from evaluator.language.constraint import Quantity, Stated
+from evaluator.language.numerals import Numeral, arabic, chinese, quotient
+from evaluator.language.refusal import RefusalError
+from evaluator.language.vocabulary import Word
+
+if TYPE_CHECKING:
+    from evaluator.language.letters import Letter
+    from evaluator.language.shapes import Node
+    from evaluator.language.spelling import Spelling
+
+Doubt = Literal["carried", "unknown_unit", "bracket", "signs"]
+
+_STATED: dict[str, Stated] = {
+    "≥": "at_least",
+    "≤": "at_most",
+    ">": "more_than",
+    "<": "less_than",
+    "=": "exactly",
+    "≈": "approximately",
+    "上": "at_least",
+    "下": "at_most",
+    "右": "approximately",
+}
+_UPWARD = {"at_least", "more_than"}
+_DOWNWARD = {"at_most", "less_than"}
+_SUMS = {("小时", "分"): "分钟", ("分钟", "秒"): "秒", ("角", "分"): "分钱", ("元", "分"): "分钱"}
+_BOUND_NOTE = re.compile(r"(不)?(?:包?含|包括)(?:本数|本级|上限|下限)?(.*)")
+
+
+class Amount(NamedTuple):
+    """A number with its unit, the scale words multiplied in."""
+
+    value: Decimal
+    unit: str | None
+    scale: int
+    more: bool
+    known: bool
+
+
+@dataclass
+class Measure:
+    """Reads the figures of one spelling; ``doubts`` collects what was assumed, with its place."""
+
+    spelling: Spelling
+    doubts: list[tuple[Doubt, int, int, str]] = field(default_factory=list)
+
+    def read(self, node: Node, signs: list[int], trails: list[int], per: str) -> Quantity:
+        """The interval of a quantity node, with the signs before it, the bounds behind it, and what each is for.
+
+        Raises:
+            RefusalError: signs that contradict each other, a range upside down, units that do not fit.
+        """
+        amounts = [self._amount(part) for part in node.parts if not isinstance(part, int)]
+        if node.rule == "mixed":
+            amounts = [self._sum(amounts, node)]
+        notes = [self.spelling.letters[place] for place in trails if self.spelling.letters[place].letter == "注"]
+        bounds = [place for place in trails if self.spelling.letters[place].letter in "上下右"]
+        if node.rule in {"range", "tolerance", "margin"}:
+            return self._between(node, amounts, signs + bounds, notes, per)
+        stated = self._stated(signs, bounds, more=amounts[0].more)
+        amount = self._unit_from_note(amounts[0], notes)
+        stated = self._notes(stated, amount, notes)
+        unit = _with_per(amount.unit, per)
+        return quantity(stated, amount.value, unit)
+
+    # --- numbers ---
+
+    def _amount(self, node: Node) -> Amount:
+        value, unit, more, known, scale = Decimal(0), None, False, True, 1
+        for place in node.parts:
+            letter = self.spelling.letters[cast("int", place)]
+            if isinstance(letter.value, Numeral):
+                assert letter.value.value is not None, "the speller refuses others"
+                value, scale = letter.value.value, letter.value.scale
+            elif isinstance(letter.value, units.Found):
+                unit, known = letter.value.name, letter.value.known
+                if not known:
+                    self.doubts.append(("unknown_unit", letter.start, letter.end, unit))
+            elif letter.letter == "余":
+                more = True
+        return Amount(value, unit, scale, more, known)
+
+    def _sum(self, amounts: list[Amount], node: Node) -> Amount:
+        """``1小时30分钟`` in the last unit: 90 分钟."""
+        total, unit = amounts[0].value, amounts[0].unit
+        for amount in amounts[1:]:
+            below = _SUMS.get((unit or "", amount.unit or ""), amount.unit)
+            larger, smaller = units.unit(unit or ""), units.unit(below or "")
+            if not larger or not smaller or larger.dimension != smaller.dimension or larger.factor <= smaller.factor:
+                raise self._refuse("两个数字之间缺少分隔或说明", node)
+            step = quotient(larger.factor, smaller.factor)
+            if step is None or amount.value >= step:
+                raise self._refuse("两个数字之间缺少分隔或说明", node)
+            total, unit = total * step + amount.value, below
+        return Amount(total, unit, 1, more=False, known=True)
+
+    # --- one bound ---
+
+    def _stated(self, signs: list[int], bounds: list[int], *, more: bool) -> Stated:
+        """What the signs before a figure and the bounds behind it say together."""
+        letters = [self.spelling.letters[place] for place in (*signs, *bounds)]
+        strong = [each for each in letters if not _weak(each)]
+        said = list(dict.fromkeys(_STATED[each.letter] for each in (strong or letters)))
+        weak = [_STATED[each.letter] for each in letters if _weak(each)]
+        if more:
+            return "more_than" if set(said) <= _UPWARD | {"approximately"} else self._contradiction(letters)
+        if not said:
+            return "bare"
+        if len(said) > 1:
+            if set(said) <= _UPWARD or set(said) <= _DOWNWARD:
+                self.doubts.append(("signs", letters[0].start, letters[-1].end, ""))
+                return said[0]
+            exact = [each for each in said if each not in {"exactly", "approximately"}]
+            if len(exact) == 1:
+                self.doubts.append(("signs", letters[0].start, letters[-1].end, ""))
+                return exact[0]
+            return self._contradiction(letters)
+        if said[0] in _UPWARD and any(each in _DOWNWARD for each in weak):
+            return self._contradiction(letters)
+        return said[0]
+
+    def _contradiction(self, letters: list[Letter]) -> Stated:
+        raise RefusalError("前后的符号或限定词互相矛盾", letters[0].start, letters[-1].end, "E203")
+
+    # --- two bounds ---
+
+    def _between(self, node: Node, amounts: list[Amount], signs: list[int], notes: list[Letter], per: str) -> Quantity:
+        letters = [self.spelling.letters[place] for place in signs]
+        about = any(each.letter in "≈右" for each in letters)
+        if any(each.letter not in "≈右=下" and not _weak(each) for each in letters):
+            raise RefusalError("区间前后不应再有大于、小于一类的限定", letters[0].start, letters[-1].end, "E203")
+        if node.rule == "range":
+            lower, upper, unit = self._ends(node, amounts)
+        else:
+            lower, upper, unit = self._tolerance(node, amounts)
+        if lower > upper:
+            raise self._refuse("区间的下限大于上限", node, "E204")
+        closed = {"lower_closed": True, "upper_closed": True}
+        for note in notes:
+            match = _BOUND_NOTE.fullmatch(str(note.value))
+            if match is None:
+                self._other_note(note, lower)
+                continue
+            bound = self._note_number(match.group(2))
+            for side, value in (("lower_closed", lower), ("upper_closed", upper)):
+                if match.group(1) and bound in {None, value}:
+                    closed[side] = False
+        stated: Stated = "approximately" if about else "between"
+        return Quantity(stated=stated, lower=lower, upper=upper, unit=_with_per(unit, per), **closed)
+
+    def _ends(self, node: Node, amounts: list[Amount]) -> tuple[Decimal, Decimal, str | None]:
+        """Both ends of a range in one unit: scale and unit of the right end hold for the left, if it has none."""
+        left, right = amounts
+        lower, upper, unit = left.value, right.value, right.unit or left.unit
+        if left.scale == 1 and right.scale > 1 and left.unit is None and lower < upper / right.scale:
+            lower *= right.scale
+            first, last = self._span(node)
+            self.doubts.append(("carried", first, last, ""))
+        if left.unit and right.unit and left.unit != right.unit:
+            ours, theirs = units.unit(left.unit), units.unit(right.unit)
+            if not ours or not theirs or ours.dimension != theirs.dimension:
+                raise self._refuse("区间两端的单位不一致", node, "E204")
+            unit, step = (left.unit, theirs.factor / ours.factor) if ours.factor < theirs.factor else (right.unit, None)
+            if step is not None:
+                upper *= step
+            else:
+                lower *= ours.factor / theirs.factor
+        return lower, upper, unit
+
+    def _tolerance(self, node: Node, amounts: list[Amount]) -> tuple[Decimal, Decimal, str | None]:
+        margin = amounts[-1]
+        if node.rule == "margin":
+            return -margin.value, margin.value, margin.unit
+        value = amounts[0]
+        if (margin.unit == "%" and value.unit != "%") or (value.unit == margin.unit == "%" and value.value != 100):
+            if value.unit == "%":
+                raise self._refuse("百分数的误差是按百分点还是按比例，写法不明", node, "E204")
+            share = value.value * margin.value / 100
+            return value.value - share, value.value + share, value.unit
+        if value.unit and margin.unit and value.unit != margin.unit:
+            raise self._refuse("误差的单位与数值不一致", node, "E204")
+        return value.value - margin.value, value.value + margin.value, value.unit or margin.unit
+
+    # --- brackets ---
+
+    def _unit_from_note(self, amount: Amount, notes: list[Letter]) -> Amount:
+        """``35（家）``: the bracket is the unit."""
+        for note in list(notes):
+            found = units.canonical(str(note.value))
+            if found and amount.unit in {None, found[1]}:
+                notes.remove(note)
+                scale = found[0] if amount.unit is None else 1
+                amount = amount._replace(unit=found[1], value=amount.value * scale)
+        return amount
+
+    def _notes(self, stated: Stated, amount: Amount, notes: list[Letter]) -> Stated:
+        """``（含）`` and ``（不含50万）`` decide whether the bound belongs to the interval."""
+        for note in notes:
+            match = _BOUND_NOTE.fullmatch(str(note.value))
+            bound = self._note_number(match.group(2)) if match else None
+            if match is None or (match.group(2) and bound is None) or (bound is not None and bound != amount.value):
+                self._other_note(note, amount.value)
+            elif stated in _UPWARD:
+                stated = "more_than" if match.group(1) else "at_least"
+            elif stated in _DOWNWARD:
+                stated = "less_than" if match.group(1) else "at_most"
+        return stated
+
+    def _other_note(self, note: Letter, value: Decimal) -> None:
+        """A bracket that only repeats the value is nothing; any other with figures is left out, and that is said."""
+        number = self._note_number(str(note.value))
+        if number is not None and number in {value, value / 100}:
+            return
+        if any(char.isdecimal() for char in str(note.value)):
+            self.doubts.append(("bracket", note.start, note.end, str(note.value)))
+
+    def _note_number(self, text: str) -> Decimal | None:
+        number = (arabic(text, 0) if text[:1].isdecimal() else chinese(text, 0)) if text else None
+        if number is None:
+            return None
+        unit = units.find(text, number.end, unknown=False)
+        return number.value if (unit.end if unit else number.end) == len(text) else None
+
+    # --- places ---
+
+    def _span(self, node: Node) -> tuple[int, int]:
+        places = _places(node)
+        return self.spelling.letters[places[0]].start, self.spelling.letters[places[-1]].end
+
+    def _refuse(self, message: str, node: Node, code: str = "E201") -> RefusalError:
+        return RefusalError(message, *self._span(node), code)
+
+
+def _places(node: Node) -> list[int]:
+    found: list[int] = []
+    for part in node.parts:
+        found.extend([part] if isinstance(part, int) else _places(part))
+    return found
+
+
+def _weak(letter: Letter) -> bool:
+    return isinstance(letter.value, Word) and letter.value.weak
+
+
+def _with_per(unit: str | None, per: str) -> str | None:
+    """``500元`` of 每人500元 is 元/人; what the unit says already is not said twice."""
+    if not per:
+        return unit
+    divisors = (unit or "").split("/")[1:]
+    return (unit or "") + "".join(f"/{each}" for each in per.split("/")[1:] if each not in divisors)
+
+
+def quantity(stated: Stated, value: Decimal, unit: str | None) -> Quantity:
+    """The interval with one bound, or with both at ``value`` for a bare, exact or approximate figure."""
+    below = stated not in _DOWNWARD
+    above = stated not in _UPWARD
+    return Quantity(
+        stated=stated,
+        lower=value if below else None,
+        upper=value if above else None,
+        lower_closed=below and stated != "more_than",
+        upper_closed=above and stated != "less_than",
+        unit=unit,
+    )

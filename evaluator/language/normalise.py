@@ -1,0 +1,148 @@
+"""The text of a cell in one writing, with the way back to the original.
+
+Full-width forms become plain ones, look-alikes of signs become the sign, traditional characters the simplified ones the
+vocabulary knows, and blanks go. Every character of the result knows where it stood, so that a caret lands under the
+right cell of the original.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_SAME = str.maketrans(
+    {
+        **dict.fromkeys("≧⩾≽≮⪰⋝≫﹥>〉》＞", ">"),
+        **dict.fromkeys("≦⩽≼≯⪯⋜≪﹤<〈《＜", "<"),
+        **dict.fromkeys("═＝﹦﹦🟰", "="),
+        **dict.fromkeys("—–―‐‑‒−－﹣─━ー﹘⁃", "-"),
+        **dict.fromkeys("～〜∼˜∽", "~"),
+        **dict.fromkeys("·•・‧∙⋅●×✕∗＊﹡⨯", "*"),
+        **dict.fromkeys("″“”„‟〞〝＂", '"'),
+        **dict.fromkeys("％﹪٪", "%"),
+    }
+)
+"""Characters that stand for one sign; for ≧ and its kin the equals sign is added below."""
+
+_OR_EQUAL = {**dict.fromkeys("≧⩾≽≮⪰", "≥"), **dict.fromkeys("≦⩽≼≯⪯", "≤")}
+_KEPT = {**_OR_EQUAL, "≥": "≥", "≤": "≤", "±": "±", "℃": "℃", "℉": "℉", "‰": "‰", "‱": "‱", "²": "²", "³": "³"}
+_KEPT |= {
+    "㎡": "m²",
+    "㎥": "m³",
+    "㎢": "km²",
+    "㎞": "km",
+    "㎏": "kg",
+    "μ": "μ",
+    "µ": "μ",
+    "…": "…",
+    "〇": "〇",
+    "○": "〇",
+}
+_KEPT |= {"×": "×", "✕": "×", "⨯": "×", "《": "《", "》": "》", "〈": "〈", "〉": "〉", "ⅹ": "×", "，": "，"}
+
+_TRADITIONAL = str.maketrans(
+    "畝畫萬億個數標準達種類場處輛臺戶員題條從過於後內與無時間鐘點約餘幾兩隻頭張筆幅項總計執預價歲週週號屆"
+    "負點陸貳參叁佰仟圓幣開發補貼獎勵導範圍縣鄉鎮區據實質級電產業業務組織參訓練訂單當門際節書報隊務費創長層評檢測驗"
+    "擴減縮證書證滿願貧團難網絡綠養護覽館園圖",
+    "亩画万亿个数标准达种类场处辆台户员题条从过于后内与无时间钟点约余几两只头张笔幅项总计执预价岁周周号届"
+    "负点陆贰叁叁佰仟圆币开发补贴奖励导范围县乡镇区据实质级电产业业务组织参训练订单当门际节书报队务费创长层评检测验"
+    "扩减缩证书证满愿贫团难网络绿养护览馆园图",
+)
+_MARKED = re.compile(r"[①-⑳⑴-⒇⒈-⒛❶-❿➀-➉㈠-㈩]")
+_SPACE_IN_NUMBER = re.compile(r"(?<=\d)\s+(?=\d)")
+_SQUARE = re.compile(r"(?<![A-Za-z])((?:[kKchCH])?[mM]|Nm)([23])(?![\d.A-Za-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """A normalised text; ``origin[i]`` is where its character ``i`` stood, ``origin[len]`` the original's length."""
+
+    text: str
+    origin: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original's span of the normalised span ``start`` to ``end`` (exclusive)."""
+        first = self.origin[start]
+        last = self.origin[end - 1] + 1 if end > start else first
+        return first, max(first, last)
+
+
+@lru_cache(maxsize=8192)
+def normalise(original: str) -> Normal:
+    """``original`` in one writing: no blanks, plain digits and signs, simplified characters.
+
+    A blank between two digits is kept as one: ``10 20`` must never become 1020. A line break becomes nothing, for cells
+    wrap anywhere. A comma of full width is kept apart from the plain one, for only the plain one groups thousands.
+    """
+    chars: list[str] = []
+    origin: list[int] = []
+    for place, char in enumerate(original):
+        for each in _plain(char, original, place):
+            chars.append(each)
+            origin.append(place)
+    text = "".join(chars).translate(_TRADITIONAL)
+    return _join_signs(text, origin, len(original))
+
+
+def _plain(char: str, original: str, place: int) -> str:
+    if "!" <= char <= "~" or "\u4e00" <= char <= "\u9fff":
+        return char
+    if char.isspace() or unicodedata.category(char) in {"Cf", "Cc"}:
+        return " " if _splits_digits(original, place) else ""
+    if char in _KEPT:
+        return _KEPT[char]
+    if _MARKED.match(char):
+        return "§"
+    if unicodedata.category(char) == "No":
+        return "¤"
+    mapped = char.translate(_SAME)
+    return mapped if mapped != char else unicodedata.normalize("NFKC", char)
+
+
+def _splits_digits(original: str, place: int) -> bool:
+    """Whether the blank at ``place`` is the first of those that stand between two digits."""
+    before = original[place - 1] if place else ""
+    rest = original[place:].lstrip()
+    return before.isdecimal() and rest[:1].isdecimal()
+
+
+_JOINED = re.compile(r">[=＝]|=>|<[=＝]|=<|≥=|≤=|==+|》=|〉=|>(?=>)|<(?=<)|--+|~~+|[¥￥](?=\d)|\*{2,}(?=[^*])")
+_JOIN = {">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤", "≥=": "≥", "≤=": "≤", "》=": "≥", "〉=": "≥"}
+
+
+def _join_signs(text: str, origin: list[int], length: int) -> Normal:
+    """Signs of two characters as one: ``>=`` is ``≥``, ``--`` is ``-``; ``》`` before a figure is ``>``; ``m2`` is ``m²``."""
+    chars = list(text)
+    for match in _JOINED.finditer(text):
+        found = match.group()
+        if found.startswith("*") or found in {"¥", "￥"}:
+            continue
+        sign = _JOIN.get(found, found[0])
+        chars[match.start()] = sign
+        for place in range(match.start() + 1, match.end()):
+            chars[place] = ""
+    for match in _SQUARE.finditer(text):
+        chars[match.start(2)] = "²" if match.group(2) == "2" else "³"
+    _open_signs(chars)
+    kept = [(char, place) for char, place in zip(chars, origin, strict=True) if char]
+    return Normal("".join(char for char, _ in kept), (*(place for _, place in kept), length))
+
+
+def _open_signs(chars: list[str]) -> None:
+    """A title bracket that opens no title is a sign typed with a Chinese keyboard: ``》95%``, ``〈5``."""
+    text = "".join(char or "\0" for char in chars)
+    for opening, closing in ("《》", "〈〉"):
+        opened = 0
+        for place, char in enumerate(text):
+            if char == opening:
+                if closing in text[place:]:
+                    opened += 1
+                else:
+                    chars[place] = "<"
+            elif char == closing:
+                if opened:
+                    opened -= 1
+                else:
+                    chars[place] = ">"

@@ -1,0 +1,200 @@
+"""Reading one cell: normalise, spell, parse the spelling, tell what it means, add what the context knows.
+
+Nothing here raises for what a person wrote, and nothing guesses: a text with figures that is not understood to its last
+letter is no constraint, but a problem that shows where; a text without figures is a statement to be judged.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from evaluator.language.constraint import Constraint, Date, Level, Missing, Quantity
+from evaluator.language.context import Context, doubts, ocr_slip, with_unit
+from evaluator.language.hints import hint
+from evaluator.language.meaning import Teller
+from evaluator.language.normalise import Normal, normalise
+from evaluator.language.phrases import is_incident
+from evaluator.language.refusal import RefusalError
+from evaluator.language.shapes import Misspelt, parse
+from evaluator.language.spelling import Spelling, spell
+from evaluator.language.vocabulary import vocabulary
+from evaluator.problem import Location, Problem, problem
+
+if TYPE_CHECKING:
+    from evaluator.language.shapes import Node
+
+_DOUBTS = {
+    "carried": ("N214", "左端没有写数量级，按右端的读"),
+    "unknown_unit": ("N218", "计量单位“{}”未登记，作为单独的单位"),
+    "bracket": ("N220", "括号中的说明没有计入：{}"),
+    "signs": ("N222", "前后的限定词重复，按较明确的读"),
+}
+_PLACEHOLDER = re.compile(r"[≥≤><=]*(?:[*_×xX]+|\( *\)|…+)(?!\d)[^\d]*")
+_LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one cell said: the typed constraint (``None`` when it cannot be read), and everything doubtful about it."""
+
+    text: str
+    constraint: Constraint | None
+    problems: tuple[Problem, ...] = ()
+
+
+def read(
+    text: str | None,
+    *,
+    year: int | None = None,
+    level2: str | None = None,
+    name: str | None = None,
+    unit: str | None = None,
+    sign: str | None = None,
+) -> Reading:
+    """What a cell says.
+
+    Args:
+        text: the cell as written; ``None`` and blank are ``missing``.
+        year: the form's year, for dates that name none.
+        level2: the level-2 category, which decides what a bare word or amount is about.
+        name: the indicator's name; a unit found only there is used, with a note.
+        unit: the unit column of forms that have one.
+        sign: the sign column (≥ ≤ ＝ 定性) of forms that have one.
+    """
+    return _read(text or "", year, level2 or None, name or None, unit or None, sign or None)
+
+
+@lru_cache(maxsize=65536)
+def _read(
+    text: str, year: int | None, level2: str | None, name: str | None, unit: str | None, sign: str | None
+) -> Reading:
+    context = Context(level2, name, unit)
+    normal = normalise(text)
+    if found := _unset(text, normal, context):
+        return found
+    mark = normalise(sign or "").text
+    if mark in vocabulary()["context"]["qualitative"] and mark:
+        return Reading(text, Level(word=text.strip()))
+    constraint, problems = _core(text, normal, year, context)
+    if mark and _unsigned(constraint):
+        constraint, problems = _with_sign(mark, text, year, context)
+    if constraint is None:
+        return Reading(text, None, tuple(problems))
+    if ocr_slip(constraint, context, text):
+        return Reading(text, None, (_slip(text),))
+    constraint, noted = with_unit(constraint, context, text)
+    return Reading(text, constraint, (*problems, *noted, *doubts(constraint, context, text)))
+
+
+def _unset(text: str, normal: Normal, context: Context) -> Reading | None:
+    """A blank cell, a dash, an unfilled template; 无 is an answer where the name asks for accidents and the like."""
+    if normal.text in vocabulary()["cell"]["missing"]:
+        if normal.text == "无" and is_incident(_plain_name(context.name)):
+            return Reading(text, Level(word=text.strip()))
+        return Reading(text, Missing())
+    if len(text) > _LONGEST:
+        place = Location(text=text, start=_LONGEST, end=len(text))
+        return Reading(text, None, (problem("E201", f"指标值不应超过{_LONGEST}字", location=place),))
+    if _PLACEHOLDER.fullmatch(normal.text):
+        note = problem("W223", "只有模板，没有填写数值", location=Location(text=text, start=0, end=len(text)))
+        return Reading(text, Missing(), (note,))
+    return None
+
+
+def _plain_name(name: str | None) -> str:
+    return re.sub(r"(次数|起数|数量|数|情况|发生|率|人数)+$", "", normalise(name or "").text)
+
+
+def _unsigned(constraint: Constraint | None) -> bool:
+    if isinstance(constraint, Quantity):
+        return constraint.stated == "bare"
+    return isinstance(constraint, Date) and constraint.stated == "in"
+
+
+def _with_sign(mark: str, text: str, year: int | None, context: Context) -> tuple[Constraint | None, list[Problem]]:
+    """The cell with the sign of its own column before it; places still count in the cell."""
+    joined = mark + text
+    constraint, problems = _core(joined, normalise(joined), year, context)
+    return constraint, [_moved(each, text, len(mark)) for each in problems]
+
+
+def _moved(each: Problem, text: str, by: int) -> Problem:
+    from dataclasses import replace
+
+    place = each.location
+    start, end = max(0, (place.start or 0) - by), max(0, (place.end or 0) - by)
+    return replace(each, location=Location(text=text, start=start, end=end))
+
+
+def _core(text: str, normal: Normal, year: int | None, context: Context) -> tuple[Constraint | None, list[Problem]]:
+    """The constraint of the cell alone, whatever its column or name adds."""
+    spelling = spell(normal)
+    teller = Teller(spelling, text.strip(), year=year, cost=context.cost)
+    teller.original = text
+    parsed = parse(spelling.shape)
+    try:
+        constraint = _told(teller, spelling, parsed)
+    except RefusalError as error:
+        if not spelling.digits and error.code == "E201":
+            return Level(word=text.strip()), []
+        return None, [_refused(text, normal, error)]
+    return constraint, _doubtful(teller, text, normal)
+
+
+def _told(teller: Teller, spelling: Spelling, parsed: Node | Misspelt) -> Constraint:
+    if isinstance(parsed, Misspelt):
+        raise _misspelt(spelling, parsed)
+    told = teller.tell(parsed)
+    return told.model_copy(update={"word": told.word.strip()}) if isinstance(told, Level) else told
+
+
+def _misspelt(spelling: Spelling, found: Misspelt) -> RefusalError:
+    length = len(spelling.normal.text)
+    if found.place >= len(spelling.letters):
+        start, end = max(0, length - 1), length
+    else:
+        letter = spelling.letters[found.place]
+        start, end = letter.start, letter.end
+        if letter.letter == "乱":
+            return RefusalError("此处的数字写法无法识别", start, end)
+    names = vocabulary()["expected"]
+    needed = list(dict.fromkeys(word for name, word in names.items() if name in found.expected))[:3]
+    return RefusalError(f"此处需要：{'、'.join(needed)}" if needed else "此处的文字无法理解", start, end)
+
+
+def _refused(text: str, normal: Normal, error: RefusalError) -> Problem:
+    start, end = normal.span(min(error.start, len(normal.text)), min(error.end, len(normal.text)))
+    return problem(
+        error.code, error.message, location=Location(text=text, start=start, end=end), hint=hint(normal.text)
+    )
+
+
+def _slip(text: str) -> Problem:
+    return problem(
+        "E224",
+        "百分数超过100%，开头的“2”可能是“≥”误识",
+        location=Location(text=text, start=0, end=len(text)),
+        hint=hint(normalise(text).text),
+    )
+
+
+def _doubtful(teller: Teller, text: str, normal: Normal) -> list[Problem]:
+    found = []
+    for kind, start, end, word in teller.reader.measure.doubts:
+        code, message = _DOUBTS[kind]
+        found.append(_note(code, message.format(word), text, normal.span(start, end)))
+    if teller.reader.assumed_base:
+        found.append(_note("N221", "没有写与什么比较，按与上年比较", text, normal.span(*teller.reader.assumed_base)))
+    dates = teller.reader.dates
+    if dates.assumed_year:
+        found.append(_note("N212", f"日期没有写年份，按表格年度{dates.year}年", text, (0, len(text))))
+    if dates.exclusive:
+        found.append(_note("W213", "“前”是否包括所写的月份不明，按不包括读", text, normal.span(*dates.exclusive)))
+    return found
+
+
+def _note(code: str, message: str, text: str, span: tuple[int, int]) -> Problem:
+    return problem(code, message, location=Location(text=text, start=span[0], end=span[1]))

@@ -1,0 +1,321 @@
+"""Phrases: a figure with what leads up to it and what trails behind, and what they say together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, cast
+
+from evaluator.language import units
+from evaluator.language.constraint import Date, Growth, Quantity
+from evaluator.language.dates import Reader
+from evaluator.language.letters import SIGNS
+from evaluator.language.measure import Measure, quantity
+from evaluator.language.numerals import Numeral
+from evaluator.language.refusal import RefusalError
+from evaluator.language.shapes import Node
+from evaluator.language.vocabulary import Word, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluator.language.letters import Letter
+    from evaluator.language.spelling import Spelling
+
+_SHARES = {"%", "‰", "‱", "个百分点", "倍"}
+_QUANTITIES = {"single", "range", "tolerance", "margin", "mixed"}
+
+
+@dataclass
+class Phrase:
+    """A figure with the letters before and behind it; ``joined`` when it stands behind another without a comma, ``awards``
+    when such another follows that gives something for it.
+    """
+
+    leads: list[int]
+    figure: Node
+    trails: list[int]
+    joined: bool = False
+    awards: bool = False
+
+
+@dataclass
+class Item:
+    """What a phrase says, and the words around it."""
+
+    constraint: Quantity | Date | Growth
+    label: str = ""
+    subject: str = ""
+    colon: bool = False
+    awarded: bool = False
+    joined: bool = False
+    from_value: bool = False
+    place: tuple[int, int] = (0, 0)
+
+
+def phrases(clause: Node, letters: list[Letter]) -> list[Phrase]:
+    """The phrases of a clause of figures, in order."""
+    found: list[Phrase] = []
+    leads: list[int] = []
+    joined = False
+    for part in clause.parts:
+        assert isinstance(part, Node), "a clause holds rules"
+        places = cast("list[int]", list(part.parts)) if part.rule in {"leads", "opener", "trails"} else []
+        if part.rule == "figure":
+            found.append(Phrase(leads, part, [], joined))
+            leads, joined = [], False
+        elif part.rule == "trails":
+            found[-1].trails.extend(places)
+        else:
+            leads, joined = places, part.rule == "opener"
+    _mark_awards(found, letters)
+    return found
+
+
+def _mark_awards(found: list[Phrase], letters: list[Letter]) -> None:
+    for before, after in pairwise(found):
+        before.awards = after.joined and any(letters[place].letter in "奖:" for place in after.leads)
+
+
+class PhraseReader:
+    """Reads the phrases of one spelling."""
+
+    def __init__(self, spelling: Spelling, year: int | None) -> None:
+        self.spelling = spelling
+        self.letters = spelling.letters
+        self.measure = Measure(spelling)
+        self.dates = Reader(spelling, year)
+        self.assumed_base: tuple[int, int] | None = None
+
+    def read(self, phrase: Phrase) -> Iterator[Item]:
+        """What a phrase says: one item, or a date and the figure that is due by it.
+
+        Raises:
+            RefusalError: the words around the figure leave its meaning open.
+        """
+        nodes = [part for part in phrase.figure.parts if isinstance(part, Node)]
+        if nodes[0].rule in _QUANTITIES:
+            yield self._quantity(phrase, nodes[0])
+            return
+        yield self._date(phrase, nodes[0], alone=len(nodes) == 1)
+        if len(nodes) > 1:
+            yield self._quantity(Phrase([], phrase.figure, phrase.trails, joined=True), nodes[1])
+
+    # --- dates ---
+
+    def _date(self, phrase: Phrase, node: Node, *, alone: bool) -> Item:
+        date = self.dates.read(node)
+        signs = [self.letters[place] for place in phrase.leads if self.letters[place].letter in SIGNS]
+        for sign in signs:
+            date = _bounded_date(date, sign)
+        label = self._label(phrase.leads)
+        trails = [place for place in phrase.trails if self.letters[place].letter != "注"]
+        if any(self.letters[place].letter not in "文的" for place in trails):
+            raise self._refuse("日期后面的写法无法理解", trails[0])
+        tail = "".join(self.spelling.text(place) for place in trails) if alone else ""
+        if alone and tail and date.stated == "in" and node.rule == "in_period" and not _is_doing(tail):
+            raise self._refuse("日期后面应写要完成的事项", trails[0])
+        if label and _bad_label(label):
+            raise self._refuse("日期前面的文字改变了它的含义", phrase.leads[0])
+        return Item(date, _named(label), tail, self._colon(phrase), joined=phrase.joined, place=self._place(phrase))
+
+    # --- quantities ---
+
+    def _quantity(self, phrase: Phrase, node: Node) -> Item:
+        leads, trails = phrase.leads, phrase.trails
+        per = "".join(str(self.letters[place].value) for place in leads if self.letters[place].letter == "每")
+        signs = [place for place in leads if self.letters[place].letter in SIGNS]
+        found = self.measure.read(node, signs, trails, per)
+        label, subject = self._label(leads), self._subject(trails)
+        self._check_words(phrase, found, label, subject)
+        if change := self._change(leads, found, signs):
+            label = self._label([place for place in leads if self.letters[place].letter not in "增减"])
+            return Item(
+                change, _named(label), subject, self._colon(phrase), joined=phrase.joined, place=self._place(phrase)
+            )
+        letters = [self.letters[place].letter for place in leads]
+        return Item(
+            found,
+            label,
+            subject,
+            self._colon(phrase),
+            awarded="奖" in letters,
+            joined=phrase.joined,
+            from_value="从" in letters,
+            place=self._place(phrase),
+        )
+
+    def _change(self, leads: list[int], found: Quantity, signs: list[int]) -> Growth | None:
+        """A growth when a base is named, or a change of a share directly before the figure."""
+        letters = [self.letters[place] for place in leads]
+        base = next((each for each in letters if each.letter == "较"), None)
+        moves = [each for each in letters if each.letter in "增减"]
+        if base is None:
+            plain = [each for each in letters if each.letter not in SIGNS | {"为", "每"}]
+            if not moves or plain[-1:] != moves[-1:] or found.unit not in _SHARES or self._names_rate(moves[-1]):
+                return None
+            self.assumed_base = (moves[-1].start, moves[-1].end)
+        if not moves or len({each.letter for each in moves}) > 1:
+            to = next(
+                (
+                    place
+                    for place in signs
+                    if isinstance(self.letters[place].value, Word) and cast("Word", self.letters[place].value).to
+                ),
+                None,
+            )
+            if to is not None:
+                return None
+            start = base or letters[0]
+            raise RefusalError("写了比较的基数，但没有写增长还是下降", start.start, start.end, "E201")
+        if found.lower is not None and found.lower < 0:
+            raise RefusalError("增长或下降的幅度不应是负数", letters[0].start, letters[-1].end, "E204")
+        return Growth(
+            direction="increase" if moves[0].letter == "增" else "decrease",
+            lower=found.lower,
+            upper=found.upper,
+            lower_closed=found.lower_closed,
+            upper_closed=found.upper_closed,
+            unit=found.unit,
+            base=str(base.value) if base else "last_year",
+        )
+
+    def _names_rate(self, letter: Letter) -> bool:
+        text = self.spelling.normal.text[letter.start : letter.end]
+        return text.endswith(("率", "幅", "幅度", "比例", "比率", "率达", "率达到", "量"))
+
+    # --- words around ---
+
+    def _label(self, leads: list[int]) -> str:
+        """The words before a figure, without what only introduces it."""
+        words = []
+        for index, place in enumerate(leads):
+            letter = self.letters[place].letter
+            text = self.spelling.text(place)
+            if letter in "文增减平昨" or (
+                letter in "按奖从" and index + 1 < len(leads) and self.letters[leads[index + 1]].letter == "文"
+            ):
+                words.append(text)
+        return "".join(words)
+
+    def _subject(self, trails: list[int]) -> str:
+        return "".join(self.spelling.text(place) for place in trails if self.letters[place].letter == "文")
+
+    def _colon(self, phrase: Phrase) -> bool:
+        return any(self.letters[place].letter == ":" for place in phrase.leads)
+
+    def _check_words(self, phrase: Phrase, found: Quantity, label: str, subject: str) -> None:
+        """Refuse words that make another thing of the figure: 前10名, 60岁以上老人, 12345热线."""
+        signed = any(self.letters[place].letter in SIGNS | {":"} for place in phrase.leads)
+        if label and _bad_label(label, signed=signed):
+            raise self._refuse("数字前面的文字改变了它的含义", phrase.leads[0])
+        if any(self.letters[place].letter == "昨" for place in phrase.leads):
+            raise self._refuse("既写了上年又写了数值，含义不明", phrase.leads[0])
+        if not subject or phrase.awards:
+            return
+        place = next(place for place in phrase.trails if self.letters[place].letter == "文")
+        bare_zero = found.unit is None and found.lower == found.upper == 0
+        if found.unit is None and not (bare_zero and is_incident(subject)):
+            raise self._refuse("数字后面应是计量单位", place)
+        of = any(self.letters[each].letter == "的" for each in phrase.trails)
+        bounded = any(self.letters[each].letter in "上下右" for each in phrase.trails)
+        if not of and bounded and not _countable(found.unit) and not phrase.joined:
+            raise self._refuse("这里的数字只是范围说明，不是指标值", place)
+        if not of and not bounded and not _takes_noun(found.unit, subject):
+            raise self._refuse("单位后面的文字无法理解", place)
+
+    def _refuse(self, message: str, place: int) -> RefusalError:
+        return RefusalError(message, self.letters[place].start, self.letters[place].end)
+
+    def _place(self, phrase: Phrase) -> tuple[int, int]:
+        places = [*phrase.leads, *_places(phrase.figure), *phrase.trails]
+        return self.letters[min(places)].start, self.letters[max(places)].end
+
+    def is_numeral(self, place: int) -> bool:
+        """Whether the letter is a number in Chinese characters."""
+        value = self.letters[place].value
+        return isinstance(value, Numeral) and value.chinese
+
+
+def _places(node: Node) -> list[int]:
+    return [place for part in node.parts for place in ([part] if isinstance(part, int) else _places(part))]
+
+
+def _bounded_date(date: Date, sign: Letter) -> Date:
+    """``≤2022年12月`` is a deadline at its end, ``≥`` a start."""
+    import datetime as dt
+
+    weak = isinstance(sign.value, Word) and sign.value.weak
+    day = dt.timedelta(days=1)
+    if sign.letter == "≤" and date.end:
+        return Date(stated="by", end=date.end, every=date.every)
+    if sign.letter == "<" and (date.start or date.end):
+        return Date(stated="by", end=(date.start or cast("dt.date", date.end)) - day, every=date.every)
+    if sign.letter == "≥" and not weak and date.stated == "in":
+        return Date(stated="from", start=date.start, every=date.every)
+    if sign.letter == ">" and date.stated == "in" and date.end:
+        return Date(stated="from", start=date.end + day, every=date.every)
+    if sign.letter == "=" or weak:
+        return date
+    raise RefusalError("日期与前面的符号不能搭配", sign.start, sign.end, "E203")
+
+
+def _named(label: str) -> str:
+    """The label unless it is a mere verb."""
+    return "" if label in vocabulary()["prose"]["bare_verbs"] else label
+
+
+def _bad_label(label: str, *, signed: bool = False) -> bool:
+    prose = vocabulary()["prose"]
+    if "分别" in label or label[-1:] == "各":
+        return True
+    if signed:
+        return len(label) == 1 and not label.isalnum()
+    odd = len(label) == 1 and label not in "共计约第男女优良中差村县市省区乡镇"
+    return odd or label[-1] in prose["label_ends"] or label.endswith(tuple(prose["label_words"])) or not _wordy(label)
+
+
+def _wordy(label: str) -> bool:
+    """Whether a label is made of words: letters, Chinese characters, and what stands between them."""
+    return all(char.isalnum() or char in '、（）()《》“”"/·*-,，〔〕[]【】+&的' for char in label) and any(
+        char.isalpha() for char in label
+    )
+
+
+def _countable(unit: str | None) -> bool:
+    found = units.unit(unit) if unit else None
+    return unit in _SHARES or bool(
+        found and found.dimension.startswith(("count_", "generic_")) and "/" not in found.dimension
+    )
+
+
+def _takes_noun(unit: str | None, noun: str) -> bool:
+    """Whether a noun may stand right behind the unit: 5家企业, 100%覆盖, 2万元奖励."""
+    if unit is None or _countable(unit):
+        return True
+    found = units.unit(unit)
+    if found and found.dimension.startswith("money"):
+        return noun.startswith(tuple(vocabulary()["prose"]["money_nouns"]))
+    return found is None or found.dimension in {
+        "area",
+        "length",
+        "mass",
+        "running_metre",
+        "class_hour",
+        "data",
+        "energy",
+    }
+
+
+def _is_doing(tail: str) -> bool:
+    """Whether the words behind a bare date say what happens then: 2021年12月完成."""
+    prose = vocabulary()["prose"]
+    return tail.startswith((*prose["verbs"], *prose["events"]))
+
+
+def is_incident(noun: str) -> bool:
+    """Whether nothing of this noun is a target: 事故, 上访, 投诉."""
+    return noun.endswith(tuple(vocabulary()["cell"]["incidents"]))
+
+
+__all__ = ["Item", "Phrase", "PhraseReader", "is_incident", "phrases", "quantity"]

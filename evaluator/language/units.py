@@ -1,0 +1,184 @@
+"""Units: finding them behind a number, and what a canonical unit name is worth.
+
+A unit is one or more measure words: ``元``, ``元/人/天``, ``次/千人``. ``/`` stands between factors that divide, and what
+follows it binds together (``元/人*天`` is 元 a person a day). The measure words and their factors are data
+(``units.txt``, compiled to ``units.json``); how each is written in an answer, and what may not follow it, is in
+``vocabulary.toml``. A measure word that neither knows is a unit of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from evaluator.language.numerals import quotient
+from evaluator.language.unit_table import Atoms, load
+from evaluator.language.vocabulary import vocabulary
+
+_SCALES = {
+    "十": 10,
+    "百": 100,
+    "千": 1000,
+    "万": 10_000,
+    "十万": 100_000,
+    "百万": 1_000_000,
+    "千万": 10_000_000,
+    "亿": 100_000_000,
+}
+_SCALE = re.compile(r"十万|百万|千万|[十百千万亿]")
+_PER = re.compile(r"[/／每]")
+_TIMES = re.compile(r"[*·.、×]")
+_UNKNOWN = re.compile(r"[\u4e00-\u9fff]{1,3}(?=$|[;。,，、)/\]]|以上|以下|以内|及以上|左右)")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a canonical unit name is worth: ``factor`` base units of ``dimension``, exactly.
+
+    Two units convert into each other when their dimensions are equal. ``generic`` marks 个, 项 and 件, which may stand
+    for another measure word.
+    """
+
+    name: str
+    factor: Decimal
+    dimension: str
+    generic: bool = False
+
+
+class Found(NamedTuple):
+    """A unit in a text: its canonical name, where it ends, whether its words are known."""
+
+    name: str
+    end: int
+    known: bool = True
+
+
+@cache
+def atoms() -> Atoms:
+    """The known measure words, symbols among them."""
+    table = load()
+    return table | {symbol: table[name] for symbol, name in vocabulary()["unit"]["symbols"].items()}
+
+
+@cache
+def _by_first() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for name in atoms():
+        found.setdefault(name[0], []).append(name)
+    return {first: tuple(sorted(names, key=len, reverse=True)) for first, names in found.items()}
+
+
+def written(name: str) -> str:
+    """How the answer writes a measure word: ``km``, ``元`` for 人民币, ``%`` for 百分比."""
+    table = vocabulary()["unit"]
+    pint_name = table["symbols"].get(name, name)
+    return str(table["writing"].get(pint_name, pint_name))
+
+
+def atom(text: str, start: int) -> Found | None:
+    """The longest known measure word at ``start`` that is not the beginning of another word."""
+    guards = vocabulary()["unit"]["guard"]
+    for name in _by_first().get(text[start : start + 1], ()):
+        if not text.startswith(name, start):
+            continue
+        end = start + len(name)
+        follower = text[end : end + 1]
+        if follower and (follower in guards.get(name, "") or (_latin(name[-1]) and _latin(follower))):
+            continue
+        return Found(written(name), end)
+    return None
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalpha()
+
+
+def find(text: str, start: int, *, unknown: bool = True) -> Found | None:
+    """The whole unit at ``start``: a measure word and what divides it; with ``unknown`` also a new word."""
+    head = atom(text, start) or (_new_word(text, start) if unknown else None)
+    if head is None:
+        return None
+    return _divided(text, head)
+
+
+def per(text: str, start: int) -> Found | None:
+    """What divides, without its numerator: the ``/人/天`` of 每人每天, at the first 每 or ``/``."""
+    found = _divided(text, Found("", start))
+    return found if found.end > start else None
+
+
+def _divided(text: str, head: Found) -> Found:
+    """``head`` with every divisor that follows it."""
+    name, end, known = head
+    while sep := (_PER.match(text, end) or (_TIMES.match(text, end) if "/" in name else None)):
+        divisor = _divisor(text, sep.end())
+        if divisor is None:
+            break
+        name, end, known = f"{name}/{divisor.name}", divisor.end, known and divisor.known
+    return Found(name, end, known)
+
+
+def _divisor(text: str, start: int) -> Found | None:
+    whole = atom(text, start)
+    scale = _SCALE.match(text, start)
+    if whole is None and scale:
+        inner = atom(text, scale.end())
+        return inner and Found(scale.group() + inner.name, inner.end, inner.known)
+    return whole or (_new_word(text, start) if text[start - 1] == "/" else None)
+
+
+def _new_word(text: str, start: int) -> Found | None:
+    """A measure word that is not in the table: at most three characters that end the figure."""
+    match = _UNKNOWN.match(text, start)
+    if not match:
+        return None
+    word = match.group()
+    for cut in ("以上", "以下", "以内", "及以上", "左右"):
+        word = word.split(cut)[0]
+    if not word or any(word.startswith(each) for each in vocabulary()["prose"]["not_units"]):
+        return None
+    return Found(word, start + len(word), known=False)
+
+
+def canonical(text: str) -> tuple[Decimal, str] | None:
+    """A unit cell or bracket as scale and canonical name: ``万元/公里`` is (10000, 元/公里); ``None`` if it is no unit."""
+    scale = _SCALE.match(text)
+    for start, factor in ((0, 1), *(((scale.end(), _SCALES[scale.group()]),) if scale else ())):
+        found = find(text, start, unknown=False)
+        if found and found.end == len(text):
+            return Decimal(factor), found.name
+    return None
+
+
+@lru_cache(maxsize=4096)
+def unit(name: str) -> Unit | None:
+    """What a canonical unit name is worth; ``None`` when a word of it is not in the table."""
+    head, *divisors = name.split("/")
+    top = _atom_of(head)
+    below = [_atom_of(each) for each in divisors]
+    if top is None or any(each is None for each in below):
+        return None
+    factor, dimension = top.factor, [top.dimension]
+    for each in below:
+        assert each is not None, "checked above"
+        divided = quotient(factor, each.factor)
+        factor = factor if divided is None else divided
+        dimension.append(each.dimension if divided is not None else f"{each.dimension}:{each.name}")
+    return Unit(name, factor, "/".join((dimension[0], *sorted(dimension[1:]))), top.generic and not below)
+
+
+def _atom_of(name: str) -> Unit | None:
+    entry = _canonical_atoms().get(name)
+    scale = _SCALE.match(name)
+    if entry is None and scale and (entry := _canonical_atoms().get(name[scale.end() :])):
+        return Unit(name, Decimal(entry[1]) * _SCALES[scale.group()], entry[2])
+    return entry and Unit(name, Decimal(entry[1]), entry[2], entry[2].startswith("generic_"))
+
+
+@cache
+def _canonical_atoms() -> Atoms:
+    """The table by canonical writing."""
+    return {**atoms(), **{written(name): entry for name, entry in atoms().items()}}
