@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.actuals import fill, load_actuals
+from evaluator.actuals.load import SUFFIXES as TABLES
+from evaluator.forms.files import walk
+from evaluator.forms.load import SUFFIXES as FORMS
 from evaluator.forms.load import load_forms
 from evaluator.places import shipped
 from evaluator.rulebook import DEFAULT_RULEBOOK, load_rulebook
@@ -15,7 +18,7 @@ from evaluator.scorecard.model import Input, Scorecards
 from evaluator.scoring import score_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from os import PathLike
 
     from evaluator.forms.model import Form
@@ -43,8 +46,8 @@ def prepare(
     year: int | None = None,
 ) -> Prepared:
     """Read forms, figures and rulebook, and put the figures into the forms."""
-    target_path = Path(targets) if targets is not None else shipped("targets")
-    actual_path = Path(actuals) if actuals is not None else shipped("actuals") if targets is None else None
+    target_path = Path(targets) if targets is not None else _near(shipped("targets"))
+    actual_path = Path(actuals) if actuals is not None else _near(shipped("actuals")) if targets is None else None
     forms, problems = load_forms(target_path)
     if year is not None:
         forms = tuple(form if form.year else form.model_copy(update={"year": year}) for form in forms)
@@ -55,7 +58,7 @@ def prepare(
     rulebook, rule_problems = load_rulebook(
         rules or DEFAULT_RULEBOOK, year=year or next((form.year for form in forms if form.year), None)
     )
-    inputs = _hashes(path for path in (target_path, actual_path) if path is not None)
+    inputs = _hashes(target_path, FORMS) + (_hashes(actual_path, TABLES) if actual_path else ())
     return Prepared(forms, rulebook, inputs, (*problems, *rule_problems))
 
 
@@ -86,13 +89,14 @@ def run(
     return score(prepared)
 
 
-def _hashes(paths: Iterable[Path]) -> tuple[Input, ...]:
-    """Every file below the paths with its hash, named from the path that was given: the same anywhere."""
-    found = []
-    for path in paths:
-        files = sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
-        for file in files:
-            if file.is_file() and not file.name.startswith("."):
-                name = f"{path.name}/{file.relative_to(path).as_posix()}" if path.is_dir() else file.name
-                found.append(Input(name, hashlib.sha256(file.read_bytes()).hexdigest()))
-    return tuple(found)
+def _near(path: Path) -> Path:
+    """The path as seen from here where it lies below, so that messages about the example stay short."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _hashes(path: Path, suffixes: Sequence[str]) -> tuple[Input, ...]:
+    """The files that were read at the path, each with its hash, named from that path on: the same on any machine."""
+    files, _ = walk(path, suffixes)
+    return tuple(
+        Input(file.relative_to(path.parent).as_posix(), hashlib.sha256(file.read_bytes()).hexdigest()) for file in files
+    )
