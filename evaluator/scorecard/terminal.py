@@ -49,7 +49,7 @@ ROOMY = 92
 """From this width on, the summary shows what was spent beside the budget."""
 BAR = 12
 COLUMNS = (
-    Column("类别", least=8),
+    Column("类别", least=8, most=10),
     Column("指标", least=14),
     Column("目标值", least=8),
     Column("实际完成值", least=10),

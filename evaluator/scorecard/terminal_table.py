@@ -24,6 +24,8 @@ class Column:
     right: bool = False
     least: int | None = None
     """``None``: never squeezed (figures must not break)."""
+    most: int = 10_000
+    """The most cells it takes, however long its texts are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def painter(*, colour: bool) -> Paint:
 def fit(columns: Sequence[Column], rows: Sequence[Sequence[Styled]], cells: int) -> list[int]:
     """The width of every column so that all fit into ``cells``: natural widths, the widest squeezed first."""
     widths = [
-        max(width(column.title), *(width(clean(row[i].text)) for row in rows)) if rows else width(column.title)
+        min(column.most, max([width(column.title), *(width(clean(row[i].text)) for row in rows)]))
         for i, column in enumerate(columns)
     ]
     room = cells - width(GAP) * (len(columns) - 1)

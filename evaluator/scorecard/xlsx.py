@@ -17,7 +17,7 @@ from evaluator.language.constraint import plain
 from evaluator.scorecard import form_fields
 from evaluator.scorecard.grid import FORMATS, Todo, build
 from evaluator.scorecard.package import steady, xml_text
-from evaluator.text import width, wrap
+from evaluator.text import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +30,15 @@ LAYOUTS = ("national", "sichuan", "hubei")
 _FORMULA = ("=", "+", "-", "@", "'", "＝", "＋", "－", "＠")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 """What Excel would read as an escaped character (``_x0041_`` is A)."""
-_LINE, _MARGIN = 13.5, 5.0
-"""Height of a line of text and of what is around it, in points at 10 points of type."""
+_TYPE = "宋体"
+_LINE, _AIR = 14.0, 6.0
+"""Height of a line of text, and what is above and below the text of a cell, in points at 10 points of type."""
+_SIDE, _TOP, _BOTTOM = 0.5, 0.6, 0.7
+"""Margins of the page in inches."""
+_SQUEEZED = 1.2
+"""Pages up to which a sheet is made smaller to fit on one, so that no few lines are left over."""
+_DIGIT, _EDGE = 6.0, 3.75
+"""Points of a digit of the default type, in which columns are measured, and of the edge of a column; ours are 5 wide."""
 _SIZES = {"title": 18, "subtitle": 11, "note": 9}
 _BARE = {"title", "subtitle", "note"}
 
@@ -57,9 +64,12 @@ def summary_workbook(cards: Scorecards) -> bytes:
 
 def _save(grids: Sequence[Grid], title: str) -> bytes:
     from openpyxl import Workbook
+    from openpyxl.styles import Font
 
     book = Workbook()
     book.remove(book.active)
+    # Columns are as wide as so many digits of the default type: one that is there wherever Chinese is written.
+    book._named_styles["Normal"].font = Font(name=_TYPE, size=11)  # noqa: SLF001  openpyxl has no other door to it
     book.properties.title = xml_text(title)
     book.properties.creator = "evaluator"
     for grid in grids:
@@ -79,17 +89,18 @@ def _sheet(sheet: Any, grid: Grid) -> None:
     looks: dict[tuple[str, bool], Any] = {}
     for cell in grid.cells:
         _write(sheet, cell, looks)
-    for row, height in enumerate(heights(grid), 1):
+    tall = heights(grid)
+    for row, height in enumerate(tall, 1):
         sheet.row_dimensions[row].height = height
     page = sheet.page_setup
     page.paperSize = sheet.PAPERSIZE_A4
     page.orientation = grid.orientation
-    page.fitToWidth, page.fitToHeight = 1, 0
+    page.fitToWidth, page.fitToHeight = 1, 1 if _pages(grid, sum(tall)) <= _SQUEEZED else 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
-    margins.left = margins.right = 0.5
-    margins.top, margins.bottom = 0.6, 0.7
+    margins.left = margins.right = _SIDE
+    margins.top, margins.bottom = _TOP, _BOTTOM
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
     sheet.print_area = f"A1:{get_column_letter(len(grid.columns))}{grid.rows}"
     if grid.repeat:
@@ -145,7 +156,7 @@ def _look(cell: Cell) -> dict[str, Any]:
     side = Side(style="thin", color="808080")
     left = cell.style in {"prose", "note"}
     look = {
-        "font": Font(name="宋体", size=_SIZES.get(cell.style, 10), bold=cell.style in {"title", "label"}),
+        "font": Font(name=_TYPE, size=_SIZES.get(cell.style, 10), bold=cell.style in {"title", "label"}),
         "alignment": Alignment(
             horizontal="left" if left else "center",
             vertical="top" if cell.style == "note" else "center",
@@ -163,7 +174,7 @@ def _look(cell: Cell) -> dict[str, Any]:
 
 def heights(grid: Grid) -> list[float]:
     """The height of every row in points, so that the text of every cell fits (merged cells do not grow alone)."""
-    found = [_LINE + 2 * _MARGIN] * grid.rows
+    found = [_LINE + _AIR] * grid.rows
     for cell in sorted(grid.cells, key=lambda each: each.down):
         last = cell.row + cell.down - 1
         missing = _needed(cell, grid) - sum(found[cell.row - 1 : last])
@@ -172,15 +183,23 @@ def heights(grid: Grid) -> list[float]:
     return [round(min(height, 409), 1) for height in found]
 
 
+def _pages(grid: Grid, tall: float) -> float:
+    """How many A4 pages the sheet takes when it is one page wide."""
+    paper = (842, 595) if grid.orientation == "landscape" else (595, 842)
+    wide = sum(_DIGIT * each + _EDGE for each in grid.columns)
+    scale = min(1, (paper[0] - 2 * _SIDE * 72) / wide)
+    return tall * scale / (paper[1] - (_TOP + _BOTTOM) * 72)
+
+
 def _needed(cell: Cell, grid: Grid) -> float:
     size = _SIZES.get(cell.style, 10) / 10
     bold = 1.05 if cell.style in {"title", "label"} else 1
     spread = sum(grid.columns[cell.column - 1 : cell.column + cell.across - 1])
-    room = spread / size / bold - (2.5 if cell.style == "prose" else 1)
+    room = spread * _DIGIT / 5 / size / bold - (2.5 if cell.style == "prose" else 1)
     if cell.value == Todo() and cell.across > 2:
         return 3 * _LINE  # room to write by hand
     lines = sum(len(wrap(line, max(2, int(room)))) for line in cell.text.split("\n"))
-    return lines * _LINE * size + (0 if cell.style == "note" else _MARGIN) + (_MARGIN if width(cell.text) else 0)
+    return lines * _LINE * size + _AIR
 
 
 def _results(grid: Grid) -> Any:

@@ -88,10 +88,16 @@ def test_what_excel_would_read_as_an_escape_is_escaped() -> None:
 def test_the_page_is_a4_one_page_wide_with_repeated_header(layout: str) -> None:
     sheet = opened(xlsx.workbook(TRADE, form(TRADE), layout)).worksheets[0]
     assert sheet.page_setup.paperSize == 9
-    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.page_setup.fitToWidth == 1
     assert sheet.sheet_properties.pageSetUpPr.fitToPage is True
     (first, _) = sheet.print_title_rows.replace("$", "").split(":")
     assert "三级指标" in {cell.value for cell in sheet[int(first)]}
+
+
+@pytest.mark.parametrize(("rows", "tall"), [(3, 1), (16, 1), (40, 0)])
+def test_a_form_a_little_longer_than_a_page_is_made_to_fit(rows: int, tall: int) -> None:
+    longer = replace(PLAIN, indicators=(PLAIN.indicators * 14)[:rows])
+    assert opened(xlsx.workbook(longer)).worksheets[0].page_setup.fitToHeight == tall
 
 
 def test_rows_are_as_high_as_their_texts_need() -> None:
