@@ -38,7 +38,7 @@ _SIDE, _TOP, _BOTTOM = 0.5, 0.6, 0.7
 _SQUEEZED = 1.2
 """Pages up to which a sheet is made smaller to fit on one, so that no few lines are left over."""
 _DIGIT, _EDGE = 6.0, 3.75
-"""Points of a digit of the default type, in which columns are measured, and of the edge of a column; ours are 5 wide."""
+"""Points of a digit of the default type, in which columns are measured, and of a column's edge; ours are 5 wide."""
 _SIZES = {"title": 18, "subtitle": 11, "note": 9}
 _BARE = {"title", "subtitle", "note"}
 
