@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluator.language.constraint import Date, Growth, Level, Missing, Quantity, plain
+from evaluator.language.constraint import Date, Growth, Level, Missing, Quantity
 from evaluator.language.printer import canonical
 from evaluator.language.units import unit
-from evaluator.lint.subject import dimension, figures, vocabulary, words
+from evaluator.lint.subject import dimension, vocabulary, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from evaluator.problem import Problem
 
 _HUNDRED = 100
+_TOLD_BY_CHECKS = {"W215", "E224", "W223", "W216"}
+"""What reading says and T07 (above 100 %), T05 (a template) and T18 (a slipped unit) say with the name and a repair."""
 _NAMES = {
     "quantity": "数量指标",
     "quality": "质量指标",
@@ -30,7 +32,7 @@ _NAMES = {
 def unreadable(row: Row, _: Subject) -> Iterator[Problem]:
     """What the value language itself calls wrong or likely wrong, at its place in the form."""
     for each in row.reading.problems:
-        if each.severity != "note":
+        if each.severity != "note" and each.code not in _TOLD_BY_CHECKS:
             yield each.at(row.place)
 
 
@@ -78,14 +80,21 @@ def cost_at_least(row: Row, _: Subject) -> Iterator[Problem]:
 def above_hundred(row: Row, _: Subject) -> Iterator[Problem]:
     """T07: a share above 100 %."""
     quantity = row.quantity
-    if quantity is None or quantity.unit != "%" or quantity.lower is None or words("growth").search(row.name):
+    misread = any(each.code == "E224" for each in row.reading.problems)
+    if not misread and (quantity is None or quantity.unit != "%" or words("growth").search(row.name)):
         return
-    if quantity.lower > _HUNDRED or (quantity.lower == _HUNDRED and quantity.stated == "more_than"):
+    if misread or (quantity and _exceeds(quantity)):
         yield row.problem(
             "T07",
             f"指标“{row.label}”要求“{row.indicator.target}”，比率不会超过 100%",
             hint=_read_again(row.indicator.target or ""),
         )
+
+
+def _exceeds(quantity: Quantity) -> bool:
+    """Whether a share is asked for that cannot be reached; a ceiling may lie anywhere."""
+    lower = quantity.lower
+    return lower is not None and (lower > _HUNDRED or (lower == _HUNDRED and quantity.stated == "more_than"))
 
 
 def _read_again(text: str) -> str:
@@ -112,7 +121,7 @@ def misplaced(row: Row, _: Subject) -> Iterator[Problem]:
     """T11: what the indicator measures does not fit its level 2, or a rate is named and a word given."""
     kind = _kind(row)
     for rule in vocabulary()["misfit"]:
-        if row.area not in rule.get("only", rule["area"]) or kind not in rule.get("target", [kind]):
+        if row.area not in rule["area"] or kind not in rule.get("target", [kind]):
             continue
         if not _says(rule["name"], row.name) or ("except" in rule and _says(rule["except"], row.name)):
             continue
@@ -189,8 +198,7 @@ def _counted_by_name(name: str) -> bool:
 
 
 def slipped_unit(row: Row, _: Subject) -> Iterator[Problem]:
-    """T18: 元/分 for 元/份: the two sound and look alike, and nobody pays by the minute or the point."""
-    for quantity in figures(row.reading.constraint):
-        if quantity.unit in {"元/分", "元/分钟"} and (row.indicator.target or "").rstrip().endswith("分"):
-            value = plain(quantity.lower if quantity.lower is not None else quantity.upper or 0)  # type: ignore[arg-type]
-            yield row.problem("T18", f"指标“{row.label}”的单位“元/分”疑为“元/份”", hint=f"若按份计，写 {value}元/份")
+    """T18: a unit that reading takes for a slip, such as 元/分 for 元/份."""
+    for each in row.reading.problems:
+        if each.code == "W216":
+            yield row.problem("T18", f"指标“{row.label}”的单位{each.message}", hint=each.hint)

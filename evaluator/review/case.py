@@ -62,7 +62,7 @@ class Case:
     @cached_property
     def actual(self) -> Reading:
         """The actual figure, read as the scoring reads it."""
-        return read(self.indicator.actual, year=self.sheet.form.year, level2=self.indicator.level2, name=self.name)
+        return read(self.indicator.actual, year=self.sheet.form.year, unit=self.indicator.unit)
 
     @property
     def name(self) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from evaluator.language.constraint import Date, Missing, Quantity, plain
+from evaluator.language.constraint import Date, Quantity, plain
 from evaluator.scorecard.figures import points
 from evaluator.scorecard.model import STATUS_NAMES
 from evaluator.scoring.wording import percent
@@ -133,6 +133,7 @@ def overshoot(case: Case) -> Iterator[Problem]:
                 "S06",
                 f"{shown}，达到 {percent(explain_from)} 须说明原因",
                 hint="说明超额的原因，并说明指标值是否定得偏低",
+                severity=None if case.sheet.has_reasons else "note",
             )
     elif not _share_within_hundred(case):
         yield case.problem("S06", f"{shown}", hint="明显超过目标，核对指标值是否定得偏低", severity="note")
@@ -180,7 +181,7 @@ def undescribed(case: Case) -> Iterator[Problem]:
 
 
 def _has_actual(case: Case) -> bool:
-    return bool((case.indicator.actual or "").strip()) and not isinstance(case.actual.constraint, Missing)
+    return case.result.status != "no_actual"
 
 
 def scored_blank(case: Case) -> Iterator[Problem]:
@@ -254,11 +255,11 @@ def unsurveyed(case: Case) -> Iterator[Problem]:
 
 
 def over_limit(case: Case) -> Iterator[Problem]:
-    """S19: the cost exceeded its limit, and the score is high all the same."""
+    """S19: the cost exceeded its limit by a fifth or more, and the score is high all the same."""
     target, actual = case.target.constraint, case.actual.constraint
     if case.area != "cost" or case.result.status != "not_met" or case.published is None or case.weight <= 0:
         return
-    if not isinstance(target, Quantity) or not isinstance(actual, Quantity) or case.ratio is None or case.ratio <= 1:
+    if not isinstance(target, Quantity) or not isinstance(actual, Quantity) or case.ratio is None or case.ratio < _FLAG:
         return
     if case.published >= _HIGH * case.weight and case.published > (case.result.score or 0):
         yield case.problem(
