@@ -1,7 +1,7 @@
 """Constraints back to text: one canonical writing that reads back, and plain Chinese for scorecards.
 
-:func:`canonical` writes signs and plain digits (``≥1700000元``, ``>10美元且≤50美元``): each constraint has exactly one
-such text, and :func:`evaluator.language.read` reads it to an equal constraint. :func:`in_words` writes for a person
+:func:`canonical` writes signs and plain digits (``≥1700000元``, ``10-50美元（不含10）``): each constraint has one such
+text, and :func:`evaluator.language.read` reads it to an equal constraint. :func:`in_words` writes for a person
 (``不少于 170 万元``); it is shown, never read.
 """
 
@@ -41,7 +41,10 @@ _GLUED = {"%", "‰", "‱", "℃"}
 def canonical(constraint: Constraint) -> str:
     """The one text of ``constraint`` that reads back to it; a missing value is ``-``."""
     text = _body(constraint)
-    return f"{constraint.label}：{text}" if constraint.label else text
+    if not constraint.label:
+        return text
+    # Behind a colon 按合同价 would be part of a statement.
+    return f"{constraint.label}{'，' if isinstance(constraint, Reference) else '：'}{text}"
 
 
 def in_words(constraint: Constraint) -> str:
@@ -57,7 +60,7 @@ def _body(constraint: Constraint) -> str:  # noqa: PLR0911  one return a kind
         case Date():
             return _date(constraint)
         case Growth():
-            return _base(constraint) + _DIRECTIONS[constraint.direction] + _change(constraint)
+            return _base(constraint) + _change(constraint)
         case Schedule():
             return "；".join(_case(case) for case in constraint.cases)
         case Reference():
@@ -71,44 +74,51 @@ def _body(constraint: Constraint) -> str:  # noqa: PLR0911  one return a kind
 
 
 def _quantity(quantity: Quantity) -> str:
+    """An interval by its sign: ``≥35家``, ``约10家``, ``10-20家``, ``≥90%的企业``, ``无事故``."""
+    if quantity.subject and quantity.unit is None and quantity.stated == "exactly" and quantity.upper == 0:
+        return f"无{quantity.subject}"
     of = f"的{quantity.subject}" if quantity.subject else ""
     return _interval(quantity) + of
 
 
 def _interval(quantity: Quantity) -> str:
-    """An interval by its sign: ``≥35家``, ``约10家``, ``10-20家``, ``>10家且≤50家``."""
     unit = quantity.unit or ""
-    if quantity.stated in {"between", "approximately"} and quantity.lower != quantity.upper:
-        prefix = "约" if quantity.stated == "approximately" else ""
-        return prefix + _range(quantity, unit)
+    about = "约" if quantity.stated == "approximately" else ""
+    if quantity.stated == "between" or (about and quantity.lower != quantity.upper):
+        return about + _range(quantity, unit)
     value = quantity.lower if quantity.lower is not None else quantity.upper
     assert value is not None, "a quantity has a bound"
-    sign = "约" if quantity.stated == "approximately" else _SIGNS[quantity.stated]
-    return f"{sign}{plain(value)}{unit}"
+    return f"{about or _SIGNS[quantity.stated]}{plain(value)}{unit}"
 
 
 def _range(span: Quantity | Growth, unit: str) -> str:
-    """Both bounds: ``10-20家`` when both belong to it and none is negative, else two signs."""
+    """Both bounds: ``10-20家``, ``10-50美元（不含10）``; below zero, where a dash would mislead, with two signs."""
     assert span.lower is not None, "a range has both bounds"
     assert span.upper is not None, "a range has both bounds"
     lower, upper = plain(span.lower), plain(span.upper)
-    if span.lower_closed and span.upper_closed and span.lower >= 0:
-        return f"{lower}-{upper}{unit}"
-    return f"{'≥' if span.lower_closed else '>'}{lower}{unit}且{'≤' if span.upper_closed else '<'}{upper}{unit}"
+    if span.lower < 0:
+        return f"{'≥' if span.lower_closed else '>'}{lower}{unit}且{'≤' if span.upper_closed else '<'}{upper}{unit}"
+    without = [bound for bound, closed in ((lower, span.lower_closed), (upper, span.upper_closed)) if not closed]
+    return f"{lower}-{upper}{unit}" + "".join(f"（不含{bound}）" for bound in without)
 
 
 def _change(growth: Growth) -> str:
-    """The size of a change after its verb: nothing for "more than 0", ``≥5%``, ``5-8%``."""
-    unit = growth.unit or ""
+    """The change: ``增长`` for more than 0, ``持平`` for none, ``增长≥5%``, ``下降5-8%``."""
+    unit, verb = growth.unit or "", _DIRECTIONS[growth.direction]
     if growth.lower is not None and growth.upper is not None:
-        if growth.lower == growth.upper:
-            return f"={plain(growth.lower)}{unit}"
-        return _range(growth, unit)
-    if growth.lower is not None:
-        if growth.lower == 0 and not growth.lower_closed and not unit:
-            return ""
-        return f"{'≥' if growth.lower_closed else '>'}{plain(growth.lower)}{unit}"
-    return "" if growth.upper is None else f"{'≤' if growth.upper_closed else '<'}{plain(growth.upper)}{unit}"
+        if growth.lower < growth.upper:
+            return verb + _range(growth, unit)
+        return "持平" if _unchanged(growth) else f"{verb}={plain(growth.lower)}{unit}"
+    if growth.upper is not None:
+        return f"{verb}{'≤' if growth.upper_closed else '<'}{plain(growth.upper)}{unit}"
+    assert growth.lower is not None, "a change has a bound"
+    if growth.lower == 0 and not growth.lower_closed and not unit:
+        return verb
+    return f"{verb}{'≥' if growth.lower_closed else '>'}{plain(growth.lower)}{unit}"
+
+
+def _unchanged(growth: Growth) -> bool:
+    return growth.lower == growth.upper == 0 and growth.unit is None and growth.direction == "increase"
 
 
 def _base(growth: Growth) -> str:
@@ -116,8 +126,9 @@ def _base(growth: Growth) -> str:
 
 
 def _case(case: Case) -> str:
-    head = (case.label or "") + (_quantity(case.when) if case.when else "")
-    return f"{head}：{_quantity(case.then)}" if head else _quantity(case.then)
+    if case.when:
+        return f"{case.label or ''}{_quantity(case.when)}的为{_quantity(case.then)}"
+    return f"{case.label}：{_quantity(case.then)}" if case.label else _quantity(case.then)
 
 
 def _day(day: dt.date) -> str:
@@ -125,14 +136,12 @@ def _day(day: dt.date) -> str:
 
 
 def _date(date: Date) -> str:
+    """``2022年10月31日前``, ``2022年1月1日至2022年12月31日``, ``2022年3月5日起``, ``每年2022年12月31日前``."""
     every = _EVERY[date.every] if date.every else ""
-    if date.start is None:
-        return every + (f"{_day(date.end)}前" if date.end else "")
-    if date.end is None:
-        return f"{every}{_day(date.start)}起"
-    if date.start == date.end:
-        return every + _day(date.start)
-    return f"{every}{_day(date.start)}至{_day(date.end)}"
+    first = _day(date.start) if date.start else ""
+    last = _day(date.end) if date.end else ""
+    days = first if first == last else "至".join(day for day in (first, last) if day)
+    return every + days + {"by": "前", "from": "起", "in": ""}[date.stated]
 
 
 def _words(constraint: Constraint) -> str:  # noqa: PLR0911  one return a kind
@@ -189,7 +198,10 @@ def _bounds_words(span: Quantity | Growth, unit: str | None, least: str) -> str:
 
 
 def _quantity_words(quantity: Quantity) -> str:
-    of = f"的{quantity.subject}" if quantity.subject else ""
+    if quantity.subject and quantity.unit is None and quantity.stated == "exactly" and quantity.upper == 0:
+        return f"无{quantity.subject}"
+    of = quantity.subject or ""
+    of = f"的{of}" if of and quantity.unit in _GLUED else of
     value = quantity.lower if quantity.lower is not None else quantity.upper
     if quantity.lower == quantity.upper and value is not None and quantity.stated in {"bare", "approximately"}:
         about = "约 " if quantity.stated == "approximately" else ""
@@ -200,22 +212,25 @@ def _quantity_words(quantity: Quantity) -> str:
 
 
 def _growth_words(growth: Growth) -> str:
+    if _unchanged(growth):
+        return f"{_base(growth)}持平"
     size = "增幅" if growth.direction == "increase" else "降幅"
-    bounds = _bounds_words(growth, growth.unit, "不低于").removeprefix("等于").strip()
-    head = _base(growth) + _DIRECTIONS[growth.direction]
-    return f"{head}，{size}{bounds}" if bounds else head
+    bounds = _bounds_words(growth, growth.unit, "不低于")
+    return f"{_base(growth)}{_DIRECTIONS[growth.direction]}，{size}{bounds}"
 
 
 def _case_words(case: Case) -> str:
-    head = "".join(part for part in (case.label, _quantity_words(case.when) if case.when else None) if part)
+    head = (case.label or "") + (_quantity_words(case.when) if case.when else "")
     return f"{head}：{_quantity_words(case.then)}" if head else _quantity_words(case.then)
 
 
 def _date_words(date: Date) -> str:
     """A span of days as a person names it: a whole year or month by its name, the year only once."""
+    if date.every and date.stated == "by" and date.end and not date.start:
+        return f"{_EVERY[date.every]}{_recurring(date.every, date.end)}前"
     every = _EVERY[date.every] if date.every else ""
     start, end = date.start, date.end
-    if start is None or end is None or start == end:
+    if date.stated != "in" or start is None or end is None or start == end:
         return _date(date)
     last = calendar.monthrange(end.year, end.month)[1]
     if start.year == end.year and start.day == 1 and end.day == last:
@@ -225,3 +240,13 @@ def _date_words(date: Date) -> str:
             return f"{every}{start.year}年"
     until = _day(end) if start.year != end.year else f"{end.month}月{end.day}日"
     return f"{every}{_day(start)}至{until}"
+
+
+def _recurring(every: str, day: dt.date) -> str:
+    """The day of a deadline that recurs, without the year that only stands for all years."""
+    last = calendar.monthrange(day.year, day.month)[1] == day.day
+    if every == "year":
+        return f"{day.month}月{day.day}日"
+    if every == "month":
+        return "底" if last else f"{day.day}日"
+    return "末" if every == "quarter" and last and day.month % 3 == 0 else _day(day)
