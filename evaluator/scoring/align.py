@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _SCALED = re.compile(r"(\d[\d,]*(?:\.\d+)?)([十百千万亿]+)")
 _PERCENT = "%"
+_NEARER = 5
+"""By what factor a reading must lie nearer to the target than the other to be taken for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +63,25 @@ def _bare(span: Span, target: Quantity, target_text: str) -> Aligned:
 
 
 def _percent(span: Span, target: Fraction) -> Aligned:
-    """A bare figure against a percentage: 95 is 95 %, and 0.95 most likely too, because spreadsheets lose the sign."""
+    """A bare figure against a percentage: 95 is 95 %, and 0.95 most likely too, because spreadsheets lose the sign.
+
+    Up to 1 the reading that lies nearer to the target is taken, if it is nearer by far; else both stand.
+    """
     plainly = Aligned((span,), (problem("N502", "完成值没有单位，按指标值的单位“%”"),))
     if not span.is_point or not 0 < span.low <= 1 or target <= 0:
         return plainly
     whole = _times(span, Fraction(100))
-    shown = f"{_shown(span.low)} 是 {_shown(whole.low)}% 还是 {_shown(span.low)}%"
-    if target >= 10 * span.low and target >= 10:
-        message = f"完成值 {_shown(span.low)} 没有百分号，按 {_shown(whole.low)}% 计"
-        return Aligned((whole,), (problem("W503", message, hint=f"请核实后写作 {_shown(whole.low)}%"),))
-    if whole.low > 1000:
-        return plainly
-    return Aligned((span, whole), (problem("W503", f"完成值没有百分号，分不清 {shown}", hint="请写上百分号"),))
+    near, far = sorted((span, whole), key=lambda each: _apart(each.low, target))
+    if _apart(far.low, target) < _NEARER * _apart(near.low, target):
+        message = f"完成值没有百分号，分不清 {_shown(span.low)} 是 {_shown(whole.low)}% 还是 {_shown(span.low)}%"
+        return Aligned((span, whole), (problem("W503", message, hint="请写上百分号"),))
+    message = f"完成值 {_shown(span.low)} 没有百分号，按 {_shown(near.low)}% 计"
+    return Aligned((near,), (problem("W503", message, hint=f"请核实后写作 {_shown(near.low)}%"),))
+
+
+def _apart(one: Fraction, other: Fraction) -> Fraction:
+    """How many times one is the other, the greater over the smaller."""
+    return max(one / other, other / one)
 
 
 def _scaled(span: Span, scale: int, target: Quantity) -> Aligned:

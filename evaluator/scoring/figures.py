@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from evaluator.language.printer import amount
 from evaluator.problem import problem
 from evaluator.scoring.axis import FAR, Check, Span, Way
 from evaluator.scoring.exact import Found, deducted, find
 from evaluator.scoring.verdict import Verdict, full_marks, pending, points, reason
-from evaluator.scoring.wording import cents, equation, exact, is_short, number, percent, product, quotient
+from evaluator.scoring.wording import cents, equation, exact, is_short, number, percent, product, quotient, rounded
 
 if TYPE_CHECKING:
     from evaluator.rulebook import Parameter, Rulebook
@@ -90,7 +91,8 @@ class _Shown:
     def met(self) -> Reason:
         """Full marks, and why."""
         by = self.rulebook.lateness if self.check.way == Way.DAY else self.rulebook.shortfall
-        return reason(f"{self.label}{self.actual} 达到{_wanted(self.check)}，{full_marks(self.weight)}", by)
+        verb = "达到" if self.check.upper >= FAR else "符合"
+        return reason(f"{self.label}{self.actual} {verb}{_wanted(self.check)}，{full_marks(self.weight)}", by)
 
     def late(self, share: Fraction) -> Reason:
         """What a late day costs."""
@@ -114,7 +116,7 @@ class _Shown:
         attained = found.attainment or Fraction(0)
         below = self.span.low <= self.check.lower
         how, division = self._below() if below else self._above()
-        text = f"{self.label}{self.actual} 未达到{_wanted(self.check)}：{how}"
+        text = f"{self.label}{self.actual} {'未达到' if below else '超出'}{_wanted(self.check)}：{how}"
         text += f"{equation(division, attained)}，" if division else ""
         curve, division = self._curve(attained, found.low, division or percent(attained))
         by: Parameter[Any] = self.rulebook.shortfall if below else self.rulebook.excess
@@ -163,9 +165,7 @@ class _Shown:
 
 
 def _with_unit(value: Fraction, unit: str | None) -> str:
-    if unit in {"%", "‰"}:
-        return f"{number(value)}{unit}"
-    return f"{number(value)} {unit}" if unit else number(value)
+    return amount(rounded(value, 4), unit)
 
 
 def _wanted(check: Check) -> str:
@@ -176,7 +176,8 @@ def _wanted(check: Check) -> str:
         return f"指标值（{_with_unit(check.lower, check.unit)}）"
     words = []
     if check.lower > -FAR:
-        words.append(f"{'不少于' if check.lower_closed else '大于'} {_with_unit(check.lower, check.unit)}")
+        least = "不低于" if check.unit in {"%", "‰"} else "不少于"
+        words.append(f"{least if check.lower_closed else '大于'} {_with_unit(check.lower, check.unit)}")
     if check.upper < FAR:
         words.append(f"{'不超过' if check.upper_closed else '小于'} {_with_unit(check.upper, check.unit)}")
     return f"指标值（{'且'.join(words)}）"

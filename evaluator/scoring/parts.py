@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from evaluator.language.constraint import All, Quantity, Schedule
 from evaluator.problem import problem
 from evaluator.scoring.verdict import Verdict, pending, reason
-from evaluator.scoring.wording import product, share_of
+from evaluator.scoring.wording import equation, product, share_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,9 +55,10 @@ def combine(verdicts: Sequence[Verdict], matter: Matter, parameter: Parameter[Co
     lows, highs = [each.low for each in verdicts], [each.high for each in verdicts]
     if parameter.value.method == "mean":
         low, high = sum(lows, Fraction(0)) / len(lows), sum(highs, Fraction(0)) / len(highs)
-        how, shown = "各项取平均", f"({' + '.join(share_of(each) for each in lows)}) ÷ {len(lows)}"
+        shown = f"({' + '.join(share_of(each) for each in lows)}) ÷ {len(lows)}"
+        how = f"各项取平均：{equation(shown, low)}，"
     else:
-        low, high, how, shown = min(lows), min(highs), "取最低的一项", None
+        low, high, how, shown = min(lows), min(highs), "取最低的一项：", None
     steps = tuple(step for each in verdicts for step in each.reasons)
     problems = tuple(found for each in verdicts for found in each.problems)
     if any(each.is_open for each in verdicts):
@@ -65,7 +66,7 @@ def combine(verdicts: Sequence[Verdict], matter: Matter, parameter: Parameter[Co
         return replace(open_, reasons=(*steps, *open_.reasons))
     met = [each.status == "met" for each in verdicts]
     status: Status = "met" if all(met) else "partly_met" if any(met) else "not_met"
-    text = f"{how}：{product(matter.weight, low, shown)}"
+    text = f"{how}{product(matter.weight, low, shown)}"
     return Verdict(status, low, low, low, reasons=(*steps, reason(text, parameter)), problems=problems)
 
 

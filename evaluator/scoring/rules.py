@@ -119,7 +119,7 @@ def attainment(ops: Operations, row: Row, terms: Terms) -> Value:
     """
     short = clip(ops, row.point * row.inv_lower)
     missed = ops.when(row.point <= row.lower, short, excess(ops, row, terms))
-    return ops.when(is_met(row), row.point * 0 + 1, missed)
+    return ops.when(is_met(row), 1, missed)
 
 
 def excess(ops: Operations, row: Row, terms: Terms) -> Value:
@@ -127,8 +127,8 @@ def excess(ops: Operations, row: Row, terms: Terms) -> Value:
     if terms.excess == "inverse":
         return clip(ops, row.upper * row.inv_point)
     if terms.excess == "linear":
-        return ops.when(row.inv_upper > 0, clip(ops, 2 - row.point * row.inv_upper), row.point * 0)
-    return row.point * 0
+        return ops.when(row.inv_upper > 0, clip(ops, 2 - row.point * row.inv_upper), 0)
+    return 0
 
 
 def earned(ops: Operations, attained: Value, terms: Terms) -> Value:
@@ -139,7 +139,7 @@ def earned(ops: Operations, attained: Value, terms: Terms) -> Value:
         return clip(ops, (attained - terms.pass_line) * terms.inv_above_pass_line)
     if terms.shortfall == "bands":
         return step(ops, attained, terms.bands)
-    return attained * 0
+    return 0
 
 
 def lateness(ops: Operations, days: Value, terms: Terms) -> Value:
@@ -148,7 +148,7 @@ def lateness(ops: Operations, days: Value, terms: Terms) -> Value:
         return step(ops, days, terms.late_bands)
     if terms.lateness == "days_ratio":
         return clip(ops, 1 - days * terms.inv_late_period)
-    return days * 0
+    return 0
 
 
 def share(ops: Operations, row: Row, terms: Terms) -> Value:
@@ -158,7 +158,7 @@ def share(ops: Operations, row: Row, terms: Terms) -> Value:
     missed = ops.when(
         row.way == int(Way.DAY), lateness(ops, row.point - row.upper, terms), earned(ops, attained, terms)
     )
-    full = ops.when(met, row.point * 0 + 1, missed)
+    full = ops.when(met, 1, missed)
     if not terms.satisfaction:
         return full
     return ops.when(row.way == int(Way.SATISFACTION), step(ops, row.point, terms.satisfaction), full)
@@ -167,7 +167,7 @@ def share(ops: Operations, row: Row, terms: Terms) -> Value:
 def deduction(ops: Operations, row: Row, terms: Terms) -> Value:
     """Cents taken off for a figure far above its target: the highest step that is reached, at most the weight."""
     ratio = overshoot(ops, row)
-    taken = row.point * 0
+    taken: Value = 0
     for low, cents, part in terms.overshoot:
         taken = ops.when(ratio >= low, ops.round(row.weight * part) + cents, taken)
     return ops.when(taken > row.weight, row.weight, taken)
@@ -176,7 +176,7 @@ def deduction(ops: Operations, row: Row, terms: Terms) -> Value:
 def overshoot(ops: Operations, row: Row) -> Value:
     """The ratio of a figure to the floor that it exceeds; zero where there is no floor to exceed."""
     counts = (row.way <= int(Way.SATISFACTION)) & (row.upper >= int(FAR)) & (row.point > row.lower)
-    return ops.when(counts, row.point * row.inv_lower, row.point * 0)
+    return ops.when(counts, row.point * row.inv_lower, 0)
 
 
 def score(ops: Operations, row: Row, terms: Terms) -> Value:
@@ -187,12 +187,12 @@ def score(ops: Operations, row: Row, terms: Terms) -> Value:
 
 def step(ops: Operations, value: Value, edges: tuple[tuple[Value, Value], ...]) -> Value:
     """The share of the highest edge that ``value`` reaches; nothing below the first."""
-    found = value * 0
+    found: Value = 0
     for low, part in edges:
-        found = ops.when(value >= low, value * 0 + part, found)
+        found = ops.when(value >= low, part, found)
     return found
 
 
 def clip(ops: Operations, value: Value) -> Value:
     """``value`` held between 0 and 1."""
-    return ops.when(value < 0, value * 0, ops.when(value > 1, value * 0 + 1, value))
+    return ops.when(value < 0, 0, ops.when(value > 1, 1, value))

@@ -80,6 +80,7 @@ def _rate(form: Form) -> Fraction | None:
 
 
 def _read_target(indicator: Indicator, form: Form) -> Reading:
+    """The target, read in its context."""
     from evaluator.language import read
 
     return read(
@@ -93,7 +94,7 @@ def _read_target(indicator: Indicator, form: Form) -> Reading:
 
 
 def _read_actual(text: str | None, indicator: Indicator, form: Form) -> Reading | None:
-    """An actual is read by the same language; a unit column of the form holds for it too."""
+    """An actual, read by the same language; a unit column of the form holds for it too. None where it is blank."""
     if text is None or not text.strip():
         return None
     from evaluator.language import read

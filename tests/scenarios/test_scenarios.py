@@ -86,12 +86,12 @@ def seen_of_form(card: Scorecard) -> dict[str, Any]:
 
 def agrees(key: str, seen: Any, expected: Any) -> bool:
     if key in {"article", "reason"}:
-        return expected in seen
+        return bool(expected in seen)
     if isinstance(seen, Decimal):
-        return str(seen) == expected if key != "attainment" else seen == Decimal(expected)
+        return (seen == Decimal(expected)) if key == "attainment" else str(seen) == str(expected)
     if isinstance(seen, list):
-        return [str(each) for each in seen] == expected
-    return {None: "null", True: "true", False: "false"}.get(seen, seen) == expected
+        return [str(each) for each in seen] == list(expected)
+    return {None: "null", True: "true", False: "false"}.get(seen, seen) == str(expected)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)

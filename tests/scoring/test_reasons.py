@@ -84,7 +84,7 @@ cents = st.integers(min_value=1, max_value=10_000)
 def quantity(stated: str, amount: Decimal, unit: str = "家") -> Quantity:
     below, above = stated == "at_most", stated == "at_least"
     return Quantity(
-        stated=stated,  # type: ignore[arg-type]
+        stated=stated,
         lower=None if below else amount,
         upper=None if above else amount,
         lower_closed=not below,
