@@ -97,13 +97,10 @@ def _zip(path: Path) -> Kind:
 
 def _text(path: Path, head: bytes) -> Kind:
     lowered = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if lowered.startswith(b"{\\rtf"):
+    word = lowered.startswith(b"<?xml") and b"progid=" in lowered and b"word.document" in lowered
+    if lowered.startswith(b"{\\rtf") or word:
         return Kind("doc")
-    if lowered.startswith(b"<?xml") and b"progid=" in lowered and b"word.document" in lowered:
-        return Kind("doc")
-    if lowered.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<body", b"<meta", b"<?xml")) or (
-        b"<html" in lowered or b"<table" in lowered
-    ):
+    if _is_html(path, lowered):
         return Kind("html")
     if not head.startswith((b"\xff\xfe", b"\xfe\xff")) and head.translate(None, _CONTROLS) != head:
         return Kind(None, "unknown")
@@ -112,6 +109,12 @@ def _text(path: Path, head: bytes) -> Kind:
     except UnicodeDecodeError:
         return Kind(None, "unknown")
     return Kind("csv" if path.suffix.lower() == ".csv" or _is_csv(text) else "txt")
+
+
+def _is_html(path: Path, lowered: bytes) -> bool:
+    marks = (b"<!doctype html", b"<html", b"<table", b"<head", b"<body", b"<meta", b"<?xml")
+    named = lowered.startswith(b"<") and path.suffix.lower() in EXTENSIONS["html"]
+    return named or lowered.startswith(marks) or b"<html" in lowered or b"<table" in lowered
 
 
 def _is_csv(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _NUMBERING = re.compile(r"^(\(?\d{1,2}\)?[.、．)]|\(?[一二三四五六七八九十]{1,3}[)、.])(?=\D)")
@@ -44,7 +44,7 @@ def _raw() -> dict[str, dict[str, str]]:
     return raw
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def lookup(section: str, label: str) -> str | None:
     """The first entry of ``section`` that a tidied label matches as a whole."""
     if not label or len(label) > 40:
@@ -52,6 +52,7 @@ def lookup(section: str, label: str) -> str | None:
     return next((name for name, pattern in patterns(section).items() if pattern.fullmatch(label)), None)
 
 
+@lru_cache(maxsize=50_000)
 def find(section: str, text: str) -> str | None:
     """:func:`lookup` for a text as printed; with its closing bracket first, then without."""
     if len(text) > 60:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SECONDS = 60
-MEMORY = 1536 * 1024**2
+MEMORY = 1024**3
 OUTPUT = 256 * 1024**2
 _PACKAGE = Path(__file__).parents[2]
 
@@ -36,12 +36,12 @@ def read_apart(format_name: str, path: Path, *, seconds: int = SECONDS, memory: 
         RefusalError: what the reader refused; also when it ran over its limits or died.
     """
     command = [sys.executable, "-P", "-m", "evaluator.documents.worker", format_name, str(path.resolve())]
-    with tempfile.TemporaryFile() as answer:
+    with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaint:
         process = subprocess.Popen(  # noqa: S603  our own interpreter and module
             command,
             stdin=subprocess.DEVNULL,
             stdout=answer,
-            stderr=subprocess.DEVNULL,
+            stderr=complaint,
             start_new_session=True,
             env={"PATH": "", "PYTHONPATH": str(_PACKAGE), "PYTHONUTF8": "1", "PYTHONHASHSEED": "0"},
             preexec_fn=limits(seconds, memory),  # noqa: PLW1509  only sets limits, before any thread of the child exists
@@ -55,7 +55,8 @@ def read_apart(format_name: str, path: Path, *, seconds: int = SECONDS, memory: 
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
         answer.seek(0)
-        return _understand(answer.read(), process.returncode)
+        complaint.seek(0)
+        return _understand(answer.read(), process.returncode, complaint.read(OUTPUT))
 
 
 def limits(seconds: int, memory: int) -> Callable[[], None] | None:
@@ -78,11 +79,12 @@ def limits(seconds: int, memory: int) -> Callable[[], None] | None:
     return apply
 
 
-def _understand(raw: bytes, status: int) -> Reading:
+def _understand(raw: bytes, status: int, complaint: bytes) -> Reading:
     try:
         answer: dict[str, Any] = json.loads(raw)
     except ValueError:
-        if status in {-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGXFSZ, -signal.SIGABRT}:
+        killed = status in {-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGXFSZ, -signal.SIGABRT}
+        if killed or b"MemoryError" in complaint or b"memory allocation" in complaint:
             raise too_large("文档超出读取的时间或内存限度") from None
         raise broken("文档") from None
     if "refused" in answer:

@@ -44,9 +44,9 @@ def read(path: Path) -> Reading:
         raise
     except (PdfminerException, PDFPasswordIncorrect) as error:
         inner = error.args[0] if error.args else error
-        raise password() if isinstance(inner, PDFPasswordIncorrect) else broken("PDF") from error
+        raise password() if isinstance(inner, PDFPasswordIncorrect) else broken("PDF ") from error
     except Exception as error:  # a broken PDF breaks pdfminer in every imaginable way
-        raise broken("PDF") from error
+        raise broken("PDF ") from error
     if not reading.blocks:
         hint = "请先做文字识别（OCR），或导入原来的 Word、Excel 文档"
         raise RefusalError(SCANNED, "PDF 中没有文字，可能是扫描件", hint)

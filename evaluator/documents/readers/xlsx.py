@@ -31,6 +31,7 @@ def read(path: Path) -> Reading:
     import openpyxl
 
     check(path)
+    _check_merges(path)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -52,11 +53,27 @@ def read(path: Path) -> Reading:
     return reading
 
 
+def _check_merges(path: Path) -> None:
+    """Refuse merges over more cells than a sheet may fill: openpyxl makes an object of each."""
+    from openpyxl.utils.cell import range_boundaries
+
+    area = 0
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            for found in re.finditer(rb"mergeCell\s[^>]*?ref=[\"']([A-Z0-9:]{2,24})[\"']", _sheet_xml(archive, name)):
+                left, top, right, bottom = range_boundaries(found[1].decode())
+                area += ((right or 1) - (left or 1) + 1) * ((bottom or 1) - (top or 1) + 1)
+    if area > MOST_CELLS:
+        raise too_large(f"合并的单元格超过 {MOST_CELLS} 格")
+
+
+def _sheet_xml(archive: zipfile.ZipFile, name: str) -> bytes:
+    return archive.read(name) if "/worksheets/" in name and name.endswith(".xml") else b""
+
+
 def _has_formulas(path: Path) -> bool:
     with zipfile.ZipFile(path) as archive:
-        return any(
-            re.search(rb"<f[ >/]", archive.read(name)) for name in archive.namelist() if "/worksheets/sheet" in name
-        )
+        return any(re.search(rb"<f[ >/]", _sheet_xml(archive, name)) for name in archive.namelist())
 
 
 def _sheet(sheet: Any, reading: Reading) -> None:
