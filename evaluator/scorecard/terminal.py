@@ -7,7 +7,6 @@ than ``width`` from 80 cells on. Articles are cited by number and spelt out once
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from evaluator.language.constraint import plain
@@ -38,6 +37,7 @@ from evaluator.text import width as cells_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from evaluator.problem import Problem, Severity
     from evaluator.scorecard.model import IndicatorScore, Reason, Scorecard, Scorecards, Status
@@ -105,8 +105,7 @@ def card(scorecard: Scorecard, width: int = 100, *, colour: bool = False) -> str
         paint("─" * width, dim=True),
     ]
     out += [line for each in scorecard.reasons for line in paragraph(_because([each], cited), width, first=" 总分：")]
-    sources = "；".join(f"[{number}] {article}" for number, article in enumerate(cited, 1))
-    out += _aside(sources, " 依据：", width, paint)
+    out += _sources(cited, width, paint)
     out += _problems(card_problems(scorecard), width, paint)
     return "\n".join(out) + "\n"
 
@@ -217,7 +216,7 @@ def _row(each: IndicatorScore, level2: str) -> list[Styled]:
 def _bar(weight: Decimal, score: Decimal) -> str:
     if not weight:
         return "░" * BAR
-    full = int(score / weight * BAR + Decimal("0.5"))
+    full = int(score / weight * BAR)  # rounded down: only full marks fill the bar
     return "█" * full + "░" * (BAR - full)
 
 
@@ -229,6 +228,18 @@ def _because(reasons: Sequence[Reason], cited: Sequence[str]) -> str:
         mark = f" [{cited.index(each.article) + 1}]" if each.article and each.article != following else ""
         parts.append(each.text.rstrip("。；") + mark)
     return "；".join(parts)
+
+
+def _sources(cited: Sequence[str], width: int, paint: Paint) -> list[str]:
+    """The articles by their numbers, as many on a line as fit whole."""
+    out: list[str] = []
+    for number, article in enumerate(cited, 1):
+        text = f"[{number}] {clean(article)}"
+        if out and cells_of(f"{out[-1]}；{text}") <= width:
+            out[-1] += f"；{text}"
+        else:
+            out += paragraph(text, width, first="       " if out else " 依据：", rest=" " * 11)
+    return [paint(line, dim=True) for line in out]
 
 
 def _aside(text: str, first: str, width: int, paint: Paint) -> list[str]:
