@@ -2,9 +2,11 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from evaluator.language import read
 from evaluator.problem import catalogue
 
 PAGES = Path(__file__).parent.parent / "docs" / "problems"
@@ -38,3 +40,29 @@ def test_a_page_has_its_title_severity_and_five_parts(code: str) -> None:
 def test_wrong_and_right_differ(code: str) -> None:
     parts = re.split(r"^## .+$", page(code), flags=re.MULTILINE)
     assert parts[2].strip() != parts[3].strip()
+
+
+LANGUAGE = sorted(code for code in catalogue() if re.fullmatch(r"[EWN]2\d\d", code))
+CONTEXTS = {"指标名称": "name", "单位栏": "unit", "表格年度": "year", "二级指标": "level2"}
+
+
+def samples(code: str, part: int) -> list[tuple[str, dict[str, Any]]]:
+    """The cells of a page's Wrong (2) or Right (3) part; behind a cell its context: ``（指标名称：合格率）``."""
+    block = re.split(r"^## .+$", page(code), flags=re.MULTILINE)[part]
+    found = []
+    for line in block.split("```")[1].splitlines()[1:]:
+        text, _, context = line.partition("    （")
+        pairs = [pair.split("：", 1) for pair in context.removesuffix("）").split("，") if pair]
+        options = {CONTEXTS[key]: int(value) if key == "表格年度" else value for key, value in pairs}
+        found.append((text, options))
+    return found
+
+
+@pytest.mark.parametrize("code", LANGUAGE)
+def test_wrong_cells_have_the_problem_of_their_page_and_right_ones_do_not(code: str) -> None:
+    wrong = [code in {each.code for each in read(text, **options).problems} for text, options in samples(code, 2)]
+    right = [code in {each.code for each in read(text, **options).problems} for text, options in samples(code, 3)]
+    assert wrong
+    assert right
+    assert all(wrong)
+    assert not any(right)
