@@ -12,7 +12,7 @@ from evaluator.problem import problem
 from evaluator.scoring.axis import FAR, Check, Span, Way
 from evaluator.scoring.exact import Found, deducted, find
 from evaluator.scoring.verdict import Verdict, full_marks, pending, points, reason
-from evaluator.scoring.wording import cents, equation, exact, is_short, number, percent, product, quotient, rounded
+from evaluator.scoring.wording import cents, equation, in_scale, is_short, number, percent, product, quotient, rounded
 
 if TYPE_CHECKING:
     from evaluator.rulebook import Parameter, Rulebook
@@ -138,7 +138,8 @@ class _Shown:
             return "", quotient(upper, point)
         if point >= 2 * upper:
             return "达到指标值的两倍或以上，", ""
-        return "", f"(1 − ({exact(point)} − {exact(upper)}) ÷ {exact(upper)})"
+        (most, least), _ = in_scale(point, upper)
+        return "", f"(1 − ({most} − {least}) ÷ {least})"
 
     def _curve(self, attained: Fraction, share: Fraction, division: str) -> tuple[str, str]:
         """How the attainment becomes a share, where that is not itself, and the division behind the share."""

@@ -13,7 +13,7 @@ from evaluator.scoring.axis import FAR, Span
 from evaluator.scoring.compile import change, check_growth
 from evaluator.scoring.figures import judge_figure
 from evaluator.scoring.verdict import Verdict, pending, reason
-from evaluator.scoring.wording import equation, exact
+from evaluator.scoring.wording import equation, in_scale
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -81,9 +81,10 @@ def _against(matter: Matter, target: Growth, actual: Quantity, base: Quantity) -
     unit = _PERCENT if in_percent else target.unit or own.unit
     word = "增长" if target.direction == "increase" else "下降"
     over, under = (now, before) if target.direction == "increase" else (before, now)
-    how = f"比上年{word} {exact(over)} − {exact(under)} = {exact(over - under)}"
+    (more, less, difference, divisor), scale = in_scale(over, under, over - under, before)
+    how = f"比上年{word} {more} − {less} = {difference}{f' {scale}{own.unit}' if own.unit else scale}"
     if in_percent:
-        how += f"，{equation(f'({exact(over)} − {exact(under)}) ÷ {exact(before)}', changed / 100)}"
+        how += f"，{equation(f'({more} − {less}) ÷ {divisor}', changed / 100)}"
     check = replace(check_growth(target), unit=unit)
     verdict = judge_figure(check, Span(changed, changed, unit), matter.weight, matter.rulebook)
     return _with(verdict, (reason(how, matter.rulebook.shortfall),), *aligned.problems)

@@ -106,7 +106,7 @@ def _no_actual(matter: Matter) -> Verdict:
 
 def _repeats(matter: Matter, target: Constraint, actual: Constraint) -> bool:
     """Whether the actual only says the target again, where no single figure can be compared."""
-    return isinstance(target, Schedule | All | Reference | Growth) and actual == target and bool(matter.actual_text)
+    return isinstance(target, Reference | Growth) and actual == target and bool(matter.actual_text)
 
 
 def _repeated(matter: Matter) -> Verdict:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from evaluator.language.constraint import plain
 
 CENT = Decimal("0.01")
+_SCALES = ((100_000_000, "亿"), (10_000, "万"))
 
 
 def cents(value: int) -> Decimal:
@@ -75,5 +76,15 @@ def product(weight: int | None, share: Fraction, shown: str | None = None) -> st
 
 
 def quotient(over: Fraction, under: Fraction) -> str:
-    """``28 ÷ 35``."""
-    return f"{exact(over)} ÷ {exact(under)}"
+    """``28 ÷ 35``; large amounts in one scale: ``124 ÷ 130`` for 1240000 and 1300000."""
+    (first, second), _ = in_scale(over, under)
+    return f"{first} ÷ {second}"
+
+
+def in_scale(*values: Fraction) -> tuple[list[str], str]:
+    """Numbers for an equation, all in 亿 or all in 万 where two decimals do, and the word for that scale."""
+    for factor, word in _SCALES:
+        scaled = [value / factor for value in values]
+        if max(scaled) >= 1 and all((value * 100).denominator == 1 for value in scaled):
+            return [exact(value) for value in scaled], word
+    return [exact(value) for value in values], ""

@@ -91,7 +91,7 @@ def agrees(key: str, seen: Any, expected: Any) -> bool:
         return (seen == Decimal(expected)) if key == "attainment" else str(seen) == str(expected)
     if isinstance(seen, list):
         return [str(each) for each in seen] == list(expected)
-    return {None: "null", True: "true", False: "false"}.get(seen, seen) == str(expected)
+    return bool({None: "null", True: "true", False: "false"}.get(seen, seen) == expected)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
