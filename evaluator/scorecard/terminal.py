@@ -124,16 +124,22 @@ def _header(scorecard: Scorecard, width: int, paint: Paint) -> list[str]:
 
 
 def _result(scorecard: Scorecard, paint: Paint) -> str:
-    look = _GRADE_STYLES[scorecard.passed]
+    sure, grade, look = _looks(scorecard)
     total = span(scorecard.total, scorecard.lowest, scorecard.highest)
     parts = [
-        f"总分 {paint(total, **look)} / {plain(full_score(scorecard))}",
-        f"等级 {paint(scorecard.grade or '待定', **look)}",
+        f"总分 {paint(total, **sure)} / {plain(full_score(scorecard))}",
+        f"等级 {paint(scorecard.grade or '待定', **grade)}",
         f"结论 {paint(verdict(passed=scorecard.passed), **look)}",
     ]
     if waiting(scorecard):
         parts.append(paint(waiting(scorecard), fg="magenta"))
     return " " + "    ".join(parts)
+
+
+def _looks(each: Scorecard) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """The styles of total, grade and verdict: each its own while it is open."""
+    look, open_ = _GRADE_STYLES[each.passed], _GRADE_STYLES[None]
+    return open_ if each.total is None else look, look if each.grade else open_, look
 
 
 def _execution(scorecard: Scorecard, width: int, paint: Paint) -> list[str]:
@@ -286,7 +292,7 @@ def summary(cards: Scorecards, width: int = 100, *, colour: bool = False) -> str
 
 
 def _project(number: int, each: Scorecard) -> list[Styled]:
-    look = _GRADE_STYLES[each.passed]
+    sure, grade, _ = _looks(each)
     spent = each.execution
     return [
         Styled(str(number), {"dim": True}),
@@ -294,8 +300,8 @@ def _project(number: int, each: Scorecard) -> list[Styled]:
         Styled(wan(spent.budget)),
         Styled(wan(spent.executed)),
         Styled(percent(spent.rate)),
-        Styled(span(each.total, each.lowest, each.highest), look),
-        Styled(each.grade or "待定", look),
+        Styled(span(each.total, each.lowest, each.highest), sure),
+        Styled(each.grade or "待定", grade),
         Styled(_counted(status_counts(each.indicators))),
     ]
 
