@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from evaluator.explain.applied import Applied
 from evaluator.explain.model import Cell, Elsewhere, Explanation, IndicatorExplanation, Step
-from evaluator.explain.unused import unused_rules
 from evaluator.language import in_words, read
 from evaluator.language.constraint import plain
 from evaluator.lint.subject import plain_name
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from evaluator.language import Reading
     from evaluator.problem import Problem
     from evaluator.rulebook import Rulebook
-    from evaluator.scorecard.model import IndicatorScore, Input, Reason, Scorecard
+    from evaluator.scorecard.model import Input, Reason, Scorecard
 
 
 def explain(
@@ -80,14 +80,15 @@ def _row(
 ) -> IndicatorExplanation:
     row, result = form.indicators[number], card.indicators[number]
     target = read(row.target, year=form.year, level2=row.level2, name=row.level3, unit=row.unit, sign=row.sign)
-    actual = read(row.actual, year=form.year, level2=row.level2, name=row.level3) if row.actual else None
+    actual = read(row.actual, year=form.year, unit=row.unit) if (row.actual or "").strip() else None
+    matter = Applied(target, actual, result, rulebook)
     return IndicatorExplanation(
         result=result,
         target=_cell(row.target, target),
         actual=_cell(row.actual, actual),
-        weight=_weight(row, result, rulebook),
-        steps=tuple(_step(each, rulebook) for each in result.reasons),
-        unused=unused_rules(target.constraint, result, rulebook),
+        weight=_weight(row, card, number, rulebook),
+        steps=(*(_step(each, rulebook) for each in result.reasons), *matter.explained()),
+        unused=matter.unused(),
         elsewhere=tuple(_elsewhere(form, number, card, others)),
     )
 
@@ -97,12 +98,26 @@ def _cell(text: str | None, reading: Reading | None) -> Cell:
     return Cell(text, reading, in_words(constraint) if constraint else None)
 
 
-def _weight(row: Indicator, result: IndicatorScore, rulebook: Rulebook) -> Step:
+def _weight(row: Indicator, card: Scorecard, number: int, rulebook: Rulebook) -> Step:
+    """Where the weight comes from: the form, or a share of its level by the rulebook."""
+    weight = plain(card.indicators[number].weight)
     if row.weight is not None:
-        return Step(f"分值 {plain(result.weight)}，按表上公布", "weights")
+        return Step(f"分值 {weight}，按表上公布", "weights")
     rule = rulebook.weights
-    text = f"分值 {plain(result.weight)}，表上没有，按规则分配（{rule.summary}）"
+    text = f"分值 {weight}，表上没有，按规则分配：{_share(card, number)}"
     return Step(text, rule.name, rule.source, rule.rulebook)
+
+
+def _share(card: Scorecard, number: int) -> str:
+    """``产出指标共 50 分；其中数量指标 12.5 分，由 2 项平分``, from the weights as they came out."""
+    own = card.indicators[number]
+    if not own.weight:
+        return "没有指标值，不占分值"
+    level = [each for each in card.indicators if each.level1 == own.level1 and each.weight]
+    group = [each for each in level if each.level2 == own.level2]
+    whole, part = (plain(sum((each.weight for each in rows), Decimal(0))) for rows in (level, group))
+    shared = f"由 {len(group)} 项平分" if len(group) > 1 else "只有这一项"
+    return f"{own.level1 or '全部指标'}共 {whole} 分，其中{own.level2 or '本类'} {part} 分，{shared}"
 
 
 def _step(reason: Reason, rulebook: Rulebook) -> Step:

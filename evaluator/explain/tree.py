@@ -35,7 +35,7 @@ def as_text(explanation: Explanation, width: int = 100) -> str:
 def _lines(node: Node, width: int, first: str = "", rest: str = "") -> Iterator[str]:
     """A node and everything under it; ``first`` stands before its first line, ``rest`` before all others."""
     text, children = node
-    under = rest + ("│  " if children else "   ")
+    under = rest + ("│  " if children else "")
     for number, line in enumerate(wrap(text, max(20, width - cells_of(first)))):
         yield (first if number == 0 else under if first else rest) + line
     for number, child in enumerate(children):
@@ -66,7 +66,7 @@ def _indicator(row: IndicatorExplanation) -> Node:
     children: list[Node] = [_cell("指标值", row.target), _cell("实际完成值", row.actual), _step("", row.weight)]
     children += [_step("评分：", step) for step in row.steps]
     if row.unused:
-        children.append(("没有适用的规则", [(step.text, ()) for step in row.unused]))
+        children.append(("未适用的规则", [(step.text, ()) for step in row.unused]))
     if row.elsewhere:
         children.append(("按其他规则", [(_other(each), ()) for each in row.elsewhere]))
     children += [(f"{each.code} {each.message}", ()) for each in result.problems]
@@ -81,11 +81,12 @@ def _other(each: Elsewhere) -> str:
 def _cell(label: str, cell: Cell) -> Node:
     if not (cell.text or "").strip():
         return f"{label}：（空白）", ()
-    words = cell.words or "无法识别"
     notes: list[Node] = [
         (f"{each.code} {each.message}", ()) for each in (cell.reading.problems if cell.reading else ())
     ]
-    return f"{label}：{cell.text}", [(f"读作：{words}", ()), *notes]
+    words = cell.words or "无法识别"
+    same = "".join(words.split()) == "".join((cell.text or "").split())
+    return f"{label}：{cell.text}", notes if same else [(f"读作：{words}", ()), *notes]
 
 
 def _step(label: str, step: Step) -> Node:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from evaluator.language import read
-from evaluator.language.constraint import Level, Quantity
+from evaluator.language.constraint import Level
 from evaluator.lint.subject import area_of, plain_name
 from evaluator.problem import problem
-from evaluator.scoring.align import align
+from evaluator.review.ratio import ratio
 
 if TYPE_CHECKING:
     from decimal import Decimal
+    from fractions import Fraction
 
     from evaluator.forms.model import Form, Indicator
     from evaluator.language import Reading
@@ -101,15 +101,8 @@ class Case:
 
     @cached_property
     def ratio(self) -> Fraction | None:
-        """Actual over target as the scoring compares them: both figures, one unit, the target above zero."""
-        target, actual = self.target.constraint, self.actual.constraint
-        if not isinstance(target, Quantity) or not isinstance(actual, Quantity):
-            return None
-        wanted = target.lower if target.lower is not None else target.upper
-        spans = align(actual, target, self.target.text or "").spans
-        if not wanted or wanted < 0 or len(spans) != 1 or not spans[0].is_point:
-            return None
-        return spans[0].low / Fraction(wanted)
+        """Actual over target; see :func:`evaluator.review.ratio.ratio`."""
+        return ratio(self.target, self.actual)
 
     def problem(self, code: str, message: str, *, hint: str | None = None, severity: Severity | None = None) -> Problem:
         """A problem at this row; the message begins with the indicator's name."""

@@ -43,12 +43,11 @@ def test_the_tree_of_a_missed_count() -> None:
         "危桥改造（2023年度）",
         f"├─ 评分规则：项目支出绩效评价管理办法（财预〔2020〕10号） cn-caiyu-2020-10，sha256 {RULEBOOK.sha256[:12]}",
     ]
-    assert text.splitlines()[2:10] == [
+    assert text.splitlines()[2:9] == [
         "└─ 修缮桥梁数（产出指标 / 数量指标）：未完成，7.50 分（分值 10）",
         "   ├─ 指标值：≥8座",
         "   │  └─ 读作：不少于 8 座",
         "   ├─ 实际完成值：6座",
-        "   │  └─ 读作：6 座",
         "   ├─ 分值 10，按表上公布",
         "   ├─ 评分：6 座 未达到指标值（不少于 8 座）：6 ÷ 8 = 75%，10 × 75% = 7.50",
         "   │  ├─ 依据：项目支出绩效评价管理办法，财预〔2020〕10号 第十四条（证据 M：未见原文，条款号待核）",
@@ -68,13 +67,40 @@ def test_rules_that_did_not_apply_say_why() -> None:
     words = row("施工组织", "规范", "规范", 二级指标="质量指标", 分值=10)
     explained = explain(form(met, late, words), RULEBOOK)
     assert [[step.text for step in each.unused] for each in explained.indicators] == [
-        ["未达标的计分（完成值 ÷ 指标值）未适用：已达到指标值", "超额完成的处理未适用：没有达到指标值的 130%"],
+        [
+            "未达标的计分（完成值 ÷ 指标值）未适用：已达到指标值",
+            "超额完成的处理（说明原因）未适用：112.5% 没有达到 130%",
+        ],
         ["逾期按“逾期不得分”计，不按其他做法（按逾期天数分档、按逾期天数递减）"],
         [
             "若评为“部分达成年度指标并具有一定效果”：6–8 分（60%–80%）",
             "若评为“未达成年度指标且效果较差”：0–6 分（0%–60%）",
         ],
     ]
+
+
+@pytest.mark.parametrize(
+    ("actual", "said"),
+    [
+        ("12座", "超额完成：完成值为指标值的 150%，达到 130%，须说明原因，不扣分"),
+        ("10座", "10 座 达到指标值（不少于 8 座），得满分 10.00"),
+    ],
+)
+def test_an_overshoot_that_must_be_explained_is_a_step_of_its_own(actual: str, said: str) -> None:
+    (only,) = explain(form(row("修缮桥梁数", "≥8座", actual, 分值=10)), RULEBOOK).indicators
+    assert only.steps[-1].text == said
+
+
+def test_where_less_is_better_nothing_is_said_of_overshooting() -> None:
+    (only,) = explain(form(row("每座造价", "≤20万元", "20万元", 二级指标="成本指标", 分值=10)), RULEBOOK).indicators
+    assert [step.text for step in only.unused] == ["超出上限的计分（指标值 ÷ 完成值）未适用：没有超出"]
+
+
+def test_a_weight_from_the_rulebook_shows_its_share() -> None:
+    explained = explain(form(row("修缮桥梁数", "≥8座", "8座"), row("巡查次数", "≥30次", "30次")), RULEBOOK)
+    assert [each.weight.text for each in explained.indicators] == [
+        "分值 45，表上没有，按规则分配：产出指标共 90 分，其中数量指标 90 分，由 2 项平分"
+    ] * 2
 
 
 def test_an_indicator_is_found_by_a_part_of_its_name() -> None:
