@@ -113,7 +113,8 @@ def run(
         unwritten = write_outputs(cards, out, prepared.forms, formats=formats)
         if has_errors(unwritten):
             fail(unwritten)
-    for name in [each for each in formats if not out or each == "terminal"] or ["terminal"]:
+    in_files = {"xlsx", "docx", "html"} if out else set()
+    for name in [each for each in formats if each not in in_files] or ["terminal"]:
         _print_scorecards(cards, name, brief=bool(out))
     if out:
         say_error(f"已写入 {out}")
