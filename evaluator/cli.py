@@ -81,6 +81,12 @@ def _print_reading(reading: Reading, *, as_json: bool) -> None:
     multiple=True,
     help="输出格式，可重复；默认 terminal。",
 )
+@click.option(
+    "--layout",
+    type=click.Choice(["national", "sichuan", "hubei"]),
+    default="national",
+    help="自评表的版式：全国、四川、湖北；默认 national。",
+)
 @rules_option
 @year_option
 @exit_code
@@ -90,6 +96,7 @@ def run(
     *,
     out: str | None,
     formats: tuple[str, ...],
+    layout: str,
     rules: str | None,
     year: int | None,
     exit_code: bool,
@@ -99,7 +106,7 @@ def run(
     目标表是文件或文件夹；完成值是 CSV、XLSX 表，或装有 indicators 和 funds 的文件夹。都不给时运行自带的示例。
     """
     from evaluator.evaluate import prepare, score
-    from evaluator.scorecard.figures import run_problems
+    from evaluator.scorecard.figures import all_problems
     from evaluator.scorecard.files import write_outputs
 
     if not out and set(formats) & {"xlsx", "docx"}:
@@ -110,7 +117,7 @@ def run(
     with progress(prepared.forms, "评分") as forms:
         cards = score(prepared, forms)
     if out:
-        unwritten = write_outputs(cards, out, prepared.forms, formats=formats)
+        unwritten = write_outputs(cards, out, prepared.forms, formats=formats, layout=layout)
         if has_errors(unwritten):
             fail(unwritten)
     in_files = {"xlsx", "docx", "html"} if out else set()
@@ -118,7 +125,7 @@ def run(
         _print_scorecards(cards, name, brief=bool(out))
     if out:
         say_error(f"已写入 {out}")
-    bad = has_errors(run_problems(cards)) or any(card.passed is False for card in cards.projects)
+    bad = has_errors(all_problems(cards)) or any(card.passed is False for card in cards.projects)
     sys.exit(1 if exit_code and bad else 0)
 
 
