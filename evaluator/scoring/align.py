@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _SCALED = re.compile(r"(\d[\d,]*(?:\.\d+)?)([十百千万亿]+)")
 _PERCENT = "%"
+_SHARE_AT_MOST = Fraction(3, 2)
+"""Up to here a bare figure may be a ratio that stands for a percentage (1.02 for 102 %)."""
 _NEARER = 5
 """By what factor a reading must lie nearer to the target than the other to be taken for it."""
 
@@ -36,25 +38,25 @@ class Aligned:
     problems: tuple[Problem, ...] = ()
 
 
-def align(actual: Quantity, target: Quantity, target_text: str = "") -> Aligned:
-    """Bring ``actual`` into the unit of ``target``; ``target_text`` tells the scale its figure was written in."""
+def align(actual: Quantity, target: Quantity, target_text: str = "", actual_text: str = "") -> Aligned:
+    """Bring ``actual`` into the unit of ``target``; the texts tell the scale that the figures were written in."""
     span = span_quantity(actual)
     if actual.unit == target.unit and actual.unit is not None:
         return Aligned((span,))
     if actual.unit is None:
-        return _bare(span, target, target_text)
+        scale = 1 if written_scale(actual_text, actual) != 1 else written_scale(target_text, target)
+        return _bare(span, target, scale)
     if target.unit is None:
         return _bare_target(span, target)
     return _converted(span, actual.unit, target.unit)
 
 
-def _bare(span: Span, target: Quantity, target_text: str) -> Aligned:
+def _bare(span: Span, target: Quantity, scale: int) -> Aligned:
     """A figure without a unit takes the target's: its percent, its 万, its measure word."""
     unit = target.unit
     taken = replace(span, unit=unit)
     if unit == _PERCENT:
         return _percent(taken, _value(target))
-    scale = written_scale(target_text, target)
     if scale != 1:
         return _scaled(taken, scale, target)
     if unit is None:
@@ -65,10 +67,10 @@ def _bare(span: Span, target: Quantity, target_text: str) -> Aligned:
 def _percent(span: Span, target: Fraction) -> Aligned:
     """A bare figure against a percentage: 95 is 95 %, and 0.95 most likely too, because spreadsheets lose the sign.
 
-    Up to 1 the reading that lies nearer to the target is taken, if it is nearer by far; else both stand.
+    Up to 1.5 the reading that lies nearer to the target is taken, if it is nearer by far; else both stand.
     """
     plainly = Aligned((span,), (problem("N502", "完成值没有单位，按指标值的单位“%”"),))
-    if not span.is_point or not 0 < span.low <= 1 or target <= 0:
+    if not span.is_point or not 0 < span.low <= _SHARE_AT_MOST or target <= 0:
         return plainly
     whole = _times(span, Fraction(100))
     near, far = sorted((span, whole), key=lambda each: _apart(each.low, target))

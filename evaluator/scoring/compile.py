@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -101,8 +101,9 @@ def _day(day: dt.date | None, far: Fraction) -> Fraction:
 
 
 def check_growth(target: Growth) -> Check:
-    """The interval of a change, counted in the direction that was asked for."""
-    return _interval(target, Way.FIGURE)
+    """The interval of a change, counted in the direction that was asked for; 增长5% asks for no less."""
+    interval = _interval(target, Way.FIGURE)
+    return replace(interval, upper=FAR) if interval.lower == interval.upper else interval
 
 
 def _interval(target: Quantity | Growth, way: Way) -> Check:

@@ -69,7 +69,7 @@ def _end(value: Decimal | None, far: Fraction) -> Fraction:
 def _against(matter: Matter, target: Growth, actual: Quantity, base: Quantity) -> Verdict:
     """This year's figure against last year's, in one unit."""
     own = base if base.unit is not None or actual.unit is None else base.model_copy(update={"unit": actual.unit})
-    aligned = align(actual, own, (matter.last_year.text if matter.last_year else None) or "")
+    aligned = align(actual, own, (matter.last_year.text if matter.last_year else None) or "", matter.actual_text)
     if not aligned.spans:
         return pending("与上年实际值的单位不同，无法比较", matter.rulebook.shortfall, *aligned.problems)
     now, before = aligned.spans[0].low, Fraction(base.lower if base.lower is not None else base.upper or 0)

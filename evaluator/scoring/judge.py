@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from evaluator.language.constraint import All, Date, Growth, Level, Missing, Quantity, Reference, Schedule
@@ -16,14 +17,15 @@ from evaluator.scoring.verdict import FULL, NOTHING, Verdict, full_marks, pendin
 from evaluator.scoring.words import judge_words, statement
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from evaluator.language import Reading
     from evaluator.language.constraint import Constraint
     from evaluator.problem import Problem
     from evaluator.rulebook import Rulebook
     from evaluator.rulebook.model import Binds
     from evaluator.scoring.axis import Span
+
+_PERCENT = "%"
+_WHOLE = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,8 @@ def judge(matter: Matter) -> Verdict:  # noqa: PLR0911  one return a case
 
 
 def _judge_typed(matter: Matter, target: Constraint, actual: Constraint) -> Verdict:  # noqa: PLR0911  one a kind
-    if isinstance(actual, Level):
-        return statement(matter.target_text, matter.actual_text, matter.judged, matter.weight, matter.rulebook)
+    if isinstance(actual, Level) or (isinstance(actual, Reference) and not isinstance(target, Reference)):
+        return _statement(matter, target)
     match target:
         case Quantity():
             return judge_quantity(matter, target, actual)
@@ -89,6 +91,14 @@ def _judge_typed(matter: Matter, target: Constraint, actual: Constraint) -> Verd
         case All():
             return judge_compound(matter, target, actual, _judge_typed)
     return pending("指标值与完成值无法比较，须由评价人评判", matter.rulebook.shortfall)
+
+
+def _statement(matter: Matter, target: Constraint) -> Verdict:
+    """Words where a figure or a day is asked for. A missed day and a change the wrong way earn nothing for certain."""
+    fails = matter.rulebook.lateness.value.method == "pass_fail"
+    nothing = isinstance(target, Growth) or (isinstance(target, Date) and fails)
+    texts = (matter.target_text, matter.actual_text, matter.judged)
+    return statement(*texts, matter.weight, matter.rulebook, denied_is_nothing=nothing)
 
 
 def _no_target() -> Verdict:
@@ -110,7 +120,9 @@ def _repeats(matter: Matter, target: Constraint, actual: Constraint) -> bool:
 
 
 def _repeated(matter: Matter) -> Verdict:
-    found = problem("W512", "完成值照抄指标值，没有实际数值", hint="请填报实际数值和佐证材料")
+    copied = "".join(matter.target_text.split()) == "".join(matter.actual_text.split())
+    message = "完成值照抄指标值，没有实际数值" if copied else "完成值没有数值，按文字说明认定"
+    found = problem("W512" if copied else "W505", message, hint="请填报实际数值和佐证材料")
     text = f"完成值与指标值的表述相同，按文字说明认定，{full_marks(matter.weight)}"
     return Verdict("met", FULL, FULL, reasons=(reason(text, matter.rulebook.statement),), problems=(found,))
 
@@ -123,7 +135,7 @@ def judge_quantity(
         found = problem("E501", "指标值是数量，完成值不是，无法比较", hint="请填报数值")
         return pending("完成值不是数量，无法比较", matter.rulebook.shortfall, found)
     text = matter.target_text if scale_from is None else scale_from
-    aligned = align(actual, target, text)
+    aligned = align(actual, target, text, matter.actual_text)
     if not aligned.spans:
         return pending("单位不同，无法比较", matter.rulebook.shortfall, *aligned.problems)
     check = check_quantity(target, matter.context, matter.rulebook, bind=bind)
@@ -147,15 +159,20 @@ def judge_date(matter: Matter, target: Date, actual: Constraint) -> Verdict:
         if target.every is not None and actual != target:
             return pending("周期性时限须逐期核对，须由评价人评判", matter.rulebook.lateness)
         return judge_figure(check_date(target, matter.rulebook), span_date(actual), matter.weight, matter.rulebook)
-    if isinstance(actual, Quantity) and actual.unit == "%":
-        return statement(matter.target_text, matter.actual_text, matter.judged, matter.weight, matter.rulebook)
+    if isinstance(actual, Quantity) and actual.unit == _PERCENT:
+        return _statement(matter, target)
     found = problem("E501", "指标值是时间，完成值不是，无法比较", hint="请填报完成日期，如 2022-10-31")
     return pending("完成值不是日期，无法比较", matter.rulebook.lateness, found)
 
 
 def _judge_reference(matter: Matter, target: Reference, actual: Constraint) -> Verdict:
-    """A figure that stands elsewhere: the reference amount given with the actuals, or the project's budget."""
+    """A figure that stands elsewhere: the reference amount given with the actuals, or the project's budget.
+
+    A percentage is one of that figure, whatever it is.
+    """
     given = matter.reference.constraint if matter.reference else None
+    if isinstance(actual, Quantity) and actual.unit == _PERCENT:
+        given = Quantity(stated="bare", lower=_WHOLE, upper=_WHOLE, unit=_PERCENT)
     if not isinstance(given, Quantity) and "预算" in target.to and matter.budget is not None:
         given = Quantity(stated="bare", lower=matter.budget, upper=matter.budget, unit="元")
     if not isinstance(given, Quantity):

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from evaluator.problem import Problem, problem
-from evaluator.scoring.verdict import FULL, Verdict, full_marks, pending, reason
+from evaluator.scoring.verdict import FULL, NOTHING, Verdict, full_marks, pending, reason
 from evaluator.scoring.wording import percent, product
 
 if TYPE_CHECKING:
@@ -75,17 +75,31 @@ def judge_by_person(judged: str, weight: int | None, rulebook: Rulebook) -> Verd
     return _decided(rung, share, text, rulebook)
 
 
-def statement(target: str, actual: str, judged: str | None, weight: int | None, rulebook: Rulebook) -> Verdict:
-    """A figure or a day is asked for and the actual has only words: 已完成, 按时, 达成预期指标."""
+def statement(
+    target: str,
+    actual: str,
+    judged: str | None,
+    weight: int | None,
+    rulebook: Rulebook,
+    *,
+    denied_is_nothing: bool = False,
+) -> Verdict:
+    """A figure or a day is asked for and the actual has only words: 已完成, 按时, 达成预期指标.
+
+    ``denied_is_nothing``: what was not reached earns nothing, so that 未完成 needs no figure.
+    """
     if judged:
         return judge_by_person(judged, weight, rulebook)
     from evaluator.language.lexicon import judge
 
     judgement = judge(target, actual)
+    found = problem("W505", "完成值没有数值，按文字说明认定", hint="请补填数值和佐证材料")
     if judgement.rung == "met" and rulebook.statement.value.method == "accept":
-        found = problem("W505", "完成值没有数值，按文字说明认定", hint="请补填数值和佐证材料")
         text = f"{judgement.why}；按文字说明认定，{full_marks(weight)}"
         return Verdict("met", FULL, FULL, reasons=(reason(text, rulebook.statement),), problems=(found,))
+    if judgement.rung == "not" and denied_is_nothing:
+        text = f"{judgement.why}；按文字说明认定，{product(weight, NOTHING)}"
+        return Verdict("not_met", NOTHING, NOTHING, reasons=(reason(text, rulebook.statement),), problems=(found,))
     return pending(f"指标值要求数值或日期，完成值只有文字：{judgement.why}", rulebook.statement)
 
 
