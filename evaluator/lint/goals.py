@@ -158,7 +158,7 @@ def strangers(form: Subject) -> Iterator[Problem]:
     for row in rows:
         who = words("anyone").sub("", re.sub(r"\(.*?\)|对.*", "", row.name))
         who = re.sub(r"[度率、,和及与的]", "", who)
-        if len(who) >= _LEAST and not _pairs(who) & _pairs(others):
+        if len(who) >= _LEAST and not set(who) & set(others):
             yield row.problem(
                 "T13",
                 f"满意度指标“{row.label}”的对象在本项目的目标和其他指标中都没有出现",

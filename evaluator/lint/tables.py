@@ -22,6 +22,11 @@ _CLOSE = Decimal(1000)
 """T02: sources and total may differ by 0.1 万元."""
 _HUNDRED = Decimal(100)
 _NINETY = Decimal(90)
+_LEVEL_OF_AREA = {
+    **dict.fromkeys(("quantity", "quality", "time"), "产出指标"),
+    "benefit": "效益指标",
+    "satisfaction": "满意度指标",
+}
 _SHOWN = 4
 """Names that one message lists before it says 等."""
 
@@ -46,9 +51,9 @@ def sources(form: Subject) -> Iterator[Problem]:
     given = [
         each for each in (funds.central, funds.provincial, funds.local, funds.own, funds.other) if each is not None
     ]
-    if funds.total is None or not given:
-        return
     added = sum(given, Decimal(0))
+    if funds.total is None or not (added or funds.total == 0):
+        return  # nothing is broken down by source
     gap = abs(added - funds.total)
     if gap > _CLOSE:
         total, parts = amount(funds.total, "元"), amount(added, "元")
@@ -61,10 +66,11 @@ def sources(form: Subject) -> Iterator[Problem]:
 
 def levels(form: Subject) -> Iterator[Problem]:
     """T03: outputs, benefits and satisfaction each have an indicator, where the form names its level 1."""
-    printed = {row.indicator.level1 for row in form.rows if row.indicator.level1}
-    known = {level for level, word in vocabulary()["levels"].items() if any(re.search(word, each) for each in printed)}
-    if not known or not form.has_header:
+    if not form.has_header or not any(row.indicator.level1 for row in form.rows):
         return
+    known = {_LEVEL_OF_AREA.get(row.area) for row in form.rows}
+    printed = {row.indicator.level1 or "" for row in form.rows}
+    known |= {level for level, word in vocabulary()["levels"].items() if any(re.search(word, each) for each in printed)}
     for level in vocabulary()["levels"]:
         if level not in known:
             mild = level == "满意度指标"

@@ -1,14 +1,14 @@
 """When a published score agrees with the recomputed one: how people round.
 
-A form that prints whole points, half points or tenths has rounded its scores; what lies within half a step of the
-form's own steps is no mistake of arithmetic. Auditors accept 0.1 in any case (practice). Full marks for a missed
-target are never rounding.
+A form that prints whole points, half points or tenths has rounded its scores: what is the exact score rounded half up
+to the form's own steps is no mistake of arithmetic. Auditors accept 0.1 in any case (practice). Full marks for a
+missed target are never rounding.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,8 +38,9 @@ class Rounding:
         return cls(Decimal(1).scaleb(min(exponents)))
 
     def agrees(self, published: Decimal, exact: Decimal) -> bool:
-        """Whether ``published`` is ``exact`` as this form rounds, or within what auditors accept."""
-        return abs(published - exact) <= max(self.step / 2, ACCEPTED)
+        """Whether ``published`` is ``exact`` rounded half up to the form's steps, or within what auditors accept."""
+        steps = (exact / self.step).to_integral_value(ROUND_HALF_UP)
+        return published == steps * self.step or self.plainly(published, exact)
 
     def plainly(self, published: Decimal, exact: Decimal) -> bool:
         """Whether they agree without any allowance for coarse steps."""

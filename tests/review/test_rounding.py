@@ -27,13 +27,14 @@ def test_the_steps_of_a_form_are_those_of_all_its_scores(scores: list[str], step
     [
         ("1", "9", "8.50", True, False),
         ("1", "9", "8.49", False, False),
-        ("0.5", "8.5", "8.75", True, False),
-        ("0.5", "8.5", "8.76", False, False),
+        ("1", "8", "8.50", False, False),
+        ("0.5", "8.5", "8.74", True, False),
+        ("0.5", "8.5", "8.75", False, False),
         ("0.01", "8.5", "8.60", True, True),
         ("0.01", "8.5", "8.61", False, False),
     ],
 )
-def test_half_a_step_or_a_tenth_is_no_mistake(
+def test_the_rounded_score_or_a_tenth_is_no_mistake(
     step: str, published: str, exact: str, *, agrees: bool, plainly: bool
 ) -> None:
     rounding = Rounding(Decimal(step))
