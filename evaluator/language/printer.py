@@ -33,6 +33,8 @@ _SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<
 _REFERENCES = {"at_least": "不低于", "more_than": "高于", "at_most": "不超过", "less_than": "低于", "exactly": "按"}
 _DIRECTIONS = {"increase": "增长", "decrease": "下降"}
 _EVERY = {"year": "每年", "quarter": "每季度", "month": "每月", "week": "每周", "day": "每天"}
+_COUNTED = {"季度": "个季度"}
+"""Units that behind a number alone would be a date: 3季度 is the third quarter."""
 _SCALES = ((100_000_000, "亿"), (10_000, "万"))
 _GLUED = {"%", "‰", "‱", "℃"}
 """Units that a person writes against the number without a space."""
@@ -82,7 +84,7 @@ def _quantity(quantity: Quantity) -> str:
 
 
 def _interval(quantity: Quantity) -> str:
-    unit = quantity.unit or ""
+    unit = _COUNTED.get(quantity.unit or "", quantity.unit or "")
     about = "约" if quantity.stated == "approximately" else ""
     if quantity.stated == "between" or (about and quantity.lower != quantity.upper):
         return about + _range(quantity, unit)
@@ -104,7 +106,7 @@ def _range(span: Quantity | Growth, unit: str) -> str:
 
 def _change(growth: Growth) -> str:
     """The change: ``增长`` for more than 0, ``持平`` for none, ``增长≥5%``, ``下降5-8%``."""
-    unit, verb = growth.unit or "", _DIRECTIONS[growth.direction]
+    unit, verb = _COUNTED.get(growth.unit or "", growth.unit or ""), _DIRECTIONS[growth.direction]
     if growth.lower is not None and growth.upper is not None:
         if growth.lower < growth.upper:
             return verb + _range(growth, unit)
@@ -168,6 +170,7 @@ def amount(value: Decimal, unit: str | None) -> str:
     """A number with its unit for a person: ``170 万元``, ``90%``; scaled only while two decimals do."""
     if unit in _GLUED:
         return f"{plain(value)}{unit}"
+    unit = _COUNTED.get(unit or "", unit)
     for factor, word in _SCALES:
         scaled = value / factor
         if abs(scaled) >= 1 and round(scaled, 2) == scaled:
