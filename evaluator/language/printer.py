@@ -52,7 +52,11 @@ def canonical(constraint: Constraint) -> str:
 def in_words(constraint: Constraint) -> str:
     """``constraint`` in plain Chinese, large amounts in 万 and 亿: ``不少于 170 万元``."""
     text = _words(constraint)
-    return f"{constraint.label}：{text}" if constraint.label else text
+    if not constraint.label:
+        return text
+    # 从80%提高到85%: the reader keeps where the change starts in the label.
+    start = constraint.label.rpartition("从")[2][:1].isdecimal()
+    return f"{constraint.label}{'到' if start else '：'}{text}"
 
 
 def _body(constraint: Constraint) -> str:  # noqa: PLR0911  one return a kind
@@ -182,7 +186,8 @@ def _span_words(lower: Decimal, upper: Decimal, unit: str | None) -> str:
     """``10 至 20 家``, ``80%至90%``."""
     if unit in _GLUED:
         return f"{amount(lower, unit)}至{amount(upper, unit)}"
-    return f"{amount(lower, None)} 至 {amount(upper, unit)}"
+    low = amount(lower, None)
+    return f"{low}{' ' if low[-1].isdecimal() else ''}至 {amount(upper, unit)}"
 
 
 def _bounds_words(span: Quantity | Growth, unit: str | None, least: str) -> str:
@@ -223,7 +228,7 @@ def _growth_words(growth: Growth) -> str:
 
 
 def _case_words(case: Case) -> str:
-    head = (case.label or "") + (_quantity_words(case.when) if case.when else "")
+    head = " ".join(part for part in (case.label, _quantity_words(case.when) if case.when else None) if part)
     return f"{head}：{_quantity_words(case.then)}" if head else _quantity_words(case.then)
 
 
