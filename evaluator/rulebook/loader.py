@@ -205,7 +205,7 @@ def _meant(key: str, known: tuple[str, ...]) -> str:
 
 def _parameters(file: _File, year: int | None) -> dict[str, Parameter[BaseModel]]:
     """Every parameter of ``file`` with its value in force; all dated values are checked, not only that one."""
-    found = {}
+    found, early = {}, {}
     for name, raw in file.entries.items():
         entry = _validated(_Entry, raw, (name,), file)
         written = raw.get("values")
@@ -218,9 +218,12 @@ def _parameters(file: _File, year: int | None) -> dict[str, Parameter[BaseModel]
         values = dict(zip(entry.values, checked.values(), strict=True))
         since, late = _in_force(values, year)
         if late:
-            file.fault("W409", f"{name} 自 {since} 起有规定，{year} 年度按最早的规定执行", (name,))
+            early[name] = since
         if (value := values[since]) is not None:
             found[name] = Parameter(name, value, entry.summary, since, entry.source, file.id)
+    if early:
+        message = f"{file.id} 自 {min(early.values())} 起有规定，{year} 年度按其最早的规定执行"
+        file.fault("W409", message, hint=f"涉及：{'、'.join(early)}")
     return found
 
 

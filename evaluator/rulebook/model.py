@@ -160,7 +160,7 @@ class Tolerance(_Value):
 
 
 class OvershootStep(_Value):
-    """From this ratio of actual to target on: show a flag, ask for an explanation, or deduct points or a share."""
+    """From this ratio of actual to target on: point it out, ask for an explanation, or deduct points or a share."""
 
     low: Decimal = Field(alias="from", ge=1)
     method: Literal["flag", "explain", "deduct"]
@@ -276,11 +276,12 @@ class PassMark(_Value):
 
 
 class Explain(_Value):
-    """When the deviation must be explained; ratios for ``overshoot_from`` and ``execution_below``."""
+    """When a deviation must be explained; ratios for ``overshoot_from`` and ``execution_below``."""
 
     score_below_weight: bool = False
     not_met: bool = False
     overshoot_from: Decimal | None = None
+    """For the checks on published forms; scoring asks where :class:`Overshoot` has a step ``explain``."""
     execution_below: Share | None = None
 
 

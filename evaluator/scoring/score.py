@@ -189,10 +189,17 @@ def _unexplained(indicator: Indicator, matter: Matter, verdict: Verdict, score: 
     rule, hint = matter.rulebook.explain.value, f"依据：{matter.rulebook.explain.citation}"
     if (rule.not_met and verdict.status != "met") or (rule.score_below_weight and (score or 0) < (matter.weight or 0)):
         return [problem("W518", "未完成或得分低于分值，须填写偏差原因分析及改进措施", hint=hint)]
-    if rule.overshoot_from is not None and verdict.overshoot >= rule.overshoot_from:
-        message = f"完成值为指标值的 {percent(verdict.overshoot)}，须说明原因，并说明指标值是否偏低"
-        return [problem("W517", message, hint=hint)]
-    return []
+    return _far_above(verdict, matter.rulebook)
+
+
+def _far_above(verdict: Verdict, rulebook: Rulebook) -> list[Problem]:
+    """What the rulebook does about a figure far above its target, short of a deduction: ask, or point it out."""
+    rule = rulebook.overshoot
+    reached = {step.method for step in rule.value.steps if verdict.overshoot >= step.low}
+    told, hint = f"完成值为指标值的 {percent(verdict.overshoot)}", f"依据：{rule.citation}"
+    if "explain" in reached:
+        return [problem("W517", f"{told}，须说明原因，并说明指标值是否偏低", hint=hint)]
+    return [problem("N525", f"{told}，请核实", hint=hint)] if "flag" in reached else []
 
 
 def _missing_cost(weight: int, rulebook: Rulebook) -> IndicatorScore:

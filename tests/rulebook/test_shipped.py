@@ -76,8 +76,10 @@ def test_a_parameter_knows_the_rulebook_that_set_it() -> None:
 def test_a_year_before_the_rulebook_is_told_and_takes_its_earliest_values() -> None:
     rulebook, problems = load_rulebook("cn-caiyu-2020-10", 2019)
     assert rulebook is not None
-    assert {each.code for each in problems} == {"W409"}
-    assert "shortfall 自 2020-02-25 起有规定，2019 年度按最早的规定执行" in [each.message for each in problems]
+    (problem,) = problems
+    assert problem.code == "W409"
+    assert problem.message == "cn-caiyu-2020-10 自 2020-02-25 起有规定，2019 年度按其最早的规定执行"
+    assert problem.hint == "涉及：weights、shortfall、excess、overshoot、qualitative、execution、grades、explain"
 
 
 DATED = """
