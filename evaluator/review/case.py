@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -106,5 +106,4 @@ class Case:
 
     def problem(self, code: str, message: str, *, hint: str | None = None, severity: Severity | None = None) -> Problem:
         """A problem at this row; the message begins with the indicator's name."""
-        place = replace(self.indicator.location, column="得分")
-        return problem(code, f"“{self.label}”{message}", location=place, hint=hint, severity=severity)
+        return problem(code, f"“{self.label}”{message}", location=self.indicator.location, hint=hint, severity=severity)

@@ -23,17 +23,27 @@ class Finding:
     indicator: str | None
     problem: Problem
 
+    @property
+    def message(self) -> str:
+        """The message, with the indicator's name where the check does not name it itself."""
+        named = self.indicator is None or self.problem.code.startswith("S")
+        return self.problem.message if named else f"“{self.indicator}”{self.problem.message}"
+
 
 def findings(reviews: Iterable[Review], summary: Summary) -> tuple[Finding, ...]:
-    """All problems, the gravest first, else in the order of the forms."""
+    """All problems, the gravest first, else in the order of the forms.
+
+    What reading and scoring only note (an assumed unit) is left to the JSON.
+    """
     own = [
         Finding(each.form.name, row.indicator.level3 if row else None, problem)
         for each in reviews
         for row, problem in each.every_problem()
     ]
     own += [Finding(None, None, problem) for problem in summary.problems]
+    told = [found for found in own if found.problem.severity != "note" or found.problem.code.startswith("S")]
     order = {severity: number for number, severity in enumerate(SEVERITY_NAMES)}
-    return tuple(sorted(own, key=lambda found: order[found.problem.severity]))
+    return tuple(sorted(told, key=lambda found: order[found.problem.severity]))
 
 
 def by_severity(found: Iterable[Finding]) -> tuple[tuple[Severity, str, tuple[Finding, ...]], ...]:

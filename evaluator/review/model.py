@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from evaluator.scorecard.model import IndicatorScore, Scorecard, Status
 
 
+DISPUTES = frozenset({"S01", "S02", "S04", "S07", "S09"})
+"""The checks that say a published score is wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewedRow:
     """One published row beside what the rulebook makes of it."""
@@ -53,6 +57,11 @@ class ReviewedRow:
         """Whether the form gives the whole weight."""
         weight = self.indicator.weight
         return weight is not None and weight > 0 and self.published is not None and self.published >= weight
+
+    @property
+    def disputed(self) -> bool:
+        """Whether the published score does not stand: it is not what the rule gives, or nothing supports it."""
+        return any(each.code in DISPUTES and each.severity != "note" for each in self.problems)
 
     def cells(self) -> dict[str, str | int | None]:
         """The cells of the row under the headers of the forms; the optional ones only where they are filled."""

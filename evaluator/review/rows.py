@@ -125,7 +125,8 @@ def overshoot(case: Case) -> Iterator[Problem]:
     ratio = case.ratio
     if ratio is None or ratio < _FLAG:
         return
-    explain_from = Fraction(case.sheet.rulebook.explain.value.overshoot_from or _EXPLAIN)
+    steps = case.sheet.rulebook.overshoot.value.steps
+    explain_from = min((Fraction(step.low) for step in steps if step.method == "explain"), default=_EXPLAIN)
     shown = f"实际完成值是指标值的 {percent(ratio)}"
     if ratio >= explain_from:
         if not _explained(case):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from evaluator.lint.subject import words
 from evaluator.problem import problem
 from evaluator.review.case import Case, Sheet
 from evaluator.review.model import Review, ReviewedRow
@@ -62,7 +63,13 @@ def _has_header(form: Form) -> bool:
 def _row_problems(case: Case) -> tuple[Problem, ...]:
     """What the checks find, then what reading and scoring had to say about the row."""
     found = chain.from_iterable(check(case) for check in ROW_CHECKS)
-    return tuple(dict.fromkeys((*found, *(each for each in case.result.problems if each.code not in SUBSUMED))))
+    return tuple(dict.fromkeys((*found, *(each for each in case.result.problems if not _said_already(case, each)))))
+
+
+def _said_already(case: Case, each: Problem) -> bool:
+    """Whether a check says it better; a rate of growth may exceed 100 %, which reading an actual alone cannot know."""
+    grows = each.code == "W215" and words("growth").search(case.name)
+    return each.code in SUBSUMED or bool(grows)
 
 
 def review_all(

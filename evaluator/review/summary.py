@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evaluator.problem import Problem, Severity
-    from evaluator.review.model import Review, ReviewedRow
+    from evaluator.review.model import Review
     from evaluator.scorecard.model import Status
 
 _BANDS = ((100, "100"), (95, "95–100"), (90, "90–95"), (80, "80–90"), (60, "60–80"), (0, "60 以下"))
@@ -48,7 +48,7 @@ class Summary:
     missed: int
     missed_with_full_marks: int
     agreeing: int
-    """Rows whose recomputed score agrees with the published one (no S01, S02, S04, S07, S09)."""
+    """Rows whose published score stands (no S01, S02, S04, S07, S09)."""
     judged: int
     statuses: tuple[tuple[Status, int], ...]
     bands: tuple[tuple[str, int], ...]
@@ -91,9 +91,6 @@ def _share(part: int, whole: int) -> Decimal | None:
     return Decimal(part) / Decimal(whole) if whole else None
 
 
-DISAGREE = frozenset({"S01", "S02", "S04", "S07", "S09"})
-
-
 def summarise(reviews: Sequence[Review], problems: tuple[Problem, ...] = ()) -> Summary:
     """The figures over ``reviews``; ``problems`` are those of all forms together."""
     rows = [row for each in reviews for row in each.rows]
@@ -109,7 +106,7 @@ def summarise(reviews: Sequence[Review], problems: tuple[Problem, ...] = ()) -> 
         full_marks=sum(row.full_marks for row in scored),
         missed=len(missed),
         missed_with_full_marks=sum(row.full_marks for row in missed),
-        agreeing=sum(not _disagrees(row) for row in judged),
+        agreeing=sum(not row.disputed for row in judged),
         judged=len(judged),
         statuses=tuple(Counter(row.status for row in rows).most_common()),
         bands=_bands(forms),
@@ -117,10 +114,6 @@ def summarise(reviews: Sequence[Review], problems: tuple[Problem, ...] = ()) -> 
         worst=tuple(sorted(forms, key=lambda form: (-_gravity(form), -form.given_too_much, form.name))),
         problems=problems,
     )
-
-
-def _disagrees(row: ReviewedRow) -> bool:
-    return any(each.code in DISAGREE and each.severity != "note" for each in row.problems)
 
 
 def _form(each: Review) -> FormSummary:

@@ -1,10 +1,12 @@
-"""Reviews for a terminal: problems by severity, the rows that disagree, and a summary over all forms."""
+"""Reviews for a terminal: problems by severity, the rows that are disputed, and a summary over all forms."""
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from evaluator.language.constraint import plain
+from evaluator.problem import catalogue
 from evaluator.review.listing import by_severity, findings, in_figures
 from evaluator.scorecard.figures import points, span
 from evaluator.scorecard.model import STATUS_NAMES
@@ -16,13 +18,12 @@ if TYPE_CHECKING:
     from evaluator.problem import Severity
     from evaluator.review.listing import Finding
     from evaluator.review.model import Review, ReviewedRow
-    from evaluator.review.summary import Summary
+    from evaluator.review.summary import FormSummary, Summary
     from evaluator.scorecard.terminal_table import Paint
 
 _STYLES: dict[Severity, dict[str, Any]] = {"error": {"fg": "red"}, "warning": {"fg": "yellow"}, "note": {"dim": True}}
 _ROWS = (
-    Column("项目", least=10),
-    Column("指标", least=12),
+    Column("指标", least=16),
     Column("目标值", least=8),
     Column("自评完成值", least=8),
     Column("分值", right=True),
@@ -42,34 +43,65 @@ _WORST = 20
 
 
 def render(reviews: Sequence[Review], summary: Summary, width: int = 100, *, colour: bool = False) -> str:
-    """Problems by severity, then the rows whose score differs, then the figures; ends in a line feed."""
+    """Problems by severity, then the rows whose score is disputed or open, then the figures; ends in a line feed."""
     paint = painter(colour=colour)
     out = _problems(findings(reviews, summary), width, paint)
-    differing = [row for each in reviews for row in each.rows if row.difference or row.score is None]
-    if differing:
-        out += ["", paint(f" 得分不同或待评判的 {len(differing)} 项", bold=True)]
-        out += _table(_ROWS, [_row(row) for row in differing], width, paint)
-    if len(summary.worst) > 1:
+    out += _disputed(reviews, width, paint)
+    worst = [each for each in summary.worst if each.errors or each.warnings]
+    if len(summary.worst) > 1 and worst:
         out += ["", paint(" 问题最多的自评表", bold=True)]
-        shown = [_form(each) for each in summary.worst[:_WORST]]
-        out += _table(_FORMS, shown, width, paint)
+        out += _table(_FORMS, [_form(each) for each in worst[:_WORST]], width, paint)
     out += ["", paint("─" * width, dim=True), *paragraph(in_figures(summary), width, first=" ")]
     if summary.bands:
-        spread = "，".join(f"{name}：{count}" for name, count in summary.bands)
+        spread = "，".join(f"{name}：{count} 份" for name, count in summary.bands)
         out += paragraph(spread, width, first=" 自评得分率分布　")
     return "\n".join(out).lstrip("\n") + "\n"
 
 
 def _problems(found: Sequence[Finding], width: int, paint: Paint) -> list[str]:
+    """Errors and warnings one by one; notes only counted by code, with the indicators they mean."""
     out: list[str] = []
     for severity, name, members in by_severity(found):
         out.append(" " + paint(f"{name} {len(members)} 条", **{"bold": True, **_STYLES[severity]}))
+        if severity == "note":
+            out += _noted(members, width)
+            continue
         for each in members:
             place = str(each.problem.location)
-            text = f"{each.problem.message}{f'（{place}）' if place else ''}"
+            text = f"{each.message}{f'（{place}）' if place else ''}"
             out += paragraph(text, width, first=f"   {each.problem.code} ")
             if each.problem.hint:
                 out += [paint(line, dim=True) for line in paragraph(each.problem.hint, width, first="        = ")]
+    return out
+
+
+def _noted(members: Sequence[Finding], width: int) -> list[str]:
+    out: list[str] = []
+    ordered = sorted(members, key=lambda each: each.problem.code)
+    for code, same in groupby(ordered, key=lambda each: each.problem.code):
+        names = [each.indicator or each.project or each.message for each in same]
+        text = f"{catalogue()[code].title} {len(names)} 项：{'、'.join(dict.fromkeys(names))}"
+        out += paragraph(text, width, first=f"   {code} ")
+    return out
+
+
+def _disputed(reviews: Sequence[Review], width: int, paint: Paint) -> list[str]:
+    """The rows whose published score does not stand or cannot be judged, form by form."""
+    chosen = [(each, [row for row in each.rows if row.disputed or row.score is None]) for each in reviews]
+    chosen = [(each, rows) for each, rows in chosen if rows]
+    if not chosen:
+        return []
+    cells = [_row(row) for _, rows in chosen for row in rows]
+    widths = fit(_ROWS, cells, width - 1)
+    head = lines(_ROWS, widths, [Styled(column.title) for column in _ROWS], painter(colour=False))
+    out = [
+        "",
+        paint(f" 得分有异议或待评判的 {len(cells)} 项", bold=True),
+        *(" " + paint(line, dim=True) for line in head),
+    ]
+    for each, rows in chosen:
+        out += [paint(line, dim=True) for line in paragraph(each.form.name, width, first=" ▸ ")]
+        out += [" " + line for row in rows for line in lines(_ROWS, widths, _row(row), paint)]
     return out
 
 
@@ -81,11 +113,9 @@ def _table(columns: Sequence[Column], rows: Sequence[Sequence[Styled]], width: i
 
 
 def _row(row: ReviewedRow) -> list[Styled]:
-    shown = row.indicator
-    gap = row.difference
+    shown, gap = row.indicator, row.difference
     look = {"fg": "magenta"} if gap is None else {"fg": "red"} if gap > 0 else {"fg": "yellow"}
     return [
-        Styled(row.project, {"dim": True}),
         Styled(shown.level3 or ""),
         Styled(shown.target or "（空白）"),
         Styled(shown.actual or "（未填）"),
@@ -96,7 +126,7 @@ def _row(row: ReviewedRow) -> list[Styled]:
     ]
 
 
-def _form(each: Any) -> list[Styled]:
+def _form(each: FormSummary) -> list[Styled]:
     return [
         Styled(each.name),
         Styled(str(each.rows)),

@@ -35,7 +35,7 @@ def _finding(found: Finding) -> Record:
         "code": found.problem.code,
         "project": found.project,
         "indicator": found.indicator,
-        "message": found.problem.message,
+        "message": found.message,
         "hint": found.problem.hint,
     }
 

@@ -38,12 +38,12 @@ def test_the_terminal_shows_problems_then_rows_then_figures(reviewed: tuple[tupl
     text = render(*reviewed, 100)
     assert text.splitlines()[:3] == [
         " 错误 1 条",
-        "   S01 “巡查次数”未完成却得满分：目标 ≥30次，实际 15次，应得 5.00 分，公布 10 分（［得分］）",
+        "   S01 “巡查次数”未完成却得满分：目标 ≥30次，实际 15次，应得 5.00 分，公布 10 分",
         "        = 15 次 未达到指标值（不少于 30 次）：15 ÷ 30 = 50%，10 × 50% = 5.00",
     ]
     figures = "2 份自评表，2 项指标，满分 2 项（100%）；未完成或部分完成 1 项，其中仍得满分 1 项（100%）；"
     assert in_figures(reviewed[1]) == f"{figures}可核分的 2 项中得分相符 1 项"
-    assert text.splitlines()[-1] == " 自评得分率分布　100：2"
+    assert text.splitlines()[-1] == " 自评得分率分布　100：2 份"
 
 
 def test_the_page_escapes_text_and_loads_nothing(reviewed: tuple[tuple[Review, ...], Summary]) -> None:
