@@ -226,6 +226,8 @@ def _weak(need: int, part: Clause) -> Verdict:
 def _compare_strength(need: int, part: Clause) -> Judgement:
     levels = [each.low for each in part.meanings("strength")]
     low, high = (min(levels), min(levels)) if levels else (1, 5)
+    if part.groups("hedge") - {"nearly"}:
+        return Judgement("partly", f"“{part.text}”低于目标要求", "hedge")
     if part.has("hedge"):
         low, high = max(low - 1, 0), max(high - 1, 0)
     if low >= need:

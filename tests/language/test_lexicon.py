@@ -68,6 +68,24 @@ def test_no_mixture_of_its_own_words_raises(target: str, actual: str) -> None:
     assert judge(target, actual).rung in {"met", "partly", "not", None}
 
 
+RESULTS = st.lists(
+    st.sampled_from(
+        sorted(
+            word
+            for word, meanings in lexicon().meanings.items()
+            if {each.kind for each in meanings} & {"completion", "state", "strength", "direction", "aspect"}
+        )
+    ),
+    min_size=1,
+    max_size=2,
+).map("".join)
+
+
+@given(RESULTS, RESULTS, st.sampled_from(["未", "没有", "并未"]))
+def test_a_result_denied_is_never_met(target: str, actual: str, denial: str) -> None:
+    assert judge(target, denial + actual).rung != "met"
+
+
 @given(WORDS, WORDS)
 def test_a_wish_is_never_a_result(target: str, actual: str) -> None:
     if len(clauses(actual)) == 1 and not clauses(actual)[0].only("filler"):
