@@ -228,7 +228,8 @@ def _growth_words(growth: Growth) -> str:
 
 
 def _case_words(case: Case) -> str:
-    head = " ".join(part for part in (case.label, _quantity_words(case.when) if case.when else None) if part)
+    when = _quantity_words(case.when) if case.when else ""
+    head = f"{case.label or ''}{' ' if case.label and when[:1].isdecimal() else ''}{when}"
     return f"{head}：{_quantity_words(case.then)}" if head else _quantity_words(case.then)
 
 
