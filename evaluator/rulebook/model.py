@@ -276,12 +276,10 @@ class PassMark(_Value):
 
 
 class Explain(_Value):
-    """When a deviation must be explained; ratios for ``overshoot_from`` and ``execution_below``."""
+    """When a deviation must be explained (overshooting: :class:`Overshoot`); ``execution_below`` is a ratio."""
 
     score_below_weight: bool = False
     not_met: bool = False
-    overshoot_from: Decimal | None = None
-    """For the checks on published forms; scoring asks where :class:`Overshoot` has a step ``explain``."""
     execution_below: Share | None = None
 
 
