@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from evaluator.language.constraint import Date, Growth, Level, Missing, Quantity
 from evaluator.language.printer import canonical
-from evaluator.language.units import unit
 from evaluator.lint.subject import dimension, vocabulary, words
 
 if TYPE_CHECKING:
@@ -125,6 +124,8 @@ def misplaced(row: Row, _: Subject) -> Iterator[Problem]:
             continue
         if not _says(rule["name"], row.name) or ("except" in rule and _says(rule["except"], row.name)):
             continue
+        if "unless" in rule and re.search(rule["unless"], row.indicator.target or ""):
+            continue
         told = rule["says"].format(area=_NAMES.get(row.area, ""), target=row.indicator.target)
         yield row.problem("T11", f"指标“{row.label}”{told}", hint=rule["fix"])
         return
@@ -192,9 +193,8 @@ def _end(pattern: str, name: str) -> str:
 
 
 def _counted_by_name(name: str) -> bool:
-    """Whether the name itself counts something: 建设项目个数, 参加人次."""
-    counted = re.search(r"(人次|.)总?数(?:\(.*\))?$", name)
-    return "人次" in name[-3:] or bool(counted and unit(counted[1]))
+    """Whether the name itself says what is counted: 受益企业数, 参加人次; 数量 does not."""
+    return re.search(r"[数次](\(.*\))?$", name) is not None
 
 
 def slipped_unit(row: Row, _: Subject) -> Iterator[Problem]:
