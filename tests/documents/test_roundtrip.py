@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Each example starts a child process: few of them, and no long search for a smaller failure.
 few = settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],

@@ -138,17 +138,17 @@ def _sheet(page: Page, start: int, stop: int) -> str:
     top = 60.0
     ops = ["0.5 w"]
     for at, title in enumerate(page.titles if start == 0 else ()):
-        ops.append(_show(40, 20 + 16 * at, title))
+        ops.append(show(40, 20 + 16 * at, title))
     edges = [top + sum(heights[:at]) for at in range(len(heights) + 1)]
     for (row, column), (lines, down, across) in texts.items():
         x, y = 20 + column * _CELL, edges[row - start]
         height = edges[row - start + down] - y
         ops.append(f"{x:.1f} {1600 - y - height:.1f} {across * _CELL:.1f} {height:.1f} re S")
-        ops += [_show(x + 3, y + 3 + at * _LINE, line) for at, line in enumerate(lines)]
+        ops += [show(x + 3, y + 3 + at * _LINE, line) for at, line in enumerate(lines)]
     return "\n".join(ops)
 
 
-def _show(x: float, y: float, text: str) -> str:
+def show(x: float, y: float, text: str) -> str:
     return f"BT /F1 {_SIZE} Tf {x:.1f} {1600 - y - _SIZE:.1f} Td <{text.encode('utf-16-be').hex()}> Tj ET"
 
 

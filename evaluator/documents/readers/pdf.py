@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.documents.model import Cell, Paragraph, Reading, Table
 from evaluator.documents.readers.refusal import MISSING, SCANNED, RefusalError, broken, password, too_large
+from evaluator.problem import Location, problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,8 @@ MOST_CHARACTERS = 100_000
 """On one page."""
 _NEAR = 2.0
 """Points within which two ruling lines are one."""
+_SPACE = 0.35
+"""A gap of less than this share of the type's size is no space: composers set thin ones between Chinese and digits."""
 _GAP = 1.2
 """A gap between words of more than this many character widths separates cells, where no lines are drawn."""
 
@@ -61,6 +64,9 @@ def _count(pages: Sequence[Any]) -> None:
 def _page(page: Any, number: int, reading: Reading) -> None:
     if len(page.chars) > MOST_CHARACTERS:
         raise too_large(f"第 {number} 页的文字过多")
+    if not page.chars and page.images:
+        where = Location(sheet=f"第{number}页")
+        reading.problems.append(problem("N607", f"第 {number} 页只有图像没有文字，未采用", location=where))
     found: list[tuple[float, Paragraph | Table]] = []
     tables = page.find_tables()
     for at, each in enumerate(tables, 1):
@@ -88,7 +94,7 @@ def _ruled(table: Any, page: Any, name: str) -> Table | None:
     for box in boxes:
         left, right = _nearest(across, box[0]), _nearest(across, box[2])
         top, bottom = _nearest(down, box[1]), _nearest(down, box[3])
-        text = (page.crop(_within(box, page.bbox)).extract_text(x_tolerance=1.5) or "").strip()
+        text = (page.crop(_within(box, page.bbox)).extract_text(x_tolerance_ratio=_SPACE) or "").strip()
         if text:
             cells.append(Cell(text, top, left, max(1, bottom - top), max(1, right - left)))
     cells.sort(key=lambda cell: (cell.row, cell.column))
@@ -113,7 +119,7 @@ def _nearest(edges: list[float], value: float) -> int:
 
 def _lines(page: Any, number: int, *, columns: bool) -> list[tuple[float, Paragraph | Table]]:
     """Lines of text; where a page has no ruled table, runs of lines with wide gaps are a table without lines."""
-    lines = page.extract_text_lines(x_tolerance=1.5, return_chars=True)
+    lines = page.extract_text_lines(x_tolerance_ratio=_SPACE, return_chars=True)
     split = [(line["top"], line["text"], _pieces(line["chars"])) for line in lines]
     if not columns or sum(len(pieces) > 1 for _, _, pieces in split) < 3:
         return [(top, Paragraph(text.strip(), sheet=f"第{number}页")) for top, text, _ in split if text.strip()]

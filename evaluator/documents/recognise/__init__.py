@@ -39,13 +39,15 @@ def recognise(document: Document) -> tuple[tuple[Form, ...], tuple[Problem, ...]
     forms: list[Form] = []
     problems: list[Problem] = []
     placed: set[Cell] = set()
+    told: set[Cell] = set()
     for segment in found:
         drafts = read_flat(segment) if segment.flat else [_read(segment)]
         for draft in drafts:
             forms.append(_form(draft, document))
             problems += draft.problems
             placed |= draft.placed
-        problems += _left_over(segment.rows, placed, problems)
+            told |= draft.told
+        problems += _left_over(segment.rows, placed | told)
     problems += _strangers(stray)
     if not forms:
         problems.append(_no_form(document))
@@ -100,11 +102,9 @@ def _name(draft: Draft, document: Document, where: Location) -> str:
     return name
 
 
-def _left_over(rows: list[Row], placed: set[Cell], told: list[Problem]) -> list[Problem]:
+def _left_over(rows: list[Row], known: set[Cell]) -> list[Problem]:
     """A problem for each cell of a form that found no place and has not been told of yet."""
-    said = {(each.location.sheet, each.location.row) for each in told if each.code in {"W610", "W611"}}
-    left = [(row, cell) for row in rows for cell in row.cells if cell not in placed]
-    fresh = [(row, cell) for row, cell in left if (row.at().sheet, row.at().row) not in said]
+    fresh = [(row, cell) for row in rows for cell in row.cells if cell not in known]
     listed = [
         problem("W610", f"单元格未能归入表中：{clean(cell.text)[:60]}", location=row.at())
         for row, cell in fresh[:MOST_REPORTS]

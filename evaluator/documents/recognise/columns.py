@@ -79,14 +79,21 @@ def _under(column: Column, above: list[Column]) -> Column:
 
 
 def _medium(columns: list[Column]) -> list[Column]:
-    """Where a head stands twice, the last is the annual one and those before it are medium-term."""
+    """Where a whole group of heads stands twice, the last is the annual one and those before it are medium-term.
+
+    A weight that stands twice without its group belongs to a level, not to the indicator.
+    """
     last = {column.kind: at for at, column in enumerate(columns)}
-    return [
-        replace(column, medium=True)
-        if column.kind == "medium" or (column.kind in _GROUPED and last[column.kind] != at)
-        else column
-        for at, column in enumerate(columns)
-    ]
+    again = {column.kind for at, column in enumerate(columns) if last[column.kind] != at}
+    grouped = _GROUPED if again & {"level2", "level3", "target"} else set()
+    found = []
+    for at, column in enumerate(columns):
+        repeated = last[column.kind] != at
+        if column.kind == "medium" or (repeated and column.kind in grouped):
+            found.append(replace(column, medium=True))
+        else:
+            found.append(replace(column, kind="unknown") if repeated and column.kind in _GROUPED else column)
+    return found
 
 
 def _name_column(columns: list[Column]) -> list[Column]:

@@ -37,6 +37,8 @@ class Draft:
     """What has been read of one form."""
 
     placed: set[Cell] = field(default_factory=set)
+    told: set[Cell] = field(default_factory=set)
+    """Cells that found no place, and of which a problem tells already."""
     problems: list[Problem] = field(default_factory=list)
     values: dict[str, str] = field(default_factory=dict)
     """``name``, ``department``, ``goal`` … as printed."""
@@ -56,12 +58,12 @@ class Draft:
         """Note a repair or a doubt."""
         self.problems.append(problem(code, message, location=where, hint=hint))
 
-    def keep(self, key: str, cell: Cell, row: Row) -> None:
-        """Fill a field once; a second value of the same field goes to the narrative, so that nothing is lost."""
+    def keep(self, key: str, cell: Cell, row: Row, label: str) -> None:
+        """Fill a field once; a second value of the same field goes to the narrative under its printed label."""
         text = clean(cell.text)
         self.place(cell)
         if self.values.setdefault(key, text) != text:
-            self.tell(key, text, row)
+            self.tell(label, text, row)
 
     def tell(self, label: str, text: str, row: Row | None = None) -> None:
         """Keep a narrative cell under its printed label; a label that comes again is continued."""

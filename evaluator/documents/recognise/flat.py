@@ -38,7 +38,7 @@ class _Plain:
     columns: tuple[Column, ...]
     projects: dict[tuple[str, ...], _Project] = field(default_factory=dict)
     key: tuple[str, ...] = ("", "", "")
-    lost: dict[str, list[Row]] = field(default_factory=dict)
+    lost: dict[str, list[tuple[Row, Cell]]] = field(default_factory=dict)
 
 
 def read_flat(segment: Segment) -> list[Draft]:
@@ -61,7 +61,8 @@ def read_flat(segment: Segment) -> list[Draft]:
     drafts = [project.draft for project in table.projects.values()] or [leading]
     drafts[0].placed |= leading.placed
     for label, lost in table.lost.items():
-        drafts[0].report("W611", f"“{label}”列没有对应的字段，共 {len(lost)} 格未采用", lost[0].at(label))
+        drafts[0].report("W611", f"“{label}”列没有对应的字段，共 {len(lost)} 格未采用", lost[0][0].at(label))
+        drafts[0].told.update(cell for _, cell in lost)
     for project in table.projects.values():
         project.draft.factor = leading.factor
         project.draft.values = {**leading.values, **project.draft.values}
@@ -75,13 +76,19 @@ def _row(row: Row, table: _Plain, leading: Draft) -> None:
         column = next((column for column in table.columns if column.covers(cell) and not column.medium), None)
         if column is None or column.kind in {"unknown", "side"}:
             if cell in row.cells:
-                table.lost.setdefault(tidy(column.label) if column else "表头以外", []).append(row)
+                _lose(cell, column, row, table)
         elif cell in row.cells or reaches(cell, table.columns):
-            found.setdefault(column.kind, cell)
-            leading.place(cell)
+            if found.setdefault(column.kind, cell) is cell:
+                leading.place(cell)
+            else:
+                _lose(cell, column, row, table)
     project = _project(row, found, table)
     if found and not _sum(row, found, project.draft):
         _indicator(row, found, project)
+
+
+def _lose(cell: Cell, column: Column | None, row: Row, table: _Plain) -> None:
+    table.lost.setdefault(tidy(column.label) if column else "表头以外", []).append((row, cell))
 
 
 def _project(row: Row, found: dict[str, Cell], table: _Plain) -> _Project:

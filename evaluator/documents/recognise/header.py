@@ -67,7 +67,7 @@ def _below(row: Row, heads: dict[str, Cell], draft: Draft) -> bool:
             draft.tell(heads[kind].text, clean(cell.text))
             draft.report("N616", "取年度目标为总体目标，中期目标只保留在文字说明中", row.at(tidy(heads[kind].text)))
         else:
-            draft.keep(_GOALS[kind], cell, row)
+            draft.keep(_GOALS[kind], cell, row, clean(heads[kind].text))
     return True
 
 
@@ -111,11 +111,11 @@ def _is_label(cell: Cell, label: Cell) -> bool:
 def _fill(label: Cell, cell: Cell, row: Row, draft: Draft) -> None:
     """Put the content where its label says."""
     if field := find("fields", label.text):
-        draft.keep(field, cell, row)
+        draft.keep(field, cell, row, clean(label.text))
     elif (source := find("funds", label.text)) and is_amount(cell.text):
         funds.take(source, label, cell, row, draft)
     elif (kind := find("goals", label.text)) in _GOALS:
-        draft.keep(_GOALS[str(kind)], cell, row)
+        draft.keep(_GOALS[str(kind)], cell, row, clean(label.text))
     else:
         draft.place(cell)
         draft.tell(clean(label.text), clean(cell.text), row)

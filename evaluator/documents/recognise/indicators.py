@@ -117,10 +117,13 @@ def _row(row: Row, table: Table, draft: Draft) -> None:
     cells = [*row.cells, *(cell for cell in row.held if reaches(cell, table.columns))]
     cells.sort(key=lambda cell: cell.column)
     laid = align(cells, table.columns, table.habit, exact=row.table.exact)
+    if _says_nothing(laid, table):
+        laid = {}
     found: dict[str, Cell] = {}
     for at, cell in sorted(laid.items()):
         _put(at, cell, table, found, draft)
-    left = [cell for cell in cells if cell not in laid.values() and cell not in draft.placed]
+    left = [cell for cell in row.cells if cell not in laid.values()]
+    draft.told.update(left)
     for cell in left[:MOST_CELLS]:
         draft.report("W610", f"单元格未能归入指标表：{clean(cell.text)[:60]}", row.at())
     slipped = {table.columns[at].kind for at, cell in laid.items() if not table.columns[at].covers(cell)}
@@ -137,7 +140,22 @@ def _row(row: Row, table: Table, draft: Draft) -> None:
     medium = [clean(cell.text) for at, cell in laid.items() if table.columns[at].medium]
     if medium:
         draft.tell("中期绩效指标", " ".join(medium))
-    _indicator(row, found, table, draft)
+    _indicator(row, found, table, draft, _deviation(laid, table, draft))
+
+
+def _deviation(laid: dict[int, Cell], table: Table, draft: Draft) -> str | None:
+    """原因 and 措施 in two columns make one text."""
+    cells = [cell for at, cell in sorted(laid.items()) if table.columns[at].kind == "deviation"]
+    draft.place(*cells)
+    return "；".join(clean(cell.text).rstrip("。；") for cell in cells) if len(cells) > 1 else None
+
+
+def _says_nothing(laid: dict[int, Cell], table: Table) -> bool:
+    """Whether a row has only labels, and none of them a usual one: it is no row of this table."""
+    kinds = {table.columns[at].kind for at in laid}
+    return kinds <= {"level1", "level2", "side"} and not any(
+        level(cell.text) for at, cell in laid.items() if table.columns[at].kind != "side"
+    )
 
 
 def _text(found: dict[str, Cell], kind: str) -> str | None:
@@ -156,12 +174,16 @@ def _put(at: int, cell: Cell, table: Table, found: dict[str, Cell], draft: Draft
         if cell not in table.lost.setdefault(at, []):
             table.lost[at].append(cell)
         return
-    draft.place(cell)
-    if not column.medium and column.kind not in {"side", "number"}:
+    if column.medium or column.kind in {"side", "number"}:
+        draft.place(cell)
+    elif column.kind not in found:
+        draft.place(cell)
         found[column.kind] = cell
+    else:
+        table.lost.setdefault(at, []).append(cell)
 
 
-def _indicator(row: Row, found: dict[str, Cell], table: Table, draft: Draft) -> None:
+def _indicator(row: Row, found: dict[str, Cell], table: Table, draft: Draft, deviation: str | None) -> None:
     """Take the row's labels into force, and the rest as an indicator, when it has a name or figures."""
     texts = {kind: clean(cell.text) for kind, cell in found.items()}
     filled = {kind: text for kind, text in texts.items() if kind not in {"level1", "level2"}}
@@ -173,6 +195,7 @@ def _indicator(row: Row, found: dict[str, Cell], table: Table, draft: Draft) -> 
         draft.report("W619", "本行有数据而没有三级指标名称", row.at("三级指标"))
     entry: dict[str, Any] = {"level1": level1, "level2": level2, "level3": name}
     entry |= {kind: filled[kind] for kind in TEXTS if kind in filled}
+    entry |= {"deviation": deviation} if deviation else {}
     if "target" not in entry and "initial_target" in entry:
         entry["target"] = entry.pop("initial_target")
     for kind, label in NUMBERS.items():
@@ -188,6 +211,10 @@ def _report(row: Row, table: Table, draft: Draft) -> None:
     for (_, labels), rows in table.shifted.items():
         message = f"错列，已按内容归入“{'、'.join(labels)}”（第 {line_numbers(rows)} 行）"
         draft.report("N613", message, rows[0].at(labels[0] if labels else None))
-    for at, cells in sorted(table.lost.items()):
+    for at, listed in sorted(table.lost.items()):
+        cells = [cell for cell in listed if cell not in draft.placed]
+        if not cells:
+            continue
+        draft.told.update(cells)
         label = tidy(table.columns[at].label)
         draft.report("W611", f"“{label}”列没有对应的字段，共 {len(cells)} 格未采用", row.at(label))

@@ -101,7 +101,8 @@ def _missing_parent(level1: str | None, level2: str) -> str | None:
 
 def continue_row(row: Row, columns: Sequence[Column], levels: Levels, draft: Draft) -> bool:
     """A row with a single cell that only continues the row above: a label or a text cut by a page or a line."""
-    if len(row.cells) != 1:
+    named = [column for column in columns if column.kind == "level3" and any(map(column.covers, row.held))]
+    if len(row.cells) != 1 or named:
         return False
     cell = row.cells[0]
     if (whole := _completes(levels, cell)) is not None:
@@ -135,7 +136,7 @@ def _continues(row: Row, cell: Cell, columns: Sequence[Column], draft: Draft) ->
         return False
     if kind == "level3" and not _is_open(before):
         return False
-    if kind == "target" and is_value(text) and not _is_open(before):
+    if kind == "target" and not row.first and is_value(text) and not _is_open(before):
         return False
     entry[kind] = before + text
     draft.place(cell)

@@ -34,13 +34,15 @@ class _State:
     name: str = ""
     title: str = ""
     headed: bool = False
-    """The open form has come to its indicators."""
+    """The open form has come to its indicators …"""
+    ended: bool = False
+    """… and to its foot."""
 
     def start(self, row: Row, *, flat: bool = False) -> None:
         self.open = Segment(self.paragraphs, [*self.rows, row], flat=flat)
         self.segments.append(self.open)
         self.paragraphs, self.rows = [], []
-        self.headed = flat or is_head(row)
+        self.headed, self.ended = flat or is_head(row), False
         self.title = next((squeeze(text) for text in reversed(self.heard()) if is_title(text)), self.title)
 
     def heard(self) -> list[str]:
@@ -54,6 +56,7 @@ class _State:
         self.open.between += self.paragraphs
         self.paragraphs, self.rows = [], []
         self.headed = self.headed or is_head(row)
+        self.ended = self.ended or (self.headed and find("rows", row.cells[0].text) in {"foot", "total", "note"})
 
     def close(self) -> None:
         if self.open is not None:
@@ -82,6 +85,8 @@ def segments(document: Document) -> tuple[list[Segment], list[Row]]:
 
 def _take(state: _State, row: Row) -> None:
     name = name_of(row)
+    if row.first and state.open is None and any(len(each.cells) > 1 for each in state.rows):
+        state.close()
     if is_head(row) and (_has_project_column(row) or _begins_plain_table(state, row)):
         _start(state, row, "", flat=True)
     elif name is not None and not _again(state, name):
@@ -93,9 +98,10 @@ def _take(state: _State, row: Row) -> None:
     elif state.open is not None and not _foreign(state, row):
         state.go_on(row)
     else:
-        state.close()
-        state.stray.append(row)
-        state.paragraphs.clear()
+        if state.open is not None:
+            state.close()
+            state.paragraphs.clear()
+        state.rows.append(row)
 
 
 def _has_project_column(row: Row) -> bool:
@@ -154,7 +160,11 @@ def _is_year(text: str) -> bool:
 
 def _foreign(state: _State, row: Row) -> bool:
     """A table that follows a finished form after some text, and has nothing of a form in it."""
-    if not (row.first and state.headed and state.paragraphs):
+    if not (row.first and state.headed and (state.paragraphs or state.ended)):
         return False
-    texts = [cell.text for cell in row.table.cells]
-    return not any(level(text) or find("rows", text) or find("columns", text) for text in texts)
+    return not any(_of_a_form(cell.text) for cell in row.table.cells)
+
+
+def _of_a_form(text: str) -> bool:
+    known = find("columns", text) in {"level1", "level2", "level3", "target", "actual"}
+    return known or level(text) is not None or find("rows", text) not in {None, "page", "title"}

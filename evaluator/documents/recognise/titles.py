@@ -21,24 +21,31 @@ _FROM_TEXT = {"plan": "plan", "name": "lead_name", "unit": "lead_unit", "departm
 def read_titles(segment: Segment, draft: Draft) -> None:
     """Read the paragraphs before the form, and the rows of its table that are only titles."""
     for paragraph in segment.lead:
-        for piece in re.split(r"\s{2,}|[\u3000\t]+", paragraph.text):
-            pair = split_pair(piece)
-            key = _FROM_TEXT.get(find("fields", pair[0]) or "") if pair else None
-            if pair and key:
-                draft.values[key] = clean(pair[1])
+        _pairs(paragraph.text, draft)
         read_title_line(paragraph.text, draft)
     for row in segment.rows:
-        if len(row.cells) != 1 or row.held or _is_filled_in(row.cells[0].text):
+        text = row.cells[0].text
+        if len(row.cells) != 1 or row.held or _is_filled_in(text):
             break
-        if not read_title_line(row.cells[0].text, draft):
-            draft.tell("表头", clean(row.cells[0].text))
+        if not read_title_line(text, draft):
+            _pairs(text, draft)
+            draft.tell("表头", clean(text))
         draft.place(*row.cells)
 
 
+def _pairs(text: str, draft: Draft) -> None:
+    """``填报单位：某局　　填报日期：…`` over a form."""
+    for piece in re.split(r"\s{2,}|[\u3000\t]+", text):
+        pair = split_pair(piece)
+        key = _FROM_TEXT.get(find("fields", pair[0]) or "") if pair else None
+        if pair and key:
+            draft.values[key] = clean(pair[1])
+
+
 def _is_filled_in(text: str) -> bool:
-    """A label of the form itself, alone or with its content behind a colon."""
+    """A label of the form itself, alone or with its content behind a colon; a line of several stands over the form."""
     pair = split_pair(text)
-    labels = [text, *([pair[0]] if pair else [])]
+    labels = [text, *([pair[0]] if pair and pair[1].count("：") + pair[1].count(":") == 0 else [])]
     return any(find("fields", label) or find("goals", label) for label in labels)
 
 

@@ -1,0 +1,136 @@
+"""The old formats, made and read with LibreOffice: doc, wps, rtf by conversion; xls and et by calamine."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from evaluator.documents.reading import read_document
+from evaluator.documents.recognise import recognise
+from evaluator.forms.model import Form, Funds, Indicator
+from evaluator.problem import Location, problem
+from tests.documents import hostile, writers
+from tests.documents.layouts import NARRATIVE, declaration
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SOFFICE = shutil.which("soffice")
+office = [pytest.mark.office, pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")]
+
+
+def row(level1: str, level2: str, level3: str, target: str) -> Indicator:
+    return Indicator(level1=level1, level2=level2, level3=level3, target=target)
+
+
+FORM = Form(
+    name="河道整治（二期）",
+    year=2023,
+    title="项目支出绩效目标申报表",
+    department="038-水务局",
+    unit="河道所",
+    attribute="一次性项目（1年结束）",
+    period="1年",
+    funds=Funds(total=Decimal(1200000), local=Decimal(1200000)),
+    narrative={label: f"{label}：按规划分段整治，当年完成，验收后移交管护单位。" for label in NARRATIVE},
+    goal="整治河道3公里。",
+    indicators=(
+        row("产出指标", "数量指标", "整治河道长度", "≥3公里"),
+        row("产出指标", "数量指标", "新建护岸", "2处"),
+        row("产出指标", "时效指标", "完工时间", "2023年10月31日前"),
+        row("效益指标", "社会效益指标", "防洪能力", "有效提升"),
+        row("满意度指标", "服务对象满意度指标", "沿岸群众满意度", "≥90%"),
+    ),
+)
+
+
+def convert(data: bytes, source: str, target: str, folder: Path) -> Path:
+    """A document in another format, by LibreOffice; ``target`` is its extension, with a filter where one is needed."""
+    assert SOFFICE is not None
+    path = folder / source
+    path.write_bytes(data)
+    profile = (folder / "profile").as_uri()
+    command: list[str] = [
+        SOFFICE,
+        f"-env:UserInstallation={profile}",
+        "--headless",
+        "--convert-to",
+        target,
+        "--outdir",
+        str(folder),
+        str(path),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return path.with_suffix("." + target.partition(":")[0])
+
+
+def assert_reads_back(path: Path) -> None:
+    document, faults = read_document(path)
+    forms, problems, coverage = recognise(document)
+    assert (faults, problems) == ((), ())
+    assert coverage.complete
+    assert [form.model_copy(update={"source": None}).model_dump() for form in forms] == [FORM.model_dump()]
+
+
+@pytest.mark.parametrize("suffix", ["doc", "wps", "rtf"])
+class TestWord:
+    pytestmark = office
+
+    def test_it_comes_back(self, suffix: str, tmp_path: Path) -> None:
+        target = "rtf:Rich Text Format" if suffix == "rtf" else "doc:MS Word 97"
+        made = convert(writers.as_html([declaration(FORM)], 99), "a.html", target, tmp_path)
+        assert_reads_back(made.rename(tmp_path / f"申报.{suffix}"))
+
+
+@pytest.mark.parametrize("suffix", ["xls", "et"])
+class TestSheet:
+    pytestmark = office
+
+    def test_it_comes_back(self, suffix: str, tmp_path: Path) -> None:
+        made = convert(writers.as_xlsx([declaration(FORM)]), "a.xlsx", "xls", tmp_path)
+        assert_reads_back(made.rename(tmp_path / f"申报.{suffix}"))
+
+
+class TestPdf:
+    pytestmark = office
+
+    def test_a_printed_page_comes_back(self, tmp_path: Path) -> None:
+        """LibreOffice sets thin spaces beside digits, breaks a row over two pages, and leaves the title out."""
+        html = writers.as_html([declaration(FORM)], width=99).replace(b"<td", b"<td style='border:1px solid'")
+        document, faults = read_document(convert(html, "a.html", "pdf:writer_web_pdf_Export", tmp_path))
+        forms, problems, coverage = recognise(document)
+        assert faults == ()
+        assert coverage.complete
+        assert {each.code for each in problems} <= {"N612", "N614"}
+        assert [squeezed(form) for form in forms] == [squeezed(FORM)]
+
+
+def squeezed(form: Form) -> str:
+    """The form as text without any space, without its title and source."""
+    return "".join(form.model_copy(update={"source": None, "title": None}).model_dump_json().split())
+
+
+def test_without_libreoffice_there_is_a_clear_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "申报.wps"
+    path.write_bytes(hostile.ole("WordDocument"))
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    _, problems = read_document(path)
+    message = "读取 doc、wps 文档需要 LibreOffice，本机没有安装"
+    hint = "请安装 LibreOffice，或在 Word、WPS 中另存为 docx 后再导入"
+    assert problems == (problem("E604", message, location=Location(file=str(path)), hint=hint),)
+
+
+class TestBroken:
+    pytestmark = office
+
+    def test_what_libreoffice_cannot_open_is_a_clear_problem(self, tmp_path: Path) -> None:
+        path = tmp_path / "申报.doc"
+        path.write_bytes(hostile.ole("WordDocument"))
+        _, problems = read_document(path)
+        hint = "文件可能已损坏或有密码保护；请在 Word、WPS 中另存为 docx 后再导入"
+        where = Location(file=str(path))
+        assert problems == (problem("E601", "LibreOffice 无法打开该文档", location=where, hint=hint),)
