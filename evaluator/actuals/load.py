@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.actuals.columns import Header, columns, find_header, missing, no_header
 from evaluator.actuals.names import loose
-from evaluator.actuals.table import BOOK_SUFFIXES, TEXT_SUFFIXES, Sheet, read_table
+from evaluator.actuals.table import BOOK_SUFFIXES, TEXT_SUFFIXES, Sheet, parse_table, read_table
 from evaluator.forms.files import walk
 from evaluator.forms.money import UNITS, amount
 from evaluator.problem import Location, Problem, problem
@@ -25,6 +25,7 @@ SUFFIXES = TEXT_SUFFIXES + BOOK_SUFFIXES
 _STEMS = ("indicators", "funds")
 _THINGS = {"indicators": {"三级指标"}, "funds": {"项目名称"}}
 _SUMS = {"合计", "总计", "小计", "累计"}
+_GUIDES = {"填写说明", "填表说明", "填报说明", "使用说明", "说明"}
 _ILLUSTRATIVE = "示例"
 _TEN_THOUSAND = UNITS["万元"]
 
@@ -69,12 +70,22 @@ class Actuals:
 def load_actuals(path: str | Path) -> tuple[Actuals, tuple[Problem, ...]]:
     """The rows of a CSV file, a workbook or a folder of them, and what is wrong with the tables."""
     files, problems = _files(Path(path))
+    return _gather((read_table(file) for file in files), problems)
+
+
+def read_actuals(raw: bytes, name: str) -> tuple[Actuals, tuple[Problem, ...]]:
+    """The rows of one table that is not in a file; ``name`` is what messages call it."""
+    return _gather((parse_table(raw, name),), ())
+
+
+def _gather(
+    tables: Iterable[tuple[tuple[Sheet, ...], tuple[Problem, ...]]], problems: Iterable[Problem]
+) -> tuple[Actuals, tuple[Problem, ...]]:
     found = list(problems)
     indicators: list[IndicatorRow] = []
     funds: list[FundsRow] = []
     has_funds = False
-    for file in files:
-        sheets, faults = read_table(file)
+    for sheets, faults in tables:
         found += faults
         understood = [(sheet, find_header(sheet)) for sheet in sheets]
         any_header = any(header is not None for _, header in understood)
@@ -111,10 +122,13 @@ def _files(path: Path) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
 
 
 def _unused(sheet: Sheet, *, alone: bool) -> list[Problem]:
-    """A sheet without a header we know: an error where the file has no other, else a note unless it is hidden."""
+    """A sheet without a header we know: an error where the file has no other, else a note.
+
+    Nothing is said of a hidden sheet, nor of one that by its name tells how to fill in the others.
+    """
     if alone:
         return [no_header(sheet)]
-    if sheet.hidden:
+    if sheet.hidden or loose(sheet.name or "") in _GUIDES:
         return []
     message = f"工作表“{sheet.name}”没有可以识别的表头，没有采用"
     return [problem("N114", message, location=Location(sheet.file, sheet.name))]

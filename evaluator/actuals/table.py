@@ -46,11 +46,18 @@ def read_table(path: Path) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
     raw, fault = read_bytes(path)
     if raw is None:
         return (), (fault,) if fault else ()
+    return parse_table(raw, str(path))
+
+
+def parse_table(raw: bytes, file: str) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
+    """The same for the content of a file, called ``file`` in messages."""
+    if not raw.strip():
+        return (), (problem("E102", "文件是空的", location=Location(file)),)
     if raw.startswith((_ZIP, _OLE)):
         from evaluator.actuals.workbook import read_workbook
 
-        return read_workbook(raw, str(path))
-    return _read_text(raw, str(path))
+        return read_workbook(raw, file)
+    return _read_text(raw, file)
 
 
 def cell(text: str) -> str:

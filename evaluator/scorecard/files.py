@@ -63,11 +63,15 @@ def write_outputs(
     lacking = docx.missing() if "docx" in formats else None
     if lacking:
         return (lacking,)
-    contents = compose(cards, forms, word="docx" in formats, layout=layout)
+    return write_files(Path(folder), compose(cards, forms, word="docx" in formats, layout=layout))
+
+
+def write_files(folder: Path, contents: Mapping[str, bytes]) -> tuple[Problem, ...]:
+    """Write files by name into ``folder``, all or none; why nothing was written, empty when all was."""
     try:
-        _write(Path(folder), contents)
+        _write(folder, contents)
     except OSError as error:
-        return (_refused(error, Path(folder)),)
+        return (_refused(error, folder),)
     return ()
 
 

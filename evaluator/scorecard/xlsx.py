@@ -117,7 +117,7 @@ def _write(sheet: Any, cell: Cell, looks: dict[tuple[str, bool], Any]) -> None:
     elif isinstance(cell.value, Decimal):
         target.value = Decimal(plain(cell.value))
     elif text := xml_text(cell.text):
-        _text(target, text)
+        write_text(target, text)
     if cell.kind and not isinstance(cell.value, str):
         target.number_format = FORMATS[cell.kind]
     if cell.down > 1 or cell.across > 1:
@@ -143,8 +143,8 @@ def _paint(sheet: Any, cell: Cell, looks: dict[tuple[str, bool], Any]) -> None:
             looks[key] = copy(target._style)  # noqa: SLF001
 
 
-def _text(target: Any, text: str) -> None:
-    """``text`` as text whatever it looks like: a formula, an error value, an escape of the format itself."""
+def write_text(target: Any, text: str) -> None:
+    """Put ``text`` into a cell as text whatever it looks like: a formula, an error value, an escape of the format."""
     target.value = _ESCAPE.sub("_x005F_", text)
     target.data_type = "s"
     target.quotePrefix = text.startswith(_FORMULA)
