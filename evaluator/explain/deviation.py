@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from evaluator.language import read
@@ -9,11 +10,11 @@ from evaluator.language.constraint import Date, Quantity
 from evaluator.language.printer import amount
 from evaluator.scorecard.figures import needs_reason, points, short_percent
 from evaluator.scoring.align import align
+from evaluator.scoring.wording import rounded
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from evaluator.scorecard.model import IndicatorScore
+    from evaluator.scoring.axis import Span
 
 _TO_FILL = "偏差原因：（待填写）；改进措施：（待填写）"
 
@@ -43,18 +44,18 @@ def _distance(result: IndicatorScore) -> list[str]:
         late = (actual.start - target.end).days
         return [f"逾期{late}天"] if late > 0 else []
     if isinstance(target, Quantity) and isinstance(actual, Quantity):
-        return _more_or_less(target, actual, result.target or "")
+        return _more_or_less(target, align(actual, target, result.target or "", result.actual or "").spans)
     return []
 
 
-def _more_or_less(target: Quantity, actual: Quantity, text: str) -> list[str]:
-    bound: Decimal | None = target.lower if target.lower is not None else target.upper
-    spans = align(actual, target, text).spans
-    if bound is None or len(spans) != 1 or not spans[0].is_point:
+def _more_or_less(target: Quantity, spans: tuple[Span, ...]) -> list[str]:
+    """The distance to the bound that was missed or far exceeded, at most four decimals."""
+    if len(spans) != 1 or not spans[0].is_point:
         return []
-    reached = spans[0].low.numerator / type(bound)(spans[0].low.denominator)
-    gap = reached - bound
-    if not gap:
+    reached, lower, upper = spans[0].low, target.lower, target.upper
+    bound = upper if upper is not None and (lower is None or reached > upper) else lower
+    if bound is None or reached == bound:
         return []
+    gap = rounded(abs(reached - Fraction(bound)), 4)
     unit = "个百分点" if target.unit == "%" else target.unit
-    return [f"{'多' if gap > 0 else '少'}{amount(abs(gap), unit).replace(' ', '')}"]
+    return [f"{'多' if reached > bound else '少'}{amount(gap, unit).replace(' ', '')}"]
