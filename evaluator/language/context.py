@@ -43,13 +43,15 @@ def _mentions(text: str | None, words: list[str]) -> bool:
 def unit_of_name(name: str) -> tuple[Decimal, str] | None:
     """The unit that a name gives in brackets or at its end: ``…面积（亩）``, ``…（≥**万元）``, ``…率%``."""
     text = normalise(name).text
-    for content in reversed(_BRACKET.findall(text)):
-        if found := units.canonical(_TEMPLATE.sub("", content)):
+    for match in reversed(list(_BRACKET.finditer(text))):
+        content = _TEMPLATE.sub("", match.group(1))
+        templated = content != match.group(1)
+        if (templated or not text[match.end() :].strip("。.;:-")) and (found := units.canonical(content)):
             return found
     if text.endswith(("%", "‰", "百分比")):
         return Decimal(1), "‰" if text.endswith("‰") else "%"
-    match = re.search(r"(?:单位[:：]|[≥≤><=]\*+)([^()*]+)$", text)
-    return units.canonical(match.group(1)) if match else None
+    named = re.search(r"(?:单位[:：]|[≥≤><=]\*+)([^()*]+)$", text)
+    return units.canonical(named.group(1)) if named else None
 
 
 def with_unit(constraint: Constraint, context: Context, text: str) -> tuple[Constraint, list[Problem]]:
@@ -117,7 +119,8 @@ def _scaled(constraint: Quantity | Growth, scale: Decimal, unit: str) -> Quantit
 def _special(constraint: Quantity | Growth, context: Context, text: str) -> tuple[Constraint, list[Problem]]:
     """Units that only the context explains: M of a length, an amount a month whose money is not named."""
     unit = str(constraint.unit)
-    if unit == "M" and _mentions(context.name, vocabulary()["context"]["length"]):
+    table = vocabulary()["context"]
+    if unit == "M" and _mentions(context.name, table["length"]) and not _mentions(context.name, table["data"]):
         return constraint.model_copy(update={"unit": "米"}), [_at("N211", "“M”按指标名称读作“米”", text)]
     if unit == "M":
         return constraint, [_at("N218", "“M”可能指米、兆字节或兆比特每秒，未作换算", text)]
@@ -134,7 +137,7 @@ def _special(constraint: Quantity | Growth, context: Context, text: str) -> tupl
     return constraint, []
 
 
-# --- what is doubtful about a reading -----------------------------------------------------------------------------------
+# --- what is doubtful about a reading ---
 
 
 def doubts(constraint: Constraint, context: Context, text: str) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """Spelling figures: the numbers of a cell with their units, and where a number can stand at all.
 
-Digits count as a figure but inside names (PM2.5, 5G, 〔2021〕142号); a Chinese numeral counts only where words around it
-make it one, never inside words (进一步, 统一, 三公经费).
+Digits count as a figure but inside names (PM2.5, 5G, 〔2021〕142号); a Chinese numeral counts only where the words
+around it make it one, never inside words (进一步, 统一, 三公经费).
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from evaluator.language.numerals import CHINESE, Numeral, arabic, chinese, part_
 from evaluator.language.vocabulary import vocabulary
 
 NAME = re.compile(
-    r"《[^》]*》|〈[^〉]*〉|“[^”]*”|\"[^\"]*\""
-    r"|[〔\[【［]\d+[〕\]】］](?:第?\d+号)?"
+    r"《[^》]{0,60}》|〈[^〉]{0,60}〉|“[^”]{0,60}”|\"[^\"]{0,60}\""
+    r"|[〔\[【]\d+[〕\]】](?:第?\d+号)?"
     r"|(?:19|20)\d\d(?:[-~至]20\d\d)?(?=学年|版|级)|\d+[*×x]\d+(?:小时|天)?|第[一二三四五六七八九十\d]+(?!季|个?月|年)"
     r"|[A-Za-zα-ω]+[-./]?\d+(?:[.\-/]\d+)*[A-Za-z]*|\d+(?:\.\d+)?[A-Za-z]+|\d+号(?!前|之前|至|-)|[≥≤><=]?[*_]{1,4}"
 )
@@ -26,7 +26,7 @@ NAME = re.compile(
 _RATIO = re.compile(r"\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+")
 _FRACTION = re.compile(r"(\d{1,4})/(\d{1,4})(?![\d/])")
 _HALF = re.compile(r"半(?=[年天月]|个[月小学钟]|小时|日|亩)")
-_AND_A_HALF = re.compile(r"(年|天|个月|小时|个小时|个学期|周|吨|斤|亩|公斤|月)半(?!年)")
+_AND_A_HALF = re.compile(r"(年|天|个月|小时|个小时|个学期|周|吨|斤|亩|公斤|月)半(?!年)|个半(月|小时|学期|学年|工作日)")
 _TENTHS = re.compile(r"[成折](?:半|([一二三四五六七八九])(?![一-龥]))?(?![功立为员本果效品熟套长交人绩])")
 _BOUND = re.compile(r"及?以上|及?以下|以内|之内|内|左右|[-~至到]|且|和")
 _BARE_END = re.compile(r"[-~至到]|以上|以下|以内|左右|[多余几]|[;,，、。]")
@@ -42,16 +42,20 @@ class Place(NamedTuple):
 
 
 def figure(place: Place) -> list[Letter] | None:
-    """The letters of the figure that begins here, an unreadable number among them (``乱``); ``None`` if there is none."""
+    """The letters of the figure that begins here, or of an unreadable number (``乱``); ``None`` if there is none."""
     text, at = place.text, place.at
     char = text[at]
     if char in "+-负" and place.before in SIGNS | {"", ":", "为", "-"} and text[at + 1 : at + 2].isdecimal():
         inner = figure(place._replace(at=at + 1))
         return inner and [_signed(inner[0], at, negative=char in "-负"), *inner[1:]]
+    if char == "¥" and text[at + 1 : at + 2].isdecimal():
+        inner = figure(place._replace(at=at + 1))
+        unit = Letter("量", inner[-1].end, inner[-1].end, units.Found("元", inner[-1].end)) if inner else None
+        return [*inner, unit] if inner and unit and inner[-1].letter == "数" else inner
     if char.isdecimal():
         return _arabic(place)
     if share := part_of(text, at):
-        return _with_unit(text, at, share)
+        return _with_unit(place, share)
     return _chinese(place)
 
 
@@ -60,7 +64,7 @@ def ahead(text: str, at: int) -> bool:
     first = text[at : at + 1]
     if first.isdecimal() or (first in {"-", "+", "±"} and text[at + 1 : at + 2].isdecimal()):
         return True
-    if first == "每" or part_of(text, at) or _HALF.match(text, at):
+    if first in {"每", "¥"} or part_of(text, at) or _HALF.match(text, at):
         return True
     number = chinese(text, at) if first and CHINESE.match(text, at) else None
     if number is None:
@@ -78,20 +82,22 @@ def _signed(letter: Letter, at: int, *, negative: bool) -> Letter:
     return Letter("数", at, letter.end, value._replace(value=-value.value if negative else value.value))
 
 
-# --- digits -------------------------------------------------------------------------------------------------------------
+# --- digits ---
 
 
 def _arabic(place: Place) -> list[Letter] | None:
     text, at = place.text, place.at
-    ratio = _RATIO.match(text, at) if place.before not in SIGNS | {"-", "文"} else None
+    ratio = _RATIO.match(text, at)
     if ratio and not units.find(text, ratio.end()):
         return [Letter("乱", at, ratio.end())]
     if _in_name(place):
         return None
     if match := _FRACTION.match(text, at):
-        value = quotient(Decimal(match.group(1)), Decimal(match.group(2)))
-        return _with_unit(text, at, Numeral(value, match.end()))
-    return _with_unit(text, at, arabic(text, at) or Numeral(None, at + 1))
+        # Only halves, quarters and the like: 80/100 may be a score, 3/10 a date.
+        small = match.group(2) in {"2", "4", "5", "8"} and not units.find(text, match.end())
+        value = quotient(Decimal(match.group(1)), Decimal(match.group(2))) if small else None
+        return _with_unit(place, Numeral(value, match.end()))
+    return _with_unit(place, arabic(text, at) or Numeral(None, at + 1))
 
 
 def _in_name(place: Place) -> bool:
@@ -104,14 +110,14 @@ def _in_name(place: Place) -> bool:
     return not (number and units.atom(place.text, number.end))
 
 
-def _with_unit(text: str, at: int, number: Numeral) -> list[Letter]:
+def _with_unit(place: Place, number: Numeral) -> list[Letter]:
     """A number with 余, 成, a half and its unit."""
+    text, at, signed = place.text, place.at, place.before in SIGNS
     if number.value is None:
         return [Letter("乱", at, number.end)]
     end = number.end
     if match := _AND_A_HALF.match(text, end):
-        found = units.find(match.group(1), 0)
-        name = found.name if found else match.group(1)
+        name = units.written(match.group(1) or ("个月" if match.group(2) == "月" else match.group(2)))
         whole = number._replace(value=number.value + Decimal("0.5") * number.scale)
         return [Letter("数", at, end, whole), Letter("量", end, match.end(), units.Found(name, match.end()))]
     if tenths := _TENTHS.match(text, end):
@@ -125,7 +131,7 @@ def _with_unit(text: str, at: int, number: Numeral) -> list[Letter]:
         end += 1
     if number.unit:
         return [*letters, Letter("量", end, end, units.Found(number.unit, end))]
-    unit = units.find(text, end) or (units.per(text, end) if text[end : end + 1] == "/" else None)
+    unit = units.find(text, end, signed=signed) or (units.per(text, end) if text[end : end + 1] == "/" else None)
     return [*letters, Letter("量", end, unit.end, unit)] if unit else letters
 
 
@@ -141,7 +147,7 @@ def _more_tenths(match: re.Match[str]) -> Decimal:
     return number.value if number and number.value is not None else Decimal(0)
 
 
-# --- Chinese numerals ---------------------------------------------------------------------------------------------------
+# --- Chinese numerals ---
 
 
 def _chinese(place: Place) -> list[Letter] | None:
@@ -150,9 +156,9 @@ def _chinese(place: Place) -> list[Letter] | None:
     if not (_HALF.match(text, at) or CHINESE.match(text, at)) or not _may_begin(place):
         return None
     if _HALF.match(text, at):
-        return _with_unit(text, at, Numeral(Decimal("0.5"), at + 1, chinese=True))
+        return _with_unit(place, Numeral(Decimal("0.5"), at + 1, chinese=True))
     number = chinese(text, at)
-    return _with_unit(text, at, number) if number and _fits(place, number) else None
+    return _with_unit(place, number) if number and _fits(place, number) else None
 
 
 def _may_begin(place: Place) -> bool:
@@ -162,7 +168,7 @@ def _may_begin(place: Place) -> bool:
     return place.word.endswith(tuple(vocabulary()["prose"]["verbs"]))
 
 
-def _fits(place: Place, number: Numeral) -> bool:
+def _fits(place: Place, number: Numeral) -> bool:  # noqa: PLR0911  one return a rule
     """Whether what follows a Chinese numeral makes it a figure."""
     rest = place.text[number.end :]
     signed = place.before in SIGNS or place.before == "每"
@@ -170,7 +176,7 @@ def _fits(place: Place, number: Numeral) -> bool:
         return place.before != "文"
     if rest[0].isdecimal():
         return False
-    if _TENTHS.match(rest):
+    if _TENTHS.match(rest) or _AND_A_HALF.match(rest):
         return True
     unit = units.find(place.text, number.end, unknown=False)
     if unit is None:

@@ -11,10 +11,10 @@ _GENERAL = "可识别的写法如：≥35家、95%以上、10-20万元、2022年
 
 
 @cache
-def slips() -> list[tuple[re.Pattern[str], list[str]]]:
-    """The slips: pattern of the normalised text, and what may have been meant."""
+def slips() -> list[tuple[re.Pattern[str], list[str], str]]:
+    """The slips: pattern of the normalised text, what may have been meant, and an example."""
     raw = tomllib.loads(Path(__file__).with_name("slips.toml").read_text(encoding="utf-8"))
-    return [(re.compile(entry["pattern"]), entry["rewrite"]) for entry in raw["slip"]]
+    return [(re.compile(entry["pattern"]), entry["rewrite"], entry["example"]) for entry in raw["slip"]]
 
 
 def hint(text: str) -> str:
@@ -22,7 +22,7 @@ def hint(text: str) -> str:
     from evaluator.language.parser import read
 
     near: list[str] = []
-    for pattern, rewrites in slips():
+    for pattern, rewrites, _ in slips():
         if not pattern.search(text):
             continue
         for rewrite in rewrites:

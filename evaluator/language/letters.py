@@ -12,8 +12,8 @@ DATED = frozenset("年月日季半底旬全IJ")
 class Letter(NamedTuple):
     """A letter of a spelling: what stands where in the normalised text, and what it means.
 
-    ``value`` is a ``Numeral`` for a number, a ``units.Found`` for a unit, a ``Word`` for a word of a family, the text of
-    a bracket, the name of a base, the number of a month.
+    ``value`` is a ``Numeral`` for a number, a ``units.Found`` for a unit, a ``Word`` for a word of a family, the text
+    of a bracket, the name of a base, the number of a month.
     """
 
     letter: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, Literal
 
 from evaluator.language.constraint import (
     All,
@@ -18,7 +19,7 @@ from evaluator.language.constraint import (
     Schedule,
     Stated,
 )
-from evaluator.language.phrases import Item, PhraseReader, is_incident, phrases
+from evaluator.language.phrases import Item, Phrase, PhraseReader, is_incident, phrases
 from evaluator.language.refusal import RefusalError
 from evaluator.language.shapes import Node
 from evaluator.language.vocabulary import vocabulary
@@ -75,14 +76,37 @@ class Teller:
                 ]
             )
         items: list[Item | Schedule] = []
-        for phrase in phrases(clause, self.letters):
-            for item in self.reader.read(phrase):
+        scope = ""
+        found = phrases(clause, self.letters)
+        for phrase, after in zip_longest(found, found[1:]):
+            try:
+                told = list(self.reader.read(phrase))
+            except RefusalError:
+                if after is None or scope or not self._is_scope(phrase, after):
+                    raise
+                scope = self.reader.text(phrase)
+                continue
+            for item in told:
+                item.label, scope = scope + item.label, ""
                 self._add(items, item)
         return items
+
+    def _is_scope(self, phrase: Phrase, after: Phrase) -> bool:
+        """Whether a figure only says what the next one is about: 7岁以下儿童健康管理率≥85%."""
+        trails = "".join(self.letters[place].letter for place in phrase.trails)
+        leads = "".join(self.letters[place].letter for place in after.leads)
+        return (
+            not phrase.leads and trails.endswith("文") and after.joined and leads[:1] in {"≥", "≤", ">", "<", "=", ":"}
+        )
 
     def _add(self, items: list[Item | Schedule], item: Item) -> None:
         """``item`` behind what the clause says already: the award of a bracket, the end of a rise, one thing more."""
         before = items[-1] if items else None
+        if isinstance(before, Item) and _is_scope_of(before, item):
+            start, end = before.place
+            item.label = self.spelling.normal.text[start:end] + item.label
+            items[-1] = item
+            return
         if isinstance(before, Item) and before.from_value and isinstance(item.constraint, Quantity):
             items[-1] = _risen(before, item)
             return
@@ -96,7 +120,7 @@ class Teller:
             and isinstance(item.constraint, Quantity)
         ):
             closes = before.constraint.stated in _UP | _DOWN and item.constraint.stated in _UP | _DOWN
-            if not before.subject and not item.label and not closes:
+            if not before.subject and not closes:
                 raise RefusalError("两个数字之间缺少分隔或说明", *item.place)
         if isinstance(before, Item) and isinstance(before.constraint, Date) and before.subject:
             item.label = item.label or before.subject
@@ -135,35 +159,23 @@ class Teller:
         bare = re.sub("[文注为:]", "", spelling)
         label = "".join(self.spelling.text(place) for place in places if self.letters[place].letter == "文")
         base = next(
-            (str(self.letters[place].value) for place in places if self.letters[place].letter == "较"), "last_year"
+            (str(self.letters[place].value) for place in places if self.letters[place].letter in "较昨"), "last_year"
         )
-        named = label or None
         zero = Decimal(0)
+        size: dict[str, Any] = {"lower": zero, "base": base, "label": label or None}
         if bare in {"较增", "较减"}:
             tail = spelling[spelling.index(bare[1]) + 1 :]
             if tail:
                 return None
-            direction = "increase" if bare[1] == "增" else "decrease"
-            return Growth(direction=direction, lower=zero, base=base, label=named)
+            direction: Literal["increase", "decrease"] = "increase" if bare[1] == "增" else "decrease"
+            return Growth(direction=direction, **size)
         if bare == "较平":
-            return Growth(
-                direction="increase",
-                lower=zero,
-                upper=zero,
-                lower_closed=True,
-                upper_closed=True,
-                base=base,
-                label=named,
-            )
+            return Growth(direction="increase", upper=zero, lower_closed=True, upper_closed=True, **size)
         if re.fullmatch("[≥≤><=]昨", bare):
-            down = bare[0] in "≤<"
             if bare[0] == "=":
-                return Growth(
-                    direction="increase", lower=zero, upper=zero, lower_closed=True, upper_closed=True, label=named
-                )
-            return Growth(
-                direction="decrease" if down else "increase", lower=zero, lower_closed=bare[0] in "≥≤", label=named
-            )
+                return Growth(direction="increase", upper=zero, lower_closed=True, upper_closed=True, **size)
+            direction = "decrease" if bare[0] in "≤<" else "increase"
+            return Growth(direction=direction, lower_closed=bare[0] in "≥≤", **size)
         return None
 
     def _signed(self, sign: str, places: list[int], level: Level) -> Constraint:
@@ -206,6 +218,7 @@ class Teller:
             return _single(items[0])
         found = [each for each in items if isinstance(each, Item)]
         self._check_list(found)
+        _recur(found)
         if len(found) == len(items) and _is_schedule(found):
             return Schedule(cases=tuple(Case(label=each.label, then=_bare(each)) for each in found))
         return All(parts=tuple(_part(each) if isinstance(each, Item) else each for each in items))
@@ -270,6 +283,16 @@ def _interval(first: Item, second: Item) -> Quantity | Growth | None:
     return one.model_copy(update=both if isinstance(one, Growth) else {**both, "stated": "between"})
 
 
+def _is_scope_of(date: Item, item: Item) -> bool:
+    """Whether a whole year only says when the figure behind it counts: 全年不少于12次."""
+    found = date.constraint
+    whole = isinstance(found, Date) and found.stated == "in" and found.every is None and not date.label
+    if not whole or not isinstance(item.constraint, Quantity) or not (item.joined or date.subject):
+        return False
+    assert isinstance(found, Date), "just checked"
+    return bool(found.start and found.end and (found.end - found.start).days >= 364)
+
+
 def _is_bracket(item: Item) -> bool:
     return isinstance(item.constraint, Quantity) and item.constraint.stated not in {"bare", "exactly"}
 
@@ -289,6 +312,15 @@ def _risen(start: Item, end: Item) -> Item:
     return end
 
 
+def _recur(items: list[Item]) -> None:
+    """每年3月、9月: what recurs is said once for all."""
+    dates = [each.constraint for each in items]
+    first = dates[0] if dates else None
+    if isinstance(first, Date) and first.every and all(isinstance(each, Date) and not each.label for each in dates):
+        for item in items:
+            item.constraint = item.constraint.model_copy(update={"every": first.every})
+
+
 def _bare(item: Item) -> Quantity:
     found = item.constraint
     if not isinstance(found, Quantity):
@@ -300,7 +332,8 @@ def _single(item: Item | Schedule | Constraint) -> Constraint:
     if not isinstance(item, Item):
         return item
     update: dict[str, object] = {}
-    label = "" if item.label in vocabulary()["prose"]["verbs"] else item.label
+    prose = vocabulary()["prose"]
+    label = "" if item.label in prose["verbs"] or item.label in prose["bare_verbs"] else item.label
     if label:
         update["label"] = label
     if item.subject and isinstance(item.constraint, Quantity):

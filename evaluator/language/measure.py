@@ -102,6 +102,10 @@ class Measure:
             if step is None or amount.value >= step:
                 raise self._refuse("两个数字之间缺少分隔或说明", node)
             total, unit = total * step + amount.value, below
+        first = units.unit(amounts[0].unit or "")
+        last = units.unit(unit or "")
+        if first and last and first.dimension == "money":
+            total, unit = total * last.factor / first.factor, amounts[0].unit
         return Amount(total, unit, 1, more=False, known=True)
 
     # --- one bound ---
@@ -116,18 +120,15 @@ class Measure:
             return "more_than" if set(said) <= _UPWARD | {"approximately"} else self._contradiction(letters)
         if not said:
             return "bare"
-        if len(said) > 1:
-            if set(said) <= _UPWARD or set(said) <= _DOWNWARD:
-                self.doubts.append(("signs", letters[0].start, letters[-1].end, ""))
-                return said[0]
-            exact = [each for each in said if each not in {"exactly", "approximately"}]
-            if len(exact) == 1:
-                self.doubts.append(("signs", letters[0].start, letters[-1].end, ""))
-                return exact[0]
-            return self._contradiction(letters)
+        plain = [each for each in said if each not in {"exactly", "approximately"}]
+        aligned = set(said) <= _UPWARD or set(said) <= _DOWNWARD
         if said[0] in _UPWARD and any(each in _DOWNWARD for each in weak):
             return self._contradiction(letters)
-        return said[0]
+        if len(said) > 1 and not aligned and len(plain) != 1:
+            return self._contradiction(letters)
+        if len(said) > 1:
+            self.doubts.append(("signs", letters[0].start, letters[-1].end, ""))
+        return said[0] if aligned or not plain else plain[0]
 
     def _contradiction(self, letters: list[Letter]) -> Stated:
         raise RefusalError("前后的符号或限定词互相矛盾", letters[0].start, letters[-1].end, "E203")
@@ -182,9 +183,12 @@ class Measure:
         if node.rule == "margin":
             return -margin.value, margin.value, margin.unit
         value = amounts[0]
-        if (margin.unit == "%" and value.unit != "%") or (value.unit == margin.unit == "%" and value.value != 100):
-            if value.unit == "%":
+        if margin.unit == "%" and value.unit in {None, "%"}:
+            # Whether 80%±5% means points or a share of 80 % is open; at 100 both are the same.
+            if value.value != 100:
                 raise self._refuse("百分数的误差是按百分点还是按比例，写法不明", node, "E204")
+            return value.value - margin.value, value.value + margin.value, "%"
+        if margin.unit == "%":
             share = value.value * margin.value / 100
             return value.value - share, value.value + share, value.unit
         if value.unit and margin.unit and value.unit != margin.unit:

@@ -12,35 +12,29 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-_SAME = str.maketrans(
-    {
-        **dict.fromkeys("≧⩾≽≮⪰⋝≫﹥>〉》＞", ">"),
-        **dict.fromkeys("≦⩽≼≯⪯⋜≪﹤<〈《＜", "<"),
-        **dict.fromkeys("═＝﹦﹦🟰", "="),
-        **dict.fromkeys("—–―‐‑‒−－﹣─━ー﹘⁃", "-"),
-        **dict.fromkeys("～〜∼˜∽", "~"),
-        **dict.fromkeys("·•・‧∙⋅●×✕∗＊﹡⨯", "*"),
-        **dict.fromkeys("″“”„‟〞〝＂", '"'),
-        **dict.fromkeys("％﹪٪", "%"),
-    }
-)
-"""Characters that stand for one sign; for ≧ and its kin the equals sign is added below."""
-
-_OR_EQUAL = {**dict.fromkeys("≧⩾≽≮⪰", "≥"), **dict.fromkeys("≦⩽≼≯⪯", "≤")}
-_KEPT = {**_OR_EQUAL, "≥": "≥", "≤": "≤", "±": "±", "℃": "℃", "℉": "℉", "‰": "‰", "‱": "‱", "²": "²", "³": "³"}
-_KEPT |= {
+_SAME = {
+    **dict.fromkeys("≧⩾≽≮⪰⋝", "≥"),
+    **dict.fromkeys("≦⩽≼≯⪯⋜", "≤"),
+    **dict.fromkeys("≫﹥＞", ">"),
+    **dict.fromkeys("≪﹤＜", "<"),
+    **dict.fromkeys("═﹦🟰", "="),
+    **dict.fromkeys("—–―‐‑‒−﹣─━ー﹘⁃", "-"),
+    **dict.fromkeys("～〜∼˜∽", "~"),
+    **dict.fromkeys("·•・‧∙⋅＊﹡", "*"),
+    **dict.fromkeys("✕⨯ⅹ", "×"),
+    **dict.fromkeys("″〃〟〝", '"'),
+    **dict.fromkeys("﹪٪", "%"),
+    **dict.fromkeys("○", "〇"),
+    **dict.fromkeys("￥", "¥"),
     "㎡": "m²",
     "㎥": "m³",
     "㎢": "km²",
-    "㎞": "km",
-    "㎏": "kg",
-    "μ": "μ",
     "µ": "μ",
-    "…": "…",
-    "〇": "〇",
-    "○": "〇",
 }
-_KEPT |= {"×": "×", "✕": "×", "⨯": "×", "《": "《", "》": "》", "〈": "〈", "〉": "〉", "ⅹ": "×", "，": "，"}
+"""What looks like a sign, as the sign; what NFKC would turn into something else, as it shall be."""
+
+_KEPT = frozenset("≥≤±℃℉‰‱²³×《》〈〉，…¥〇μ“”")
+"""Characters that NFKC would change, or that mean something of their own."""
 
 _TRADITIONAL = str.maketrans(
     "畝畫萬億個數標準達種類場處輛臺戶員題條從過於後內與無時間鐘點約餘幾兩隻頭張筆幅項總計執預價歲週週號屆"
@@ -50,9 +44,20 @@ _TRADITIONAL = str.maketrans(
     "负点陆贰叁叁佰仟圆币开发补贴奖励导范围县乡镇区据实质级电产业业务组织参训练订单当门际节书报队务费创长层评检测验"
     "扩减缩证书证满愿贫团难网络绿养护览馆园图",
 )
+_WIDE_DIGITS = tuple("０１２３４５６７８９")
 _MARKED = re.compile(r"[①-⑳⑴-⒇⒈-⒛❶-❿➀-➉㈠-㈩]")
-_SPACE_IN_NUMBER = re.compile(r"(?<=\d)\s+(?=\d)")
+"""Numbers of a list: NFKC would turn ① into a 1."""
+
 _SQUARE = re.compile(r"(?<![A-Za-z])((?:[kKchCH])?[mM]|Nm)([23])(?![\d.A-Za-z])")
+_SIGNS = (
+    (re.compile(r"[>》〉≥]=+|=+>"), "≥"),
+    (re.compile(r"[<《〈≤]=+|=+<"), "≤"),
+    (re.compile(r"==+"), "="),
+    (re.compile(r">>+"), ">"),
+    (re.compile(r"<<+"), "<"),
+    (re.compile(r"--+"), "-"),
+    (re.compile(r"~~+"), "~"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +91,21 @@ def normalise(original: str) -> Normal:
     return _join_signs(text, origin, len(original))
 
 
-def _plain(char: str, original: str, place: int) -> str:
+def _plain(char: str, original: str, place: int) -> str:  # noqa: PLR0911  one return a class of characters
     if "!" <= char <= "~" or "\u4e00" <= char <= "\u9fff":
         return char
     if char.isspace() or unicodedata.category(char) in {"Cf", "Cc"}:
         return " " if _splits_digits(original, place) else ""
-    if char in _KEPT:
-        return _KEPT[char]
+    if char == "，" and original[place - 1 : place] in _WIDE_DIGITS and original[place + 1 : place + 2] in _WIDE_DIGITS:
+        return ","
+    if char in _SAME or char in _KEPT:
+        return _SAME.get(char, char)
     if _MARKED.match(char):
         return "§"
     if unicodedata.category(char) == "No":
         return "¤"
-    mapped = char.translate(_SAME)
-    return mapped if mapped != char else unicodedata.normalize("NFKC", char)
+    plain = "".join(unicodedata.normalize("NFKC", char).split())
+    return "".join(_SAME.get(each, each) for each in plain)
 
 
 def _splits_digits(original: str, place: int) -> bool:
@@ -113,31 +120,29 @@ _JOIN = {">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤", "≥=": "≥", "≤
 
 
 def _join_signs(text: str, origin: list[int], length: int) -> Normal:
-    """Signs of two characters as one: ``>=`` is ``≥``, ``--`` is ``-``; ``》`` before a figure is ``>``; ``m2`` is ``m²``."""
+    """Signs of two characters as one: ``>=`` is ``≥``, ``--`` is ``-``; ``m2`` is ``m²``; ``》`` at a figure ``>``."""
     chars = list(text)
-    for match in _JOINED.finditer(text):
-        found = match.group()
-        if found.startswith("*") or found in {"¥", "￥"}:
-            continue
-        sign = _JOIN.get(found, found[0])
-        chars[match.start()] = sign
-        for place in range(match.start() + 1, match.end()):
-            chars[place] = ""
+    for pattern, sign in _SIGNS:
+        for match in pattern.finditer(text):
+            chars[match.start() : match.end()] = [sign, *[""] * (match.end() - match.start() - 1)]
     for match in _SQUARE.finditer(text):
         chars[match.start(2)] = "²" if match.group(2) == "2" else "³"
     _open_signs(chars)
     kept = [(char, place) for char, place in zip(chars, origin, strict=True) if char]
-    return Normal("".join(char for char, _ in kept), (*(place for _, place in kept), length))
+    joined, places = "".join(char for char, _ in kept), [place for _, place in kept]
+    if joined != text and any(pattern.search(joined) for pattern, _ in _SIGNS):
+        return _join_signs(joined, places, length)
+    return Normal(joined, (*places, length))
 
 
 def _open_signs(chars: list[str]) -> None:
     """A title bracket that opens no title is a sign typed with a Chinese keyboard: ``》95%``, ``〈5``."""
     text = "".join(char or "\0" for char in chars)
     for opening, closing in ("《》", "〈〉"):
-        opened = 0
+        opened, last = 0, text.rfind(closing)
         for place, char in enumerate(text):
             if char == opening:
-                if closing in text[place:]:
+                if place < last:
                     opened += 1
                 else:
                     chars[place] = "<"

@@ -1,4 +1,4 @@
-"""Numbers as they are written: Arabic with scale words (``1.2亿``, ``3万4000``), and Chinese numerals (``二十万``). Exact.
+"""Numbers as they are written, exactly: Arabic with scale words (``1.2亿``, ``3万4000``), Chinese (``二十万``).
 
 What cannot be read for sure is no number: ``1.2.3``, ``三四`` (three or four), ``十四五``.
 """
@@ -137,64 +137,47 @@ def _whole(words: str) -> int | None:
     if not words:
         return None
     if all(char in DIGITS for char in words):
-        if len(words) == 1:
-            return DIGITS[words]
         positional = len(words) >= 4 or any(char in "零〇" for char in words)
-        return int("".join(str(DIGITS[char]) for char in words)) if positional and words[0] not in "两" else None
-    if words == "半":
+        if len(words) > 1 and (not positional or words[0] == "两"):
+            return None
+        return int("".join(str(DIGITS[char]) for char in words))
+    for word, unit in (("亿", 100_000_000), ("万", 10_000)):
+        head, found, tail = words.rpartition(word)
+        if found:
+            return _split(_whole(head), unit, tail)
+    return _section(words)
+
+
+def _split(above: int | None, unit: int, tail: str) -> int | None:
+    """``above`` times ``unit`` and what follows it: 一万三 is 13000, 一万零三 is 10003."""
+    if not above:
         return None
-    return _sections(words)
+    if not tail:
+        return above * unit
+    below = _whole(tail.lstrip("零〇"))
+    if below is None or below >= unit or (tail[0] in "零〇" and below * 10 >= unit):
+        return None
+    colloquial = len(tail) == 1 and tail in DIGITS
+    return above * unit + (below * unit // 10 if colloquial else below)
 
 
-def _sections(words: str) -> int | None:
-    """Digits and units by the rules of the language; ``None`` where they break them (百千, 三十四五)."""
-    total, section, digit, last, zero = 0, 0, None, 10**9, False
-    top = 10**17
-    for char in words:
-        if char in DIGITS:
-            if char in "零〇":
-                if digit is not None:
-                    return None
-                zero = True
-                continue
-            if digit is not None:
-                return None
-            digit = DIGITS[char]
-        elif char in _TENS:
-            unit = _TENS[char]
-            if digit is None and not (unit == 10 and section == 0) and not (unit == 10 and zero):
-                return None
-            if unit >= last:
-                return None
-            section += (1 if digit is None else digit) * unit
-            digit, last, zero = None, unit, False
-        else:
-            unit = _MYRIADS.get(char, 0)
-            if not unit:
-                return None
-            section += digit or 0
-            digit = None
-            if section == 0 and total == 0:
-                return None
-            if section == 0 or unit > top:
-                total *= unit
-            elif unit == 100_000_000:
-                total = (total + section) * unit
-            else:
-                total += section * unit
-            top, section, last, zero = unit, 0, 10**9, False
-            last = unit
-    return _close(words, total, section, digit, zero=zero)
+_DIGIT = "[一壹幺二贰两三叁四肆五伍六陆七柒八捌九玖]"
+_SECTION = re.compile(
+    f"(?:({_DIGIT})[千仟])?[零〇]?(?:({_DIGIT})[百佰])?[零〇]?(?:({_DIGIT})?([十拾]))?[零〇]?({_DIGIT})?"
+)
 
 
-def _close(words: str, total: int, section: int, digit: int | None, *, zero: bool) -> int | None:
-    """Add what follows the last unit: ``两千三百五`` ends in 50, ``一万零五`` in 5."""
-    if digit is None:
-        return None if zero and words[-1] in "零〇" and len(words) > 1 else total + section
-    before = words[-2] if len(words) > 1 else ""
-    if before in _SCALES and before not in {"十", "拾"} and not zero:
-        return total + section + digit * _SCALES[before] // 10
-    return total + section + digit
+def _section(words: str) -> int | None:
+    """A numeral below ten thousand by the rules of the language; ``None`` where it breaks them (百千, 三十四五)."""
+    match = _SECTION.fullmatch(words)
+    if not match or words[-1] in "零〇":
+        return None
+    thousands, hundreds, tens, ten, ones = match.groups()
+    digit = DIGITS[ones] if ones else 0
+    if ones and words[-2:-1] in set("千仟百佰"):
+        digit *= 100 if words[-2] in "千仟" else 10
+    found = 1000 * DIGITS.get(thousands, 0) + 100 * DIGITS.get(hundreds, 0) + digit
+    return found + 10 * (DIGITS.get(tens, 1) if ten else 0)
 
 
 def part_of(text: str, start: int) -> Numeral | None:
@@ -212,6 +195,8 @@ def part_of(text: str, start: int) -> Numeral | None:
     if below in _PERCENT_WORDS:
         return Numeral(above.value, above.end, unit=_PERCENT_WORDS[below], chinese=not text[above.end - 1].isdecimal())
     parts = Decimal(below) if below.isdecimal() else chinese_value("一" + below if below[0] in "百千万亿" else below)
+    if parts and parts >= 10_000 and str(parts).strip("0") == "1":
+        return Numeral(above.value * 100 / parts, above.end, unit="%", chinese=True)
     return Numeral(quotient(above.value, parts) if parts else None, above.end, chinese=True)
 
 

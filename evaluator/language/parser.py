@@ -32,7 +32,7 @@ _DOUBTS = {
     "bracket": ("N220", "括号中的说明没有计入：{}"),
     "signs": ("N222", "前后的限定词重复，按较明确的读"),
 }
-_PLACEHOLDER = re.compile(r"[≥≤><=]*(?:[*_×xX]+|\( *\)|…+)(?!\d)[^\d]*")
+_PLACEHOLDER = re.compile(r"[≥≤><=]+|[≥≤><=]*(?:[*_×xX]+|\( *\)|…+)(?!\d)[^\d]*")
 _LONGEST = 2000
 
 
@@ -64,14 +64,11 @@ def read(
         unit: the unit column of forms that have one.
         sign: the sign column (≥ ≤ ＝ 定性) of forms that have one.
     """
-    return _read(text or "", year, level2 or None, name or None, unit or None, sign or None)
+    return _read(text or "", year, Context(level2 or None, name or None, unit or None), sign or None)
 
 
 @lru_cache(maxsize=65536)
-def _read(
-    text: str, year: int | None, level2: str | None, name: str | None, unit: str | None, sign: str | None
-) -> Reading:
-    context = Context(level2, name, unit)
+def _read(text: str, year: int | None, context: Context, sign: str | None) -> Reading:
     normal = normalise(text)
     if found := _unset(text, normal, context):
         return found

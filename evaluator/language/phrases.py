@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
@@ -11,7 +12,6 @@ from evaluator.language.constraint import Date, Growth, Quantity
 from evaluator.language.dates import Reader
 from evaluator.language.letters import SIGNS
 from evaluator.language.measure import Measure, quantity
-from evaluator.language.numerals import Numeral
 from evaluator.language.refusal import RefusalError
 from evaluator.language.shapes import Node
 from evaluator.language.vocabulary import Word, vocabulary
@@ -28,8 +28,9 @@ _QUANTITIES = {"single", "range", "tolerance", "margin", "mixed"}
 
 @dataclass
 class Phrase:
-    """A figure with the letters before and behind it; ``joined`` when it stands behind another without a comma, ``awards``
-    when such another follows that gives something for it.
+    """A figure with the letters before and behind it.
+
+    ``joined`` when it stands behind another without a comma; ``awards`` when another follows that is given for it.
     """
 
     leads: list[int]
@@ -74,7 +75,9 @@ def phrases(clause: Node, letters: list[Letter]) -> list[Phrase]:
 
 def _mark_awards(found: list[Phrase], letters: list[Letter]) -> None:
     for before, after in pairwise(found):
-        before.awards = after.joined and any(letters[place].letter in "奖:" for place in after.leads)
+        joins = {letters[place].letter for place in after.leads} if after.joined else set()
+        trails = "".join(letters[place].letter for place in before.trails)
+        before.awards = "奖" in joins or (":" in joins and ("的" in trails or "文" not in trails))
 
 
 class PhraseReader:
@@ -97,9 +100,13 @@ class PhraseReader:
         if nodes[0].rule in _QUANTITIES:
             yield self._quantity(phrase, nodes[0])
             return
-        yield self._date(phrase, nodes[0], alone=len(nodes) == 1)
+        date = self._date(phrase, nodes[0], alone=len(nodes) == 1)
+        yield date
         if len(nodes) > 1:
-            yield self._quantity(Phrase([], phrase.figure, phrase.trails, joined=True), nodes[1])
+            due = self._quantity(Phrase([], phrase.figure, phrase.trails, joined=True), nodes[1])
+            if isinstance(due.constraint, Quantity) and due.constraint.unit is None:
+                raise self._refuse("日期后面的数字没有写明是什么", _places(nodes[1])[0])
+            yield due
 
     # --- dates ---
 
@@ -113,11 +120,13 @@ class PhraseReader:
         if any(self.letters[place].letter not in "文的" for place in trails):
             raise self._refuse("日期后面的写法无法理解", trails[0])
         tail = "".join(self.spelling.text(place) for place in trails) if alone else ""
-        if alone and tail and date.stated == "in" and node.rule == "in_period" and not _is_doing(tail):
+        if alone and tail and (signs or date.stated == "in") and node.rule == "in_period" and not _is_doing(tail):
             raise self._refuse("日期后面应写要完成的事项", trails[0])
         if label and _bad_label(label):
             raise self._refuse("日期前面的文字改变了它的含义", phrase.leads[0])
-        return Item(date, _named(label), tail, self._colon(phrase), joined=phrase.joined, place=self._place(phrase))
+        return Item(
+            date, _named(label), tail, self._colon(phrase), joined=phrase.joined, place=self._place(phrase, node)
+        )
 
     # --- quantities ---
 
@@ -126,23 +135,21 @@ class PhraseReader:
         per = "".join(str(self.letters[place].value) for place in leads if self.letters[place].letter == "每")
         signs = [place for place in leads if self.letters[place].letter in SIGNS]
         found = self.measure.read(node, signs, trails, per)
+        change = self._change(leads, found, signs)
+        if change:
+            leads = [place for place in leads if self.letters[place].letter not in "增减"]
         label, subject = self._label(leads), self._subject(trails)
         self._check_words(phrase, found, label, subject)
-        if change := self._change(leads, found, signs):
-            label = self._label([place for place in leads if self.letters[place].letter not in "增减"])
-            return Item(
-                change, _named(label), subject, self._colon(phrase), joined=phrase.joined, place=self._place(phrase)
-            )
         letters = [self.letters[place].letter for place in leads]
         return Item(
-            found,
-            label,
+            change or found,
+            _named(label) if change else label,
             subject,
             self._colon(phrase),
-            awarded="奖" in letters,
+            awarded="奖" in letters and not change,
             joined=phrase.joined,
-            from_value="从" in letters,
-            place=self._place(phrase),
+            from_value="从" in letters and not change,
+            place=self._place(phrase, node),
         )
 
     def _change(self, leads: list[int], found: Quantity, signs: list[int]) -> Growth | None:
@@ -199,7 +206,8 @@ class PhraseReader:
         return "".join(words)
 
     def _subject(self, trails: list[int]) -> str:
-        return "".join(self.spelling.text(place) for place in trails if self.letters[place].letter == "文")
+        words = [self.letters[place] for place in trails if self.letters[place].letter == "文"]
+        return self.spelling.normal.text[words[0].start : words[-1].end] if words else ""
 
     def _colon(self, phrase: Phrase) -> bool:
         return any(self.letters[place].letter == ":" for place in phrase.leads)
@@ -207,34 +215,52 @@ class PhraseReader:
     def _check_words(self, phrase: Phrase, found: Quantity, label: str, subject: str) -> None:
         """Refuse words that make another thing of the figure: 前10名, 60岁以上老人, 12345热线."""
         signed = any(self.letters[place].letter in SIGNS | {":"} for place in phrase.leads)
-        if label and _bad_label(label, signed=signed):
+        waits = (
+            label.endswith(("后", "之日起", "以来")) and found.stated in {"at_most", "bare"} and _is_time(found.unit)
+        )
+        if label and not waits and _bad_label(label, signed=signed):
             raise self._refuse("数字前面的文字改变了它的含义", phrase.leads[0])
-        if any(self.letters[place].letter == "昨" for place in phrase.leads):
-            raise self._refuse("既写了上年又写了数值，含义不明", phrase.leads[0])
+        self._check_signs(phrase)
         if not subject or phrase.awards:
             return
         place = next(place for place in phrase.trails if self.letters[place].letter == "文")
+        uncounted = found.unit is None or found.unit.startswith("/")
         bare_zero = found.unit is None and found.lower == found.upper == 0
-        if found.unit is None and not (bare_zero and is_incident(subject)):
+        if uncounted and not (bare_zero and is_incident(subject)):
             raise self._refuse("数字后面应是计量单位", place)
+        if subject == found.unit or "第" in subject or not (subject[0].isalpha() or subject[0] in '“"《'):
+            raise self._refuse("单位后面的文字无法理解", place)
         of = any(self.letters[each].letter == "的" for each in phrase.trails)
         bounded = any(self.letters[each].letter in "上下右" for each in phrase.trails)
+        if _is_time(found.unit) and subject.startswith(tuple(vocabulary()["prose"]["time_verbs"])):
+            return
         if not of and bounded and not _countable(found.unit) and not phrase.joined:
             raise self._refuse("这里的数字只是范围说明，不是指标值", place)
         if not of and not bounded and not _takes_noun(found.unit, subject):
             raise self._refuse("单位后面的文字无法理解", place)
 
+    def _check_signs(self, phrase: Phrase) -> None:
+        """Refuse a sign that is of something else: 高于全省平均水平2个百分点 is not more than 2 points."""
+        prose = vocabulary()["prose"]
+        for place, after in pairwise(phrase.leads):
+            if self.letters[place].letter not in SIGNS or self.letters[after].letter not in "文昨":
+                continue
+            word = self.spelling.text(after)
+            if not (word.startswith((*prose["verbs"], *prose["signed_words"])) or word.endswith("的")):
+                raise self._refuse("限定词与数字之间的文字改变了它的含义", after)
+
     def _refuse(self, message: str, place: int) -> RefusalError:
         return RefusalError(message, self.letters[place].start, self.letters[place].end)
 
-    def _place(self, phrase: Phrase) -> tuple[int, int]:
-        places = [*phrase.leads, *_places(phrase.figure), *phrase.trails]
+    def _place(self, phrase: Phrase, node: Node) -> tuple[int, int]:
+        ours = phrase.trails if node is phrase.figure.parts[-1] else []
+        places = [*phrase.leads, *_places(node), *ours]
         return self.letters[min(places)].start, self.letters[max(places)].end
 
-    def is_numeral(self, place: int) -> bool:
-        """Whether the letter is a number in Chinese characters."""
-        value = self.letters[place].value
-        return isinstance(value, Numeral) and value.chinese
+    def text(self, phrase: Phrase) -> str:
+        """The normalised text of a phrase."""
+        start, end = self._place(phrase, cast("Node", phrase.figure.parts[-1]))
+        return self.spelling.normal.text[start:end]
 
 
 def _places(node: Node) -> list[int]:
@@ -267,7 +293,7 @@ def _named(label: str) -> str:
 
 def _bad_label(label: str, *, signed: bool = False) -> bool:
     prose = vocabulary()["prose"]
-    if "分别" in label or label[-1:] == "各":
+    if "分别" in label or re.search(r"第\d", label) or label[-1:] == "各":
         return True
     if signed:
         return len(label) == 1 and not label.isalnum()
@@ -277,9 +303,14 @@ def _bad_label(label: str, *, signed: bool = False) -> bool:
 
 def _wordy(label: str) -> bool:
     """Whether a label is made of words: letters, Chinese characters, and what stands between them."""
-    return all(char.isalnum() or char in '、（）()《》“”"/·*-,，〔〕[]【】+&的' for char in label) and any(
+    return all(char.isalnum() or char in '、（）()《》“”"/·*-,，〔〕[]【】+&的.%' for char in label) and any(
         char.isalpha() for char in label
     )
+
+
+def _is_time(unit: str | None) -> bool:
+    found = units.unit(unit) if unit else None
+    return bool(found and found.dimension in {"time", "work_day", "calendar"})
 
 
 def _countable(unit: str | None) -> bool:

@@ -1,7 +1,7 @@
 """Parsing spellings: each distinct one once.
 
-Real cells repeat their spelling enormously, so the parse of a spelling is kept. Those of the commonest are compiled into
-``shapes.json`` (``python -m evaluator.language.shape_table``), so that an ordinary form is read without the parser.
+Real cells repeat their spelling enormously, so the parse of a spelling is kept. Those of the commonest are compiled
+into ``shapes.json`` (:mod:`evaluator.language.shape_table`), so that an ordinary form is read without the parser.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _place(token: lark.Token) -> int:
     return token.start_pos
 
 
-# --- the compiled table -------------------------------------------------------------------------------------------------
+# --- the compiled table ---
 
 
 def fingerprint() -> str:

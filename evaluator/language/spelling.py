@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING
 
 from evaluator.language import units
 from evaluator.language.calendar_words import date_letters
+from evaluator.language.change import base_name, base_pattern, change_pattern, same_pattern, year_pattern
 from evaluator.language.figures import NAME, Place, ahead, figure
 from evaluator.language.letters import COUNTED, DATED, SIGNS, Letter
+from evaluator.language.numerals import arabic
 from evaluator.language.vocabulary import Word, vocabulary, words
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 _LIST_MARK = re.compile(
     r"[(]?(?:\d{1,2}|[一二三四五六七八九十])(?:[.)]\)?|、)(?=[\u4e00-\u9fff])|\(\d{1,2}\)(?=[\u4e00-\u9fff])|§"
 )
+_WORD = 16
+"""As much of an open word as can decide whether a numeral may follow it."""
+
 _JOINERS = ("并且", "同时", "以及", "而且", "且", "和", "及", "并", "与", "又")
 
 
@@ -64,6 +68,8 @@ class _Speller:
         self.out = Spelling(normal)
         self.letters = self.out.letters
         self.clause = 0
+        self.seen: set[str] = set()
+        self.brackets = _brackets(self.text)
         self.word_start: int | None = None
 
     def run(self) -> Spelling:
@@ -73,10 +79,7 @@ class _Speller:
             if found:
                 self._close_word(place)
                 for each in found:
-                    if each.letter == ";":
-                        self.clause = len(self.letters) + 1
-                    if each.letter:
-                        self.letters.append(each)
+                    self._add(each)
                 place = max(each.end for each in found)
             else:
                 end = self._name_end(place)
@@ -84,6 +87,14 @@ class _Speller:
                 place = end
         self._close_word(place)
         return self.out
+
+    def _add(self, each: Letter) -> None:
+        if each.letter:
+            self.letters.append(each)
+            self.seen.add(each.letter)
+        if each.letter == ";":
+            self.clause = len(self.letters)
+            self.seen.clear()
 
     # --- words ---
 
@@ -97,29 +108,30 @@ class _Speller:
         match = NAME.match(self.text, place)
         return match.end() if match else place + 1
 
-    def _before(self, place: int) -> str:
-        """The letter before ``place``: ``文`` while a word is open, empty at the start of a clause."""
+    def _before(self) -> str:
+        """The letter before this place: ``文`` while a word is open, empty at the start of a clause."""
         if self.word_start is not None:
             return "文"
         return self.letters[-1].letter if len(self.letters) > self.clause else ""
 
     def _word(self, place: int) -> str:
-        """The word that is still open at ``place``."""
-        return "" if self.word_start is None else self.text[self.word_start : place]
+        """The word that is still open at ``place``, its last characters."""
+        return "" if self.word_start is None else self.text[max(self.word_start, place - _WORD) : place]
 
     def _has(self, letters: frozenset[str]) -> bool:
-        return any(each.letter in letters for each in self.letters[self.clause :])
+        return not self.seen.isdisjoint(letters)
 
     # --- one place ---
 
     def _at(self, place: int) -> list[Letter] | None:
         return (
             self._mark(place)
+            or self._base_of_sign(place)
             or self._calendar(place)
             or self._change(place)
             or self._family(place)
             or self._per(place)
-            or figure(Place(self.text, place, self._before(place), self._word(place)))
+            or figure(Place(self.text, place, self._before(), self._word(place)))
         )
 
     def _mark(self, place: int) -> list[Letter] | None:
@@ -130,11 +142,11 @@ class _Speller:
             return [Letter("", place, place + 1)]
         if char == ":" and place + 1 < len(self.text):
             return [Letter(":", place, place + 1)]
-        if char == "(":
-            return self._note(place)
-        if not self._before(place) and (match := _LIST_MARK.match(self.text, place)):
+        if self._before() in {"", "量"} and (match := _LIST_MARK.match(self.text, place)):
             return [Letter(";", place, match.end())]
-        return self._joiner(place) or self._range(place)
+        if self.text.startswith("之间", place) and self._before() in COUNTED:
+            return [Letter("", place, place + 2)]
+        return self._note(place) if char == "(" else self._joiner(place) or self._range(place)
 
     def _joiner(self, place: int) -> list[Letter] | None:
         """、 and 且 part clauses only behind a figure, 且 only before another."""
@@ -143,12 +155,12 @@ class _Speller:
         for joiner in _JOINERS:
             if self.text.startswith(joiner, place) and self._has(COUNTED | DATED):
                 end = place + len(joiner)
-                if ahead(self.text, end) or self._sign_ahead(end):
+                if ahead(self.text, end) or self._sign_ahead(end) or base_pattern().match(self.text, end):
                     return [Letter(";", place, end)]
         return None
 
     def _range(self, place: int) -> list[Letter] | None:
-        before = self._before(place)
+        before = self._before()
         for sign in ("-", "~", "至", "到", "―"):
             if self.text.startswith(sign, place) and (before in COUNTED | DATED | {"起", "余"}):
                 end = place + len(sign)
@@ -159,12 +171,15 @@ class _Speller:
         return None
 
     def _note(self, place: int) -> list[Letter] | None:
-        depth = 0
-        for end in range(place, len(self.text)):
-            depth += {"(": 1, ")": -1}.get(self.text[end], 0)
-            if depth == 0:
-                return [Letter("注", place, end + 1, self.text[place + 1 : end])]
-        return None
+        end = self.brackets.get(place)
+        if end is None:
+            return None
+        inside = self.text[place + 1 : end]
+        if self._before() in SIGNS and re.fullmatch(r"\d+(?:\.\d+)?", inside):
+            unit = units.find(self.text, end + 1)
+            number = Letter("数", place, end + 1, arabic(self.text, place + 1))
+            return [number, *([Letter("量", end + 1, unit.end, unit)] if unit else [])]
+        return [Letter("注", place, end + 1, inside)]
 
     def _calendar(self, place: int) -> list[Letter] | None:
         previous = self.letters[-1] if self.letters and self.word_start is None else None
@@ -172,15 +187,19 @@ class _Speller:
         found = date_letters(self.text, place, previous.letter if previous else "", earlier)
         return [Letter(*each) for each in found] if found else None
 
+    def _base_of_sign(self, place: int) -> list[Letter] | None:
+        """A year's figure behind a sign: 不低于上年, 不低于2021年水平."""
+        if self._before() in SIGNS and (match := year_pattern().match(self.text, place)):
+            return [Letter("昨", place, match.end(), match.group("named") or "last_year")]
+        return None
+
     def _change(self, place: int) -> list[Letter] | None:
         based = self._has(frozenset("较"))
-        if match := _base_pattern().match(self.text, place):
-            return [Letter("较", place, match.end(), _base_name(match))]
-        if self._before(place) in SIGNS and (match := _last_year_pattern().match(self.text, place)):
-            return [Letter("昨", place, match.end())]
-        if based and (match := _same_pattern().match(self.text, place)):
+        if match := base_pattern().match(self.text, place):
+            return [Letter("较", place, match.end(), base_name(match))]
+        if based and (match := same_pattern().match(self.text, place)):
             return [Letter("平", place, match.end())]
-        match = _change_pattern(based=based).match(self.text, place)
+        match = change_pattern(based=based).match(self.text, place)
         if match and (based or ahead(self.text, match.end()) or self._sign_ahead(match.end())):
             return [Letter("增" if match.group("rise") else "减", place, match.end())]
         return None
@@ -195,7 +214,7 @@ class _Speller:
         return accord or self._and_more(place)
 
     def _according(self, place: int) -> list[Letter] | None:
-        if self._before(place):
+        if self._before():
             return None
         for word in vocabulary()["reference"]["according"]:
             if self.text.startswith(word, place) and len(self.text) > place + len(word):
@@ -203,7 +222,7 @@ class _Speller:
         return None
 
     def _and_more(self, place: int) -> list[Letter] | None:
-        if self._before(place) == "数" and self.text[place] in "余多来几" and units.find(self.text, place + 1):
+        if self._before() == "数" and self.text[place] in "余多来几" and units.find(self.text, place + 1):
             return [Letter("余", place, place + 1)]
         return None
 
@@ -215,14 +234,14 @@ class _Speller:
         if word.number:
             return ahead(self.text, end) or self._sign_ahead(end)
         if word.letter in "上下右":
-            return self._before(place) in {"量", "数", "注", "余", "上", "下"} and self._ends_bound(word, end)
+            return self._before() in {"量", "数", "注", "余", "上", "下"} and self._ends_bound(word)
         if word.letter == "±":
             return ahead(self.text, end)
         return True
 
-    def _ends_bound(self, word: Word, end: int) -> bool:
+    def _ends_bound(self, word: Word) -> bool:
         """内 counts alone behind a span of time only."""
-        return word.text != "内" or self._before(end) in {"量", "注"}
+        return word.text != "内" or self._before() in {"量", "注"}
 
     def _per(self, place: int) -> list[Letter] | None:
         if self.text[place] != "每":
@@ -247,54 +266,13 @@ class _Speller:
         return bool(date_letters(self.text, place, "-", "月"))
 
 
-def _any(texts: list[str]) -> str:
-    return "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
-
-
-@cache
-def _change_pattern(*, based: bool) -> re.Pattern[str]:
-    change = vocabulary()["change"]
-    rise = change["increase"] + (change["increase_based"] if based else [])
-    fall = change["decrease"] + (change["decrease_based"] if based else [])
-    return re.compile(
-        f"(?:{_any(change['adverbs'])})*(?:(?P<rise>{_any(rise)})|(?P<fall>{_any(fall)}))了?"
-        f"(?:{_any(change['rates'])})?(?!到|至|为)"
-    )
-
-
-@cache
-def _same_pattern() -> re.Pattern[str]:
-    return re.compile(_any(vocabulary()["change"]["same"]))
-
-
-_YEARS = r"(?:上一?个?年度?|上一?学年|去年|前年|前一年|往年|历年|(?:19|20)\d\d年度?|上一?季度|上个?月|上期|基期|基年|年初|同期|前[三两]年)"
-_LAST = {"上年", "上一年", "上年度", "上一年度", "去年", "上个年度", "上一个年度", "前一年", "同期"}
-
-
-@cache
-def _base_pattern() -> re.Pattern[str]:
-    changed = _change_pattern(based=True).pattern.replace("(?P<rise>", "(?:").replace("(?P<fall>", "(?:")
-    same = _any(vocabulary()["change"]["same"])
-    tail = r"(?:同期|同季度?|全年|年末|末|底|水平|平均水平|平均|平均值|实际|基础)*(?:相比较?|比较|比|来说)?"
-    return re.compile(
-        rf"(?:较|比|相较于?|相比|与|和|同|对比|在)(?P<year>{_YEARS}{tail})(?:基础上)?[,，]?"
-        rf"|(?P<yoy>同比)|(?P<mom>环比)|(?P<each>逐年|逐年度)(?={changed})"
-        rf"|(?:较|比|相较于?)(?P<other>[^\d;,，。:、(]{{1,14}}?)(?:相比)?(?={changed}|{same})"
-    )
-
-
-@cache
-def _last_year_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_YEARS})(?:同期|水平|平均|实际|完成|数|值|平均水平|实际数|实际完成数)*(?=$|[;,，。)])")
-
-
-def _base_name(match: re.Match[str]) -> str:
-    if match.group("mom"):
-        return "上期"
-    if match.group("other"):
-        return match.group("other")
-    year = match.group("year")
-    if not year:
-        return "last_year"
-    core = re.sub(r"(?:同期|全年|水平|相比较?|比较|比|来说|实际|基础)+$", "", year)
-    return "last_year" if core in _LAST or year in _LAST else core
+def _brackets(text: str) -> dict[int, int]:
+    """Where each bracket that stands in no other closes."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for place, char in enumerate(text):
+        if char == "(":
+            opened.append(place)
+        elif char == ")" and opened:
+            found[opened.pop()] = place
+    return found

@@ -1,7 +1,7 @@
 """Units: finding them behind a number, and what a canonical unit name is worth.
 
-A unit is one or more measure words: ``元``, ``元/人/天``, ``次/千人``. ``/`` stands between factors that divide, and what
-follows it binds together (``元/人*天`` is 元 a person a day). The measure words and their factors are data
+A unit is one or more measure words: ``元``, ``元/人/天``, ``次/千人``. ``/`` stands between factors that divide, and
+what follows it binds together (``元/人*天`` is 元 a person a day). The measure words and their factors are data
 (``units.txt``, compiled to ``units.json``); how each is written in an answer, and what may not follow it, is in
 ``vocabulary.toml``. A measure word that neither knows is a unit of its own.
 """
@@ -96,9 +96,12 @@ def _latin(char: str) -> bool:
     return char.isascii() and char.isalpha()
 
 
-def find(text: str, start: int, *, unknown: bool = True) -> Found | None:
-    """The whole unit at ``start``: a measure word and what divides it; with ``unknown`` also a new word."""
-    head = atom(text, start) or (_new_word(text, start) if unknown else None)
+def find(text: str, start: int, *, unknown: bool = True, signed: bool = False) -> Found | None:
+    """The whole unit at ``start``: a measure word and what divides it; with ``unknown`` also a new word.
+
+    A new word of several characters must be like a measure word, or stand behind a ``signed`` figure.
+    """
+    head = atom(text, start) or (_new_word(text, start, signed=signed) if unknown else None)
     if head is None:
         return None
     return _divided(text, head)
@@ -127,10 +130,10 @@ def _divisor(text: str, start: int) -> Found | None:
     if whole is None and scale:
         inner = atom(text, scale.end())
         return inner and Found(scale.group() + inner.name, inner.end, inner.known)
-    return whole or (_new_word(text, start) if text[start - 1] == "/" else None)
+    return whole or (_new_word(text, start, signed=True) if text[start - 1] == "/" else None)
 
 
-def _new_word(text: str, start: int) -> Found | None:
+def _new_word(text: str, start: int, *, signed: bool) -> Found | None:
     """A measure word that is not in the table: at most three characters that end the figure."""
     match = _UNKNOWN.match(text, start)
     if not match:
@@ -140,11 +143,15 @@ def _new_word(text: str, start: int) -> Found | None:
         word = word.split(cut)[0]
     if not word or any(word.startswith(each) for each in vocabulary()["prose"]["not_units"]):
         return None
+    if any(text.startswith(name, start) for name in _by_first().get(word[0], ())):
+        return None
+    if len(word) > 1 and not (signed or word[-1] in vocabulary()["prose"]["unit_tails"]):
+        return None
     return Found(word, start + len(word), known=False)
 
 
 def canonical(text: str) -> tuple[Decimal, str] | None:
-    """A unit cell or bracket as scale and canonical name: ``万元/公里`` is (10000, 元/公里); ``None`` if it is no unit."""
+    """A unit cell or bracket as scale and canonical name, ``万元/公里`` as (10000, 元/公里); ``None`` if it is none."""
     scale = _SCALE.match(text)
     for start, factor in ((0, 1), *(((scale.end(), _SCALES[scale.group()]),) if scale else ())):
         found = find(text, start, unknown=False)

@@ -1,0 +1,186 @@
+"""The words of the calendar: which letters of a date stand at a place of a text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, NamedTuple
+
+from evaluator.language.numerals import chinese_value
+from evaluator.language.vocabulary import vocabulary
+
+_CN = "[一二三四五六七八九十]"
+_YEAR = re.compile(
+    r"((?:19|20)\d\d)(?:年度?(?!均|龄|级|报)|(?=[-~至到]+(?:19|20)\d\d年))"
+    r"|([一二][零〇九][零〇一二三四五六七八九]{2})年度?"
+    r"|(?<![\d.])(\d\d)年(?=\d{1,2}月|[一二三四五六七八九十]+月)"
+    r"|(当年度?|本年度?|今年)|(次年度?|翌年|下一?年度?)(?=\d|[一二三四五六七八九十]+月|第|底|初)"
+)
+_MONTH = re.compile(
+    rf"(\d{{1,2}}|{_CN}{{1,2}})月份?(?![饼均度报供租龄])|(?<![\d.])(\d{{1,2}})(?=[-~至到]+(?:\d{{1,2}}|{_CN}{{1,2}})月)"
+)
+_DAY = re.compile(rf"(\d{{1,2}}|{_CN}{{1,3}})[日号](?![常均报])|(\d{{1,2}})(?=[-~至到]+\d{{1,2}}[日号])")
+_QUARTER = re.compile(
+    r"第?([一二三四1-4])季度|[Qq]([1-4])(?![\dA-Za-z])|([1-4])(?=[-~至到]+[1-4]季度)|([一二三四])(?=[-~至到]+[二三四]季度)"
+)
+_FIRST_QUARTERS = re.compile(r"前([两二三23])个?季度")
+_HALF = re.compile(r"(上半年|前半年)|(下半年|后半年)")
+_END = re.compile(r"(?:年|月|季度?)?[底末终]")
+_YEAR_END = re.compile(r"年[底末终](?!总结|考核|评|奖)")
+_THIRD = re.compile(r"([上中下])旬|初")
+_WHOLE = re.compile(r"全年度?|年内|年度内")
+_ISO_DAY = re.compile(
+    r"((?:19|20)\d\d)([-./])(\d{1,2})\2(\d{1,2})日?(?![\d.])|(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?=$|[^\d.,元个人家次万亩])"
+)
+_ISO_MONTH = re.compile(r"((?:19|20)\d\d)[-./](0[1-9]|1[0-2]|[1-9])(?![\d.])月?(?:份)?")
+_SHORT_DAY = re.compile(r"(\d{1,2})[-./](\d{1,2})日?(?![\d.])")
+_SHORT_DEADLINE = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})(?=之?前|以前|止)")
+_SHORT_MONTH = re.compile(r"(\d{1,2})月?(?=$|[;,，。)前底完])")
+_EVERY = re.compile(
+    r"(?:于|在)?每(?:个)?(?P<unit>年度?|月|季度?|周|学期|半年)的?(?=\d{1,2}[月日号](?!以)|[底末初]|[上中下]旬|年[底末]|月[底末]|[一二三四五六七八九十]+月|(?:19|20)\d\d年|第?[一二三四1-4]季度)"
+)
+_EACH = {"年": "year", "年度": "year", "月": "month", "季": "quarter", "季度": "quarter", "周": "week"}
+_POINTS = set("年月日季半底旬全IJ")
+
+
+class DateLetter(NamedTuple):
+    """A letter of a date: what stands where, and its number."""
+
+    letter: str
+    start: int
+    end: int
+    value: Any = None
+
+
+def date_letters(text: str, place: int, before: str, earlier: str) -> list[DateLetter] | None:
+    """The letters of a date at ``place``, given the two letters before it; ``None`` where no date word stands."""
+    first = text[place : place + 1]
+    if before in _POINTS and (found := _closing(text, place, before)):
+        return found
+    if not (first.isdecimal() or first in _starts()):
+        return None
+    return (
+        _every(text, place)
+        or _iso(text, place, before, earlier)
+        or _year(text, place)
+        or _within_year(text, place, before, earlier)
+    )
+
+
+@cache
+def _starts() -> frozenset[str]:
+    return frozenset("一二三四五六七八九十当本今次翌下上前后第Qq年全底末初中月每于在终季")
+
+
+def _number(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    value = chinese_value(text)
+    return int(value) if value is not None else 0
+
+
+def _closing(text: str, place: int, before: str) -> list[DateLetter] | None:
+    """What follows a point of the calendar: 底, 旬, 前, 内, 起."""
+    calendar = vocabulary()["calendar"]
+    if before in "年月季半J" and (match := _END.match(text, place)):
+        return [DateLetter("底", place, match.end())]
+    if before == "月" and (match := _THIRD.match(text, place)):
+        return [DateLetter("旬", place, match.end(), "上中下".index(match.group(1) or "上") + 1)]
+    for letter, group in (("前", "before"), ("起", "from"), ("内", "within")):
+        for word in sorted(calendar[group], key=len, reverse=True):
+            if text.startswith(word, place) and not re.match(
+                "[期列三两四五六七八九十半续勤备方沿]", text[place + len(word) :]
+            ):
+                if letter == "内" and before == "全":
+                    continue
+                return [DateLetter(letter, place, place + len(word))]
+    return None
+
+
+def _every(text: str, place: int) -> list[DateLetter] | None:
+    match = _EVERY.match(text, place)
+    if not match:
+        return None
+    return [DateLetter("逢", place, match.end(), _EACH.get(match.group("unit")))]
+
+
+def _iso(text: str, place: int, before: str, earlier: str) -> list[DateLetter] | None:  # noqa: PLR0911  one return a form
+    if place and (text[place - 1].isdecimal() or text[place - 1] == "."):
+        return None
+    if match := _ISO_DAY.match(text, place):
+        year, month, day = (match.group(1), match.group(3), match.group(4)) if match.group(1) else match.group(5, 6, 7)
+        return [DateLetter("I", place, match.end(), (int(year), int(month), int(day)))]
+    if match := _ISO_MONTH.match(text, place):
+        if _is_month(text, match):
+            return [DateLetter("J", place, match.end(), (int(match.group(1)), int(match.group(2))))]
+        if match.end() == len(text):
+            return [DateLetter("乱", place, match.end())]
+    if before == "-" and earlier == "I" and (match := _SHORT_DAY.match(text, place)):
+        middle = match.end(1)
+        return [
+            DateLetter("月", place, middle, int(match.group(1))),
+            DateLetter("日", middle, match.end(), int(match.group(2))),
+        ]
+    if before == "-" and earlier == "J" and (match := _SHORT_MONTH.match(text, place)):
+        return [DateLetter("月", place, match.end(), int(match.group(1)))]
+    return None
+
+
+def _is_month(text: str, match: re.Match[str]) -> bool:
+    """Whether ``2022.12`` is a month: not where a unit follows, and not ``2022.5``, which may be a number."""
+    rest = text[match.end() :]
+    closed = not rest or bool(re.match(r"[-~至到;,，、。)前底末起之以完内(]", rest))
+    if "-" in match.group() or "/" in match.group():
+        return closed
+    surer = (
+        len(match.group(2)) == 2
+        or match.group().endswith(("月", "份"))
+        or bool(re.match(r"[-~至到]+(?:20\d\d|\d{1,2}月)|[前底末]", rest))
+    )
+    before = match.start() and text[match.start() - 1] in "-~至到"
+    return closed and (surer or bool(before))
+
+
+def _year(text: str, place: int) -> list[DateLetter] | None:
+    match = _YEAR.match(text, place)
+    if not match:
+        return None
+    full, words, short, this, after = match.groups()
+    if this or after:
+        return [DateLetter("年", place, match.end(), "this" if this else "next")]
+    value = int(full) if full else 2000 + int(short) if short else _number(words)
+    return [DateLetter("年", place, match.end(), value)]
+
+
+def _within_year(text: str, place: int, before: str, earlier: str) -> list[DateLetter] | None:  # noqa: PLR0911  one return a form
+    if match := _MONTH.match(text, place):
+        return [DateLetter("月", place, match.end(), _number(match.group(1) or match.group(2)))]
+    if (before in {"月", "逢"} or (before == "-" and earlier == "日")) and (match := _DAY.match(text, place)):
+        return [DateLetter("日", place, match.end(), _number(match.group(1) or match.group(2)))]
+    if match := _SHORT_DEADLINE.match(text, place):
+        middle = match.end(1)
+        return [
+            DateLetter("月", place, middle, int(match.group(1))),
+            DateLetter("日", middle, match.end(), int(match.group(2))),
+        ]
+    if match := _FIRST_QUARTERS.match(text, place):
+        return [DateLetter("季", place, match.end(), (1, _number(match.group(1).replace("两", "二"))))]
+    if match := _QUARTER.match(text, place):
+        quarter = _number(next(group for group in match.groups() if group))
+        return [DateLetter("季", place, match.end(), (quarter, quarter))]
+    if match := _HALF.match(text, place):
+        return [DateLetter("半", place, match.end(), 1 if match.group(1) else 2)]
+    return _of_year(text, place, before)
+
+
+def _of_year(text: str, place: int, before: str) -> list[DateLetter] | None:
+    """The words that name a part of a year, or of what recurs: 年底, 全年, 每月底."""
+    if before in {"年", "", "逢", ";", "为", "≥", "≤", "-"} and (match := _YEAR_END.match(text, place)):
+        return [DateLetter("底", place, match.end(), "year")]
+    if before == "逢" and (match := _END.match(text, place)):
+        return [DateLetter("底", place, match.end(), "period")]
+    if before == "逢" and (match := _THIRD.match(text, place)):
+        return [DateLetter("旬", place, match.end(), "上中下".index(match.group(1) or "上") + 1)]
+    if before in {"年", "", ";", "为"} and (match := _WHOLE.match(text, place)):
+        return [DateLetter("全", place, match.end())]
+    return None

@@ -1,0 +1,90 @@
+"""The grammar has no conflicts, and the compiled tables are of the files beside them."""
+
+import importlib.util
+import json
+import logging
+import subprocess
+import sys
+
+import pytest
+from lark import Lark, logger
+
+from evaluator.language import shapes, unit_table
+from evaluator.language.normalise import normalise
+from evaluator.language.shapes import GRAMMAR, Misspelt, Node, parse_afresh
+from evaluator.language.spelling import spell
+
+
+def test_the_grammar_has_no_conflicts(caplog: pytest.LogCaptureFixture) -> None:
+    level = logger.level
+    logger.setLevel(logging.DEBUG)
+    logger.addHandler(caplog.handler)
+    try:
+        Lark(GRAMMAR.read_text(encoding="utf-8"), start="cell", parser="lalr", lexer="contextual", debug=True)
+    finally:
+        logger.removeHandler(caplog.handler)
+        logger.setLevel(level)
+    assert "conflict" not in caplog.text.lower()
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("interegular") is None,
+    reason="strict mode needs interegular, which slows every Lark grammar down; it has its own environment",
+)
+def test_the_grammar_is_strict() -> None:
+    Lark(GRAMMAR.read_text(encoding="utf-8"), start="cell", parser="lalr", lexer="contextual", strict=True)
+
+
+def test_the_compiled_units_are_of_the_definitions() -> None:
+    table = json.loads(unit_table.TABLE.read_text(encoding="utf-8"))
+    assert table["sha256"] == unit_table.fingerprint(), "run python -m evaluator.language.unit_table"
+    assert {name: tuple(entry) for name, entry in table["units"].items()} == unit_table.compile_units()
+
+
+def test_the_compiled_shapes_are_of_the_grammar() -> None:
+    table = json.loads(shapes.TABLE.read_text(encoding="utf-8"))
+    assert table["sha256"] == shapes.fingerprint(), "run python -m evaluator.language.shape_table"
+    for shape in table["shapes"]:
+        assert shapes.parse(shape) == parse_afresh(shape)
+
+
+@pytest.mark.parametrize(
+    ("cell", "shape"),
+    [
+        ("≥35家", "≥数量"),
+        ("不少于 1.2万 平方米", "≥数量"),
+        ("批发：3万元/家；零售：5万元/家", "文:数量;文:数量"),
+        ("2022年8月底前", "年月底前"),
+        ("较上年有所增长5%以上", "较增数量上"),
+        ("节约型机关", "文"),
+        ("每人每天50元", "每数量"),
+        ("5G基站20个", "文数量"),
+        ("进一步完善", "文"),
+        ("", ""),
+    ],
+)
+def test_cells_are_spelt(cell: str, shape: str) -> None:
+    assert spell(normalise(cell)).shape == shape
+
+
+def test_cells_that_differ_only_in_figures_units_and_names_have_one_spelling() -> None:
+    cells = ("合格率≥95%", "培训人次不少于3,000人次", "Ｘ长度≥1.5公里")
+    assert {spell(normalise(cell)).shape for cell in cells} == {"文≥数量"}
+
+
+def test_what_is_no_cell_says_where_and_what_could_have_stood_there() -> None:
+    found = parse_afresh("数量≥")
+    assert isinstance(found, Misspelt)
+    assert found.place == 3
+    assert "NUMBER" in found.expected
+    assert isinstance(parse_afresh("数量≥数"), Node)
+
+
+def test_models_alone_and_common_cells_load_neither_the_parser_nor_pint() -> None:
+    code = (
+        "import sys, evaluator.language.constraint; assert 'evaluator.language.parser' not in sys.modules;"
+        "from evaluator.language import read;"
+        "assert read('≥35家').constraint and read('2022年10月31日前').constraint;"
+        "assert not {'lark', 'pint', 'polars'} & set(sys.modules), sorted(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
