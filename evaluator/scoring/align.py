@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _SCALED = re.compile(r"(\d[\d,]*(?:\.\d+)?)([十百千万亿]+)")
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _PERCENT = "%"
 _SHARE_AT_MOST = Fraction(3, 2)
 """Up to here a bare figure may be a ratio that stands for a percentage (1.02 for 102 %)."""
@@ -138,15 +139,26 @@ def _stands_for(one: str, other: str) -> bool:
 
 
 def written_scale(text: str, target: Quantity) -> int:
-    """10000 for ``≤202.6万元``: by how much the figure in the text is multiplied to give the target's bound."""
-    for digits, words in _SCALED.findall(unicodedata.normalize("NFKC", text)):
+    """10000 for ``≤202.6万元``: by how much the figure in the text is multiplied to give the target's bound.
+
+    The scale may stand outside the text, in the indicator's name (补助金额（万元）) or in a unit column.
+    """
+    plain_text = unicodedata.normalize("NFKC", text)
+    bounds = {target.lower, target.upper} - {None, Decimal(0)}
+    for digits, words in _SCALED.findall(plain_text):
         scale = 1
         for word in words:
             scale *= _SCALES[word]
-        value = Decimal(digits.replace(",", "")) * scale
-        if value in {target.lower, target.upper}:
+        if _figure(digits) * scale in bounds:
             return scale
-    return 1
+    figures = {_figure(digits) for digits in _FIGURE.findall(plain_text)}
+    if figures & bounds:
+        return 1
+    return next((scale for scale in _SCALES.values() if any(figure * scale in bounds for figure in figures)), 1)
+
+
+def _figure(digits: str) -> Decimal:
+    return Decimal(digits.replace(",", ""))
 
 
 def _scale_word(scale: int) -> str:

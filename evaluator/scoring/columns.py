@@ -25,6 +25,11 @@ _EDGE = 1e-12
 """The same for ratios at the edge of a band."""
 
 
+def reached(value: Any, edge: Any) -> Any:
+    """Whether a ratio reaches an edge, binary noise forgiven."""
+    return value >= float(edge) - _EDGE
+
+
 class Columns:
     """The two operations on column expressions."""
 
@@ -48,6 +53,17 @@ def _cell(value: Fraction | int) -> float:
     return value if isinstance(value, bool) else float(value)
 
 
+def expressions(row: rules.Row, rulebook: Rulebook) -> dict[str, Any]:
+    """The rules on a row whose values are columns: ``met``, ``attainment``, ``share``, ``score`` (in cents)."""
+    terms = rules.Terms.of(rulebook, float, guard=_EDGE)
+    return {
+        "met": rules.is_met(row),
+        "attainment": rules.attainment(Columns, row, terms),
+        "share": rules.share(Columns, row, terms),
+        "score": rules.score(Columns, row, terms),
+    }
+
+
 def add_scores(frame: IntoFrameT, rulebook: Rulebook) -> IntoFrameT:
     """Score a frame whose columns are the fields of :class:`evaluator.scoring.rules.Row`.
 
@@ -55,15 +71,5 @@ def add_scores(frame: IntoFrameT, rulebook: Rulebook) -> IntoFrameT:
         The frame with ``met``, ``attainment``, ``share`` and ``score`` (whole cents, as floats) added, of its own kind.
     """
     row = rules.Row(**{each.name: nw.col(each.name) for each in fields(rules.Row)})
-    terms = rules.Terms.of(rulebook, float, guard=_EDGE)
-    scored = (
-        nw.from_native(cast("Any", frame))
-        .with_columns(
-            met=rules.is_met(row),
-            attainment=rules.attainment(Columns, row, terms),
-            share=rules.share(Columns, row, terms),
-            score=rules.score(Columns, row, terms),
-        )
-        .to_native()
-    )
+    scored = nw.from_native(cast("Any", frame)).with_columns(**expressions(row, rulebook)).to_native()
     return cast("IntoFrameT", scored)

@@ -43,11 +43,20 @@ def judge_compound(matter: Matter, target: All, actual: Constraint, judge: Judge
     """Each requirement against the part of the actual that answers it: by label, by unit, or by its place."""
     answers = actual.parts if isinstance(actual, All) else (actual,)
     pairs = _pair(target.parts, answers)
-    if pairs is None:
+    if not pairs:
         found = problem("W516", "完成值没有按指标值的各项要求分别填报", hint=f"请仿照指标值填报：{matter.target_text}")
         return pending("指标值有几项要求，完成值未对应填报，须由评价人评判", matter.rulebook.compound, found)
     part = replace(matter, weight=None)
-    return combine([judge(part, *pair) for pair in pairs], matter, matter.rulebook.compound)
+    return combine([_judge_part(part, *pair, judge) for pair in pairs], matter, matter.rulebook.compound)
+
+
+def _judge_part(part: Matter, wanted: Constraint, answer: Constraint | None, judge: Judge) -> Verdict:
+    if answer is not None:
+        return judge(part, wanted, answer)
+    from evaluator.language import in_words
+
+    found = problem("W516", f"“{in_words(wanted)}”没有填报完成值", hint=f"请仿照指标值填报：{part.target_text}")
+    return pending(f"“{in_words(wanted)}”没有填报完成值", part.rulebook.compound, found)
 
 
 def combine(verdicts: Sequence[Verdict], matter: Matter, parameter: Parameter[Combine]) -> Verdict:
@@ -94,17 +103,16 @@ def _named(case: Case) -> str | None:
     return in_words(case.when)
 
 
-def _pair(parts: tuple[Constraint, ...], answers: tuple[Constraint, ...]) -> list[tuple[Constraint, Constraint]] | None:
-    """Which answer belongs to which part: by label where all have one, by unit where all differ, else by place."""
-    if len(parts) != len(answers):
-        return None
+def _pair(parts: tuple[Constraint, ...], answers: tuple[Constraint, ...]) -> list[tuple[Constraint, Constraint | None]]:
+    """Which answer belongs to which part: by label, unit or place; a part may go without. Empty where it is unclear."""
     for mark in (_label, _unit):
         wanted, given = [mark(part) for part in parts], [mark(answer) for answer in answers]
-        if None not in wanted and len(set(wanted)) == len(wanted) and set(wanted) == set(given):
+        told_apart = None not in given and len(set(given)) == len(given) and len(set(wanted)) == len(wanted)
+        if told_apart and set(given) <= set(wanted):
             by_mark = dict(zip(given, answers, strict=True))
-            return [(part, by_mark[key]) for part, key in zip(parts, wanted, strict=True)]
-    same_kinds = all(part.kind == answer.kind for part, answer in zip(parts, answers, strict=True))
-    return list(zip(parts, answers, strict=True)) if same_kinds else None
+            return [(part, by_mark.get(key)) for part, key in zip(parts, wanted, strict=True)]
+    same_kinds = [part.kind for part in parts] == [answer.kind for answer in answers]
+    return list(zip(parts, answers, strict=True)) if same_kinds else []
 
 
 def _label(part: Constraint) -> str | None:
@@ -112,4 +120,5 @@ def _label(part: Constraint) -> str | None:
 
 
 def _unit(part: Constraint) -> str | None:
-    return part.unit if isinstance(part, Quantity) else None
+    """The unit of a quantity, the kind of anything else; null where neither tells it apart."""
+    return part.unit if isinstance(part, Quantity) else f"[{part.kind}]"

@@ -174,12 +174,19 @@ def _problems(indicator: Indicator, matter: Matter, verdict: Verdict, score: int
     at_target = indicator.location
     at_actual = indicator.actual_location if indicator.actual_location != Location() else indicator.location
     actual = matter.actual.problems if matter.actual else ()
-    judged = (*verdict.problems, *_unexplained(indicator, matter, verdict, score))
+    judged = (*verdict.problems, *_not_used(indicator, verdict), *_unexplained(indicator, matter, verdict, score))
     return (
         *(each.at(at_target) for each in matter.target.problems),
         *(each.at(at_actual) for each in actual),
         *(each.at(at_target if verdict.status == "no_target" else at_actual) for each in judged),
     )
+
+
+def _not_used(indicator: Indicator, verdict: Verdict) -> list[Problem]:
+    """A person's verdict on what a figure has decided already."""
+    if not indicator.judged or not verdict.reasons or any(each.rule == "qualitative" for each in verdict.reasons):
+        return []
+    return [problem("N526", f"评定“{indicator.judged}”没有采用：本指标按数值计分", hint="定性指标才由评价人评定")]
 
 
 def _unexplained(indicator: Indicator, matter: Matter, verdict: Verdict, score: int | None) -> list[Problem]:
@@ -195,6 +202,8 @@ def _unexplained(indicator: Indicator, matter: Matter, verdict: Verdict, score: 
 def _far_above(verdict: Verdict, rulebook: Rulebook) -> list[Problem]:
     """What the rulebook does about a figure far above its target, short of a deduction: ask, or point it out."""
     rule = rulebook.overshoot
+    if not verdict.overshoot or not rule.value.steps:
+        return []
     reached = {step.method for step in rule.value.steps if verdict.overshoot >= step.low}
     told, hint = f"完成值为指标值的 {percent(verdict.overshoot)}", f"依据：{rule.citation}"
     if "explain" in reached:

@@ -103,8 +103,9 @@ def _spread(form: Form, scorable: Sequence[bool], rulebook: Rulebook) -> Weights
     shares: dict[int, Fraction] = {}
     for weight, members in pools:
         shares.update(_within(weight, members, form, rulebook))
-    whole = _to_the_cent(shares, 10000 - execution)
+    whole = _to_the_cent(shares)
     weights = tuple(whole.get(place, 0) for place in range(len(scorable)))
+    problems += _check_sum(sum(whole.values()), execution)
     return Weights(execution, weights, whole.get(-1, 0), tuple(problems))
 
 
@@ -212,12 +213,13 @@ def _within(weight: Fraction, slots: list[Slot], form: Form, rulebook: Rulebook)
     return given
 
 
-def _to_the_cent(shares: dict[int, Fraction], total: int) -> dict[int, int]:
+def _to_the_cent(shares: dict[int, Fraction]) -> dict[int, int]:
     """Round to cents so that the sum is exact: the largest remainders are rounded up, the first of equals first."""
+    total = (sum(shares.values(), Fraction(0)) * 100 + Fraction(1, 2)).__floor__()
     exact = {place: share * 100 for place, share in shares.items()}
     whole = {place: value.__floor__() for place, value in exact.items()}
     missing = total - sum(whole.values())
     by_remainder = sorted(exact, key=lambda place: whole[place] - exact[place])
-    for place in by_remainder[: max(0, missing)]:
+    for place in by_remainder[:missing]:
         whole[place] += 1
     return whole
