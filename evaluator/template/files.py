@@ -1,0 +1,68 @@
+"""Writing what is to be filled in: whole or not at all, and never over a file that may be filled in already."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evaluator.problem import Location, problem
+from evaluator.scorecard.files import write_files
+from evaluator.template import as_csv, rows, workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from os import PathLike
+
+    from evaluator.forms.model import Form
+    from evaluator.problem import Problem
+
+SUFFIXES = (".xlsx", ".csv")
+
+
+def write_template(
+    forms: Sequence[Form], file: str | PathLike[str], *, overwrite: bool = False
+) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
+    """Write the tables to fill in for ``forms``.
+
+    A workbook holds everything. CSV holds one table a file: the indicators in ``file``, the funds beside it, as
+    ``funds.csv`` beside ``indicators.csv`` and as ``X_资金.csv`` beside ``X.csv``.
+
+    Args:
+        forms: the target forms.
+        file: where to; the suffix, one of ``SUFFIXES``, says what is written.
+        overwrite: replace files that are there; without it that is a problem, since they may be filled in.
+
+    Returns:
+        The files written, and why none was.
+
+    Raises:
+        ValueError: for another suffix.
+    """
+    path = Path(file)
+    contents = compose(forms, path)
+    there = [each for each in contents if each.exists()]
+    if there and not overwrite:
+        hint = "里面可能已有填好的数据：请换一个文件名；确认可以覆盖时加 --force"
+        return (), tuple(
+            problem("E190", "文件已存在，没有覆盖", location=Location(str(each)), hint=hint) for each in there
+        )
+    faults = write_files(path.parent, {each.name: data for each, data in contents.items()})
+    return ((), faults) if faults else (tuple(contents), ())
+
+
+def compose(forms: Sequence[Form], path: Path) -> dict[Path, bytes]:
+    """The files by their path."""
+    template = rows.build(forms)
+    match path.suffix.lower():
+        case ".xlsx":
+            return {path: workbook.workbook(template)}
+        case ".csv":
+            return {path: as_csv.indicators(template), _beside(path): as_csv.funds(template)}
+        case other:
+            raise ValueError(other)
+
+
+def _beside(path: Path) -> Path:
+    """Where the funds go: to the name under which :func:`evaluator.actuals.load_actuals` finds them in the folder."""
+    name = "funds" if path.stem.lower() == "indicators" else f"{path.stem}_资金"
+    return path.with_name(name + path.suffix)

@@ -1,0 +1,227 @@
+"""What is asked of a person: one row an indicator, one row a project for the funds, with how each will be read.
+
+The columns bear the names that :mod:`evaluator.actuals` knows, so what is filled in comes back without a word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from evaluator.language import in_words, read
+from evaluator.language.constraint import All, Date, Growth, Level, Missing, Quantity, Reference, Schedule
+from evaluator.scoring.align import written_scale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+
+    from evaluator.forms.model import Form, Indicator
+    from evaluator.language.constraint import Constraint
+
+ACTUAL, LAST_YEAR, DEVIATION, EVIDENCE = "实际完成值", "上年实际值", "偏差原因分析及改进措施", "佐证材料"
+JUDGED, REFERENCE, NOTE, YEAR = "评定", "参照值", "填写说明", "年度"
+SIGN = "指标性质"
+GIVEN = ("项目名称", YEAR, "一级指标", "二级指标", "三级指标", SIGN, "指标值", "度量单位")
+"""Columns that come from the form and are not to be changed."""
+ASKED = (ACTUAL, LAST_YEAR, DEVIATION, EVIDENCE, JUDGED, REFERENCE)
+FUNDS = ("年初预算数", "全年预算数", "全年执行数")
+_FIELDS = {
+    ACTUAL: "actual",
+    LAST_YEAR: "last_year",
+    DEVIATION: "deviation",
+    EVIDENCE: "evidence",
+    JUDGED: "judged",
+    REFERENCE: "reference",
+}
+_SCALES = {1_000: "千", 10_000: "万", 1_000_000: "百万", 10_000_000: "千万", 100_000_000: "亿"}
+_BUDGET = "预算"
+
+Entry = Literal["figure", "percent", "date", "level", "words"]
+"""What the actual figure will be: it decides the format of its cell, and whether there is a list to choose from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One indicator: what is given, what is there already, and what is asked for."""
+
+    given: dict[str, str]
+    filled: dict[str, str]
+    """What the form itself has already (an imported 自评表)."""
+    entry: Entry
+    needed: frozenset[str]
+    """The columns without which the indicator cannot be scored; empty where no target was set."""
+    note: str
+
+    @property
+    def project(self) -> tuple[str, str]:
+        """Name and year."""
+        return self.given["项目名称"], self.given[YEAR]
+
+
+@dataclass(frozen=True, slots=True)
+class FundsRow:
+    """The funds of one project, in 元."""
+
+    name: str
+    year: str
+    amounts: dict[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Everything to be filled in, in the order of the forms."""
+
+    rows: tuple[Row, ...]
+    funds: tuple[FundsRow, ...]
+    given: tuple[str, ...] = field(default=GIVEN)
+    asked: tuple[str, ...] = field(default=ASKED)
+
+    @property
+    def with_year(self) -> bool:
+        """Whether the year is needed to tell projects of one name apart."""
+        return YEAR in self.given
+
+
+def build(forms: Sequence[Form]) -> Template:
+    """The tables for ``forms``.
+
+    Three columns stand only where they are needed: the year where projects share a name, 指标性质 where the forms keep
+    the sign apart, 参照值 where a target refers to a contract.
+    """
+    rows = tuple(_row(form, indicator) for form in forms for indicator in form.indicators)
+    idle = set()
+    if len({form.name for form in forms}) == len(forms):
+        idle.add(YEAR)
+    if not any(row.given[SIGN] for row in rows):
+        idle.add(SIGN)
+    if not any(REFERENCE in row.needed | row.filled.keys() for row in rows):
+        idle.add(REFERENCE)
+    given, asked = (tuple(name for name in names if name not in idle) for names in (GIVEN, ASKED))
+    return Template(rows, tuple(_funds(form) for form in forms), given, asked)
+
+
+def _year(form: Form) -> str:
+    return str(form.year) if form.year else ""
+
+
+def _funds(form: Form) -> FundsRow:
+    spent = form.execution
+    stated = (
+        (spent.initial if spent else None) or form.funds.total,
+        spent.budget if spent else None,
+        spent.executed if spent else None,
+    )
+    amounts = {name: amount for name, amount in zip(FUNDS, stated, strict=True) if amount is not None}
+    return FundsRow(form.name, _year(form), amounts)
+
+
+def _row(form: Form, indicator: Indicator) -> Row:
+    reading = read(
+        indicator.target,
+        year=form.year,
+        level2=indicator.level2,
+        name=indicator.level3,
+        unit=indicator.unit,
+        sign=indicator.sign,
+    )
+    target = reading.constraint
+    unit = indicator.unit or _unit(target, indicator.target or "")
+    levels = (indicator.level1, indicator.level2, indicator.level3)
+    printed = (form.name, _year(form), *levels, indicator.sign, indicator.target, unit)
+    values = {name: getattr(indicator, attribute) for name, attribute in _FIELDS.items()}
+    return Row(
+        dict(zip(GIVEN, (each or "" for each in printed), strict=True)),
+        {name: value for name, value in values.items() if value},
+        _entry(target),
+        _needed(target),
+        _note(target, unit, form.year),
+    )
+
+
+def _unit(target: Constraint | None, text: str) -> str:
+    """The unit in which a bare figure will be taken: the target's, in the scale that the target is written in."""
+    match target:
+        case Quantity(unit=unit):
+            return _SCALES.get(written_scale(text, target), "") + (unit or "")
+        case _:
+            return ""
+
+
+def _entry(target: Constraint | None) -> Entry:
+    match target:
+        case Quantity(unit="%"):
+            return "percent"
+        case Date() if _is_day(target):
+            return "date"
+        case Level():
+            return "level"
+        case Quantity() | Growth() | Reference() | Date(every=None):
+            # A period too is left as it is typed: in the format of a day, August would become 1 August.
+            return "figure"
+        case _:
+            return "words"
+
+
+def _is_day(date: Date) -> bool:
+    """Whether one day answers it: neither a period nor a deadline that recurs."""
+    return date.every is None and (date.start is None or date.end is None or date.start == date.end)
+
+
+def _parts(target: Constraint | None) -> Iterator[Constraint]:
+    if isinstance(target, All):
+        for part in target.parts:
+            yield from _parts(part)
+    elif target is not None:
+        yield target
+
+
+def _needed(target: Constraint | None) -> frozenset[str]:
+    if isinstance(target, Missing):
+        return frozenset()
+    needed = {ACTUAL}
+    for part in _parts(target):
+        if isinstance(part, Growth):
+            needed.add(LAST_YEAR)
+        if isinstance(part, Reference) and _BUDGET not in part.to:
+            needed.add(REFERENCE)
+    return frozenset(needed)
+
+
+def _note(target: Constraint | None, unit: str, year: int | None) -> str:
+    """How the target is understood, and what to write."""
+    if target is None:
+        return "指标值无法识别，请先修改目标表。"
+    if isinstance(target, Missing):
+        return "目标表没有填指标值，这一项不计分。"
+    return f"目标：{in_words(target)}。{_how(target, unit, year)}"
+
+
+def _how(target: Constraint, unit: str, year: int | None) -> str:  # noqa: PLR0911  one return a kind
+    match target:
+        case Quantity(unit="%"):
+            return "填百分数，如 95%。"
+        case Quantity():
+            return f"填数字，单位：{unit}；用别的单位时写明。" if unit else "填数字。"
+        case Date():
+            return _when(target, year)
+        case Growth():
+            return f"填本年数和“{LAST_YEAR}”，单位相同；只知道增幅时写明，如 增长5%。"
+        case Reference(to=to) if _BUDGET in to:
+            return "填实际数额，连同单位；预算数取自资金表。"
+        case Reference(to=to):
+            return f"填实际数额，并在“{REFERENCE}”填{to}，都写明单位。"
+        case Level():
+            return "填达成、部分达成或未达成预期指标，或如实写明。"
+        case Schedule():
+            return "逐类填写，写法与指标值相同。"
+        case _:
+            return "逐项填写，写法与指标值相同。"
+
+
+def _when(target: Date, year: int | None) -> str:
+    if _is_day(target):
+        return f"填完成日期，如 {year or 2025}-6-30。"
+    if target.every is None:
+        return "填实际的日期或起止日期，写明年月日。"
+    return "填每期是否按时，写法与指标值相同。"

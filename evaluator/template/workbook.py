@@ -1,0 +1,276 @@
+"""The tables to fill in as a workbook: what is given is locked, what is asked for is coloured and has its format.
+
+The protection has no password: it keeps hands off what must not change and is lifted by anyone who wants to. Nothing
+that is typed is refused: lists and prompts help, text that is not on the list only asks back.
+"""
+
+from __future__ import annotations
+
+import io
+from copy import copy
+from decimal import Decimal
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from evaluator.language.constraint import plain
+from evaluator.scorecard.figures import WAN
+from evaluator.scorecard.package import steady, xml_text
+from evaluator.scorecard.xlsx import write_text
+from evaluator.template.rows import ACTUAL, DEVIATION, EVIDENCE, FUNDS, JUDGED, LAST_YEAR, NOTE, REFERENCE, YEAR
+from evaluator.text import wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from evaluator.template.rows import Entry, Row, Template
+
+INDICATORS, MONEY, GUIDE = "指标完成情况", "资金", "填写说明"
+RUNGS = ("达成预期指标", "部分达成预期指标并具有一定效果", "未达成预期指标且效果较差")
+JUDGEMENTS = ("达成", "部分达成", "未达成")
+_FORMATS: dict[Entry, str] = {"percent": "0.00%", "date": 'yyyy"年"m"月"d"日"', "level": "@", "words": "@"}
+_WAN = "#,##0.00####"
+_WIDTHS = {
+    "项目名称": 18,
+    YEAR: 7,
+    "一级指标": 10,
+    "二级指标": 12,
+    "三级指标": 22,
+    "指标性质": 9,
+    "指标值": 20,
+    "度量单位": 9,
+    ACTUAL: 18,
+    LAST_YEAR: 12,
+    DEVIATION: 22,
+    EVIDENCE: 14,
+    JUDGED: 9,
+    REFERENCE: 11,
+    NOTE: 38,
+}
+_GREY, _YELLOW, _PALE = "F2F2F2", "FFF2CC", "FFF9E5"
+_PROMPTS: dict[Entry, str] = {
+    "percent": "填百分数：95 或 95% 都显示为 95.00%。",
+    "date": "填完成日期，写全年月日，如 2025-6-30。",
+}
+_LINES = (
+    "怎样填写",
+    "1. 只填黄色的单元格：深黄的必填，浅黄的按需要填写。灰色的是目标表的内容，已锁定；指标值有调整时请改目标表。",
+    "2. 每一行最右边的“填写说明”写明了目标是怎样理解的，以及应填什么。",
+    "3. 数字可以只写数字，按“度量单位”一栏的单位理解；用别的单位时连单位一起写，如 175万元、1.2公里。",
+    "4. 百分比填 95% 这样的百分数。日期写全年月日，如 2025-6-30。",
+    "5. 定性指标从下拉列表选一档，也可以如实写一段文字，写文字时程序会问一次，选“是”即可。",
+    "   “评定”由评价人填写：达成、部分达成、未达成，或档内的比例，如 70%。",
+    "6. 目标是与上年比较的，请填“上年实际值”；目标按合同、协议确定的，请填“参照值”。",
+    "7. 没有完成，或者大大超过目标的，请填“偏差原因分析及改进措施”。没有数据的留空，不要填 0。",
+    "8. “资金”表以万元为单位。年初预算数来自目标表；全年预算数是调整后的预算数，没有调整时与年初预算数相同。",
+    "9. 工作表的保护没有密码，需要时可在“审阅”中撤销。不要改动表头和工作表的名称，可以筛选和调整列宽。",
+)
+
+
+def workbook(template: Template) -> bytes:
+    """The three sheets 指标完成情况, 资金 and 填写说明; the same forms give the same bytes."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    book.remove(book.active)
+    book._named_styles["Normal"].font = Font(name="宋体", size=11)  # noqa: SLF001  openpyxl has no other door to it
+    book.properties.title, book.properties.creator = "绩效指标完成情况", "evaluator"
+    looks: dict[tuple[str | None, str, bool], Any] = {}
+    _indicators(_Sheet(book.create_sheet(INDICATORS), looks), template)
+    _funds(_Sheet(book.create_sheet(MONEY), looks), template)
+    _guide(book.create_sheet(GUIDE))
+    out = io.BytesIO()
+    book.save(out)
+    return steady(out.getvalue(), {f"xl/worksheets/sheet{number}.xml": _growing for number in (1, 2)})
+
+
+def _growing(sheet: bytes) -> bytes:
+    """Rows as high as their text needs now, and higher as soon as somebody writes more."""
+    return sheet.replace(b' customHeight="1"', b"")
+
+
+class _Sheet:
+    """Writes cells in few looks; ``looks`` keeps the styles made so far, which openpyxl makes slowly."""
+
+    def __init__(self, sheet: Any, looks: dict[tuple[str | None, str, bool], Any]) -> None:
+        self.sheet, self.looks = sheet, looks
+        self.first = False
+        """Whether the row begins another project: it has a stronger line above."""
+
+    def put(
+        self, row: int, column: int, value: str | Decimal | None, colour: str | None, layout: str = "General"
+    ) -> None:
+        """One cell; grey is locked, every other colour is to be filled in."""
+        target = self.sheet.cell(row, column)
+        key = (colour, layout, self.first)
+        if key not in self.looks:
+            _paint(target, *key)
+            self.looks[key] = copy(target._style)  # noqa: SLF001  the way openpyxl itself copies a style
+        target._style = copy(self.looks[key])  # noqa: SLF001
+        if isinstance(value, Decimal):
+            target.value = Decimal(plain(value))
+        elif value and (text := xml_text(value)):
+            write_text(target, text)
+
+    def header(self, names: Sequence[str], widths: Sequence[float]) -> None:
+        """The first row, kept in sight, with buttons to filter by."""
+        from openpyxl.styles import Alignment, Font
+        from openpyxl.utils import get_column_letter
+
+        for column, (name, width) in enumerate(zip(names, widths, strict=True), 1):
+            self.put(1, column, name, _GREY)
+            cell = self.sheet.cell(1, column)
+            cell.font = Font(name="宋体", size=10, bold=True)
+            cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+            self.sheet.column_dimensions[get_column_letter(column)].width = width
+        self.sheet.row_dimensions[1].height = 32
+
+    def finish(self, title: str, *, freeze: str) -> None:
+        """Protection without a password, the filter, and the page: A4 landscape, one page wide."""
+        sheet = self.sheet
+        sheet.freeze_panes = freeze
+        sheet.auto_filter.ref = sheet.dimensions
+        guard = sheet.protection
+        guard.sheet = True
+        # False leaves a person the right to it.
+        guard.formatColumns = guard.formatRows = guard.autoFilter = guard.sort = False
+        _page(sheet)
+        sheet.print_title_rows = "1:1"
+        sheet.oddHeader.center.text = title
+        sheet.oddHeader.center.size = 14
+
+
+def _paint(target: Any, colour: str | None, layout: str, first: bool) -> None:  # noqa: FBT001  a part of the key
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+
+    side = Side(style="thin", color="A6A6A6")
+    above = Side(style="medium", color="595959") if first else side
+    target.font = Font(name="宋体", size=10)
+    target.alignment = Alignment(vertical="center", wrap_text=True)
+    target.border = Border(left=side, right=side, top=above, bottom=side)
+    target.protection = Protection(locked=colour == _GREY)
+    target.number_format = layout
+    if colour:
+        target.fill = PatternFill("solid", start_color=colour)
+
+
+def _page(sheet: Any) -> None:
+    page = sheet.page_setup
+    page.paperSize = sheet.PAPERSIZE_A4
+    page.orientation = sheet.ORIENTATION_LANDSCAPE
+    page.fitToWidth, page.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.4
+    margins.top, margins.bottom = 0.8, 0.7
+    margins.header, margins.footer = 0.4, 0.3
+    sheet.print_options.horizontalCentered = True
+    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+
+
+def _indicators(out: _Sheet, template: Template) -> None:
+    names = (*template.given, *template.asked, NOTE)
+    out.header(names, [_WIDTHS[name] for name in names])
+    project = None
+    for number, row in enumerate(template.rows, 2):
+        out.first, project = row.project != project, row.project
+        cells = {name: _cell(row, name) for name in names}
+        for column, name in enumerate(names, 1):
+            out.put(number, column, *cells[name])
+        out.sheet.row_dimensions[number].height = max(_height(cells[name][0], _WIDTHS[name]) for name in names)
+    columns = {name: column for column, name in enumerate(names, 1)}
+    _helpers(out.sheet, template, columns)
+    from openpyxl.utils import get_column_letter
+
+    out.finish("绩效指标完成情况表", freeze=f"{get_column_letter(columns['三级指标'] + 1)}2")
+
+
+def _height(text: str, width: float) -> float:
+    """Points that a wrapped text takes; a Chinese character of our type is as wide as two digits less a fifth."""
+    lines = sum(len(wrap(line, int(width * 1.2) - 1)) for line in text.split("\n"))
+    return min(409, 14 * max(lines, 2) + 4)
+
+
+def _cell(row: Row, name: str) -> tuple[str, str | None, str]:
+    """What a cell holds, its colour and its format."""
+    if name == NOTE or name in row.given:
+        return row.note if name == NOTE else row.given[name], _GREY, "General"
+    layout = _FORMATS.get(row.entry, "General") if name == ACTUAL else "General"
+    value = row.filled.get(name, "")
+    if name in row.needed:
+        return value, _YELLOW, layout
+    wanted = bool(row.needed) and (name in {DEVIATION, EVIDENCE} or (name == JUDGED and row.entry == "level"))
+    return value, _PALE if wanted else None, layout
+
+
+def _helpers(sheet: Any, template: Template, columns: dict[str, int]) -> None:
+    """The lists to choose from, and what to write where a format expects it."""
+    entries = [row.entry if row.needed else None for row in template.rows]
+    where = {entry: [at for at, each in enumerate(entries, 2) if each == entry] for entry in ("level", *_PROMPTS)}
+    _choice(sheet, columns[ACTUAL], where["level"], RUNGS, "从列表选一档，也可以如实写一段文字。")
+    _choice(sheet, columns[JUDGED], where["level"], JUDGEMENTS, "由评价人评定，也可以写档内的比例，如 70%。")
+    for entry, prompt in _PROMPTS.items():
+        _validate(sheet, columns[ACTUAL], where[entry], prompt)
+
+
+def _choice(sheet: Any, column: int, rows: Sequence[int], words: Sequence[str], prompt: str) -> None:
+    _validate(
+        sheet,
+        column,
+        rows,
+        prompt,
+        type="list",
+        formula1=f'"{",".join(words)}"',
+        errorStyle="warning",
+        showErrorMessage=True,
+        errorTitle="不在列表中",
+        error="填写的不是列表中的一档。如实填写的文字也可以用。",
+    )
+
+
+def _validate(sheet: Any, column: int, rows: Sequence[int], prompt: str, **rule: Any) -> None:
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    if rows:
+        ranges = " ".join(f"{get_column_letter(column)}{a}:{get_column_letter(column)}{b}" for a, b in _runs(rows))
+        sheet.add_data_validation(
+            DataValidation(sqref=ranges, allow_blank=True, showInputMessage=True, prompt=prompt, **rule)
+        )
+
+
+def _runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Rows that follow one another as first and last."""
+    for _, run in groupby(enumerate(rows), key=lambda item: item[1] - item[0]):
+        members = [row for _, row in run]
+        yield members[0], members[-1]
+
+
+def _funds(out: _Sheet, template: Template) -> None:
+    years = (YEAR,) if template.with_year else ()
+    out.header(("项目名称", *years, *(f"{name}（万元）" for name in FUNDS)), (48, *(7 for _ in years), 20, 20, 20))
+    for number, each in enumerate(template.funds, 2):
+        for column, text in enumerate((each.name, *(each.year for _ in years)), 1):
+            out.put(number, column, text, _GREY)
+        for column, name in enumerate(FUNDS, 2 + len(years)):
+            amount = each.amounts.get(name)
+            given = name == FUNDS[0] and amount is not None
+            out.put(number, column, None if amount is None else amount / WAN, _GREY if given else _YELLOW, _WAN)
+    if template.funds:
+        _validate(
+            out.sheet, 3 + len(years), range(2, 2 + len(template.funds)), "单位：万元。没有调整时与年初预算数相同。"
+        )
+        _validate(out.sheet, 4 + len(years), range(2, 2 + len(template.funds)), "单位：万元。当年实际支出的数额。")
+    out.finish("项目资金执行情况表（单位：万元）", freeze="B2")
+
+
+def _guide(sheet: Any) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    sheet.column_dimensions["A"].width = 110
+    for number, line in enumerate(_LINES, 1):
+        cell = sheet.cell(number, 1, line)
+        cell.font = Font(name="宋体", size=14 if number == 1 else 11, bold=number == 1)
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+    sheet.sheet_view.showGridLines = False
+    _page(sheet)
