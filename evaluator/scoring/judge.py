@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _PERCENT = "%"
 _WHOLE = Decimal(100)
 
+_NOTHING = {"无", "没有", "未发生"}
+
 
 @dataclass(frozen=True, slots=True)
 class Matter:
@@ -62,7 +64,7 @@ def judge(matter: Matter) -> Verdict:  # noqa: PLR0911  one return a case
     if isinstance(target, Missing):
         return _no_target()
     if matter.actual is None or isinstance(actual, Missing):
-        return _no_actual(matter)
+        return _nothing_happened(matter, target) or _no_actual(matter)
     if target is None:
         return pending("指标值无法识别，须由评价人评判", matter.rulebook.shortfall)
     if isinstance(target, Level):
@@ -97,13 +99,29 @@ def _statement(matter: Matter, target: Constraint) -> Verdict:
     """Words where a figure or a day is asked for. A missed day and a change the wrong way earn nothing for certain."""
     fails = matter.rulebook.lateness.value.method == "pass_fail"
     nothing = isinstance(target, Growth) or (isinstance(target, Date) and fails)
-    texts = (matter.target_text, matter.actual_text, matter.judged)
-    return statement(*texts, matter.weight, matter.rulebook, denied_is_nothing=nothing)
+    return statement(*_texts(matter), matter.weight, matter.rulebook, denied_is_nothing=nothing)
 
 
 def _no_target() -> Verdict:
     found = problem("W510", "指标值为空，不占分值，不评分", hint="请补填指标值；没有目标的指标无从评价")
     return Verdict("no_target", NOTHING, NOTHING, problems=(found,))
+
+
+def _nothing_happened(matter: Matter, target: Constraint | None) -> Verdict | None:
+    """无 under a target that nothing shall happen (0起, 无上访) is what was wanted; elsewhere it is a blank."""
+    if matter.actual_text.strip() not in _NOTHING:
+        return None
+    if isinstance(target, Quantity) and not any((target.lower, target.upper)):
+        zero = Quantity(stated="bare", lower=Decimal(0), upper=Decimal(0), unit=target.unit)
+        return judge_quantity(matter, target, zero)
+    if isinstance(target, Level):
+        verdict = judge_words(*_texts(matter), matter.weight, matter.rulebook)
+        return verdict if verdict.status == "met" else None
+    return None
+
+
+def _texts(matter: Matter) -> tuple[str, str, str | None]:
+    return matter.target_text, matter.actual_text, matter.judged
 
 
 def _no_actual(matter: Matter) -> Verdict:
