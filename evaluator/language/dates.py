@@ -42,6 +42,7 @@ class Reader:
     def __init__(self, spelling: Spelling, year: int | None) -> None:
         self.letters = spelling.letters
         self.year = year
+        self.named_year: int | None = None
         self.assumed_year = False
         self.exclusive: tuple[int, int] | None = None
 
@@ -119,7 +120,10 @@ class Reader:
 
     def _year(self, year: int | str | None, node: Node) -> int:
         if isinstance(year, int):
+            self.named_year = year
             return year
+        if year is None and self.named_year is not None:
+            return self.named_year
         if self.year is None:
             raise self._refuse("日期没有写明年份，请写明年份或给出表格年度", node, "E202")
         self.assumed_year = True

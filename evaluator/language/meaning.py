@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
-from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, Literal
+from itertools import pairwise, zip_longest
+from typing import TYPE_CHECKING
 
 from evaluator.language.constraint import (
     All,
@@ -17,11 +15,11 @@ from evaluator.language.constraint import (
     Quantity,
     Reference,
     Schedule,
-    Stated,
 )
-from evaluator.language.phrases import Item, Phrase, PhraseReader, is_incident, phrases
+from evaluator.language.phrases import Item, Phrase, PhraseReader, names_rate, phrases
 from evaluator.language.refusal import RefusalError
 from evaluator.language.shapes import Node
+from evaluator.language.statements import Statements
 from evaluator.language.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -31,7 +29,6 @@ _UP = {"at_least", "more_than"}
 _DOWN = {"at_most", "less_than"}
 _GRADES = ("优", "良", "中", "差", "优秀", "良好", "合格", "不合格", "好", "较好", "一般")
 _RATES = ("率", "度", "比例", "比重", "占比", "数", "人数", "次数", "量")
-_SIGNS: dict[str, Stated] = {"≥": "at_least", "≤": "at_most", ">": "more_than", "<": "less_than", "=": "exactly"}
 
 
 class Teller:
@@ -41,7 +38,7 @@ class Teller:
         self.spelling = spelling
         self.letters = spelling.letters
         self.original = original
-        self.cost = cost
+        self.statements = Statements(spelling, original, cost=cost)
         self.reader = PhraseReader(spelling, year)
 
     def tell(self, cell: Node) -> Constraint:
@@ -66,7 +63,7 @@ class Teller:
 
     def _clause(self, clause: Node) -> list[Item | Schedule] | Constraint:
         if clause.rule == "words":
-            return self._words(
+            return self.statements.read(
                 [
                     place
                     for part in clause.parts
@@ -95,9 +92,9 @@ class Teller:
         """Whether a figure only says what the next one is about: 7岁以下儿童健康管理率≥85%."""
         trails = "".join(self.letters[place].letter for place in phrase.trails)
         leads = "".join(self.letters[place].letter for place in after.leads)
-        return (
-            not phrase.leads and trails.endswith("文") and after.joined and leads[:1] in {"≥", "≤", ">", "<", "=", ":"}
-        )
+        if phrase.leads or not trails.endswith("文"):
+            return False
+        return (after.joined and leads[:1] in set("≥≤><=:")) or names_rate(self.reader.text(phrase))
 
     def _add(self, items: list[Item | Schedule], item: Item) -> None:
         """``item`` behind what the clause says already: the award of a bracket, the end of a rise, one thing more."""
@@ -122,92 +119,10 @@ class Teller:
             closes = before.constraint.stated in _UP | _DOWN and item.constraint.stated in _UP | _DOWN
             if not before.subject and not closes:
                 raise RefusalError("两个数字之间缺少分隔或说明", *item.place)
-        if isinstance(before, Item) and isinstance(before.constraint, Date) and before.subject:
+        if isinstance(before, Item) and isinstance(before.constraint, Date):
             item.label = item.label or before.subject
             before.subject = ""
         items.append(item)
-
-    # --- words without figures ---
-
-    def _words(self, places: list[int]) -> Constraint:
-        letters = [self.letters[place] for place in places]
-        spelling = "".join(each.letter for each in letters)
-        start, end = letters[0].start, letters[-1].end
-        level = Level(word=self._original(start, end))
-        if growth := self._growth(spelling, places):
-            return growth
-        text = self.spelling.normal.text[start:end]
-        absent = re.fullmatch(f"(?:{'|'.join(vocabulary()['cell']['zero'])})([^不无未]+)", text)
-        if absent and is_incident(absent.group(1)):
-            return Quantity(
-                stated="exactly",
-                lower=Decimal(0),
-                upper=Decimal(0),
-                lower_closed=True,
-                upper_closed=True,
-                subject=absent.group(1),
-            )
-        if match := re.fullmatch(r"文?:?([≥≤><=])文", spelling):
-            return self._signed(match.group(1), places, level)
-        if spelling == "按文":
-            return self._according(places, level)
-        if spelling == "文" and (limit := _within(text)):
-            return Reference(to=limit, stated="at_most")
-        return level
-
-    def _growth(self, spelling: str, places: list[int]) -> Growth | None:
-        bare = re.sub("[文注为:]", "", spelling)
-        label = "".join(self.spelling.text(place) for place in places if self.letters[place].letter == "文")
-        base = next(
-            (str(self.letters[place].value) for place in places if self.letters[place].letter in "较昨"), "last_year"
-        )
-        zero = Decimal(0)
-        size: dict[str, Any] = {"lower": zero, "base": base, "label": label or None}
-        if bare in {"较增", "较减"}:
-            tail = spelling[spelling.index(bare[1]) + 1 :]
-            if tail:
-                return None
-            direction: Literal["increase", "decrease"] = "increase" if bare[1] == "增" else "decrease"
-            return Growth(direction=direction, **size)
-        if bare == "较平":
-            return Growth(direction="increase", upper=zero, lower_closed=True, upper_closed=True, **size)
-        if re.fullmatch("[≥≤><=]昨", bare):
-            if bare[0] == "=":
-                return Growth(direction="increase", upper=zero, lower_closed=True, upper_closed=True, **size)
-            direction = "decrease" if bare[0] in "≤<" else "increase"
-            return Growth(direction=direction, lower_closed=bare[0] in "≥≤", **size)
-        return None
-
-    def _signed(self, sign: str, places: list[int], level: Level) -> Constraint:
-        """A sign before a word: a reference where the word names a figure, else the word itself."""
-        word = self._word(places[-1])
-        name = self._word(places[0]) if len(places) > 2 or self.letters[places[0]].letter == "文" else ""
-        stated = _SIGNS[sign]
-        weak = getattr(self.letters[places[-2]].value, "weak", False)
-        limit = _figure_name(word)
-        if limit and not (weak and stated == "at_least"):
-            return Reference(to=limit, stated=stated, label=name or None)
-        at = self.letters[places[-2]]
-        if at.end - at.start == 1 and not name:
-            return Level(word=word)
-        return level
-
-    def _according(self, places: list[int], level: Level) -> Constraint:
-        word = self._word(places[-1])
-        verbs = "|".join(vocabulary()["reference"]["verbs"])
-        to = re.sub(f"(?:进行|予以|据实)?(?:{verbs})+$", "", word)
-        nouns = vocabulary()["reference"]["nouns"]
-        money = vocabulary()["reference"]["money"]
-        if to and to.endswith(tuple(nouns)) and (self.cost or not to.endswith(tuple(money))):
-            return Reference(to=to, stated="exactly")
-        return level
-
-    def _word(self, place: int) -> str:
-        return self.spelling.text(place)
-
-    def _original(self, start: int, end: int) -> str:
-        first, last = self.spelling.normal.span(start, end)
-        return self.original[first:last]
 
     # --- together ---
 
@@ -233,9 +148,8 @@ class Teller:
 
     def _check_list(self, items: list[Item]) -> None:
         """Refuse a row of figures that nothing tells apart."""
-        plain = [
-            each for each in items if isinstance(each.constraint, Quantity) and not each.label and not each.subject
-        ]
+        told = [after for before, after in pairwise([None, *items]) if not _is_due(before, after)]
+        plain = [each for each in told if each and not each.label and not each.subject]
         seen: list[str | None] = [None] if len(plain) > 1 else []
         for each in plain:
             unit = None if isinstance(each.constraint, Date) else each.constraint.unit
@@ -287,7 +201,7 @@ def _is_scope_of(date: Item, item: Item) -> bool:
     """Whether a whole year only says when the figure behind it counts: 全年不少于12次."""
     found = date.constraint
     whole = isinstance(found, Date) and found.stated == "in" and found.every is None and not date.label
-    if not whole or not isinstance(item.constraint, Quantity) or not (item.joined or date.subject):
+    if not whole or isinstance(item.constraint, Date) or not (item.joined or date.subject):
         return False
     assert isinstance(found, Date), "just checked"
     return bool(found.start and found.end and (found.end - found.start).days >= 364)
@@ -310,6 +224,12 @@ def _risen(start: Item, end: Item) -> Item:
 
         end.label = f"{start.label}从{plain(first.lower)}{first.unit or ''}"
     return end
+
+
+def _is_due(before: Item | None, after: Item | None) -> bool:
+    """Whether a figure stands behind the date it is due by, or is none."""
+    quantity = after is not None and isinstance(after.constraint, Quantity)
+    return not quantity or (before is not None and isinstance(before.constraint, Date))
 
 
 def _recur(items: list[Item]) -> None:
@@ -367,23 +287,3 @@ def _is_schedule(items: list[Item]) -> bool:
     unit = next(iter(kinds))
     money = bool(unit) and (unit in {"%", "元", "美元"} or "/" in str(unit))
     return money and not any(each.label.endswith(_RATES) for each in items)
-
-
-def _within(text: str) -> str | None:
-    """``预算内``: the figure that the words stay within."""
-    for limit in sorted(vocabulary()["reference"]["limits"], key=len, reverse=True):
-        if text.endswith(limit) and len(limit) < len(text):
-            name = text[: -len(limit)]
-            return name if name.endswith(tuple(vocabulary()["reference"]["nouns"])) and limit != "范围" else None
-    return None
-
-
-def _figure_name(word: str) -> str | None:
-    """The figure that a word names behind a sign: 预算 of 预算内, 市场价."""
-    verbs = "|".join(vocabulary()["reference"]["verbs"])
-    word = re.sub(f"(?:{verbs})$", "", word) or word
-    for limit in sorted(vocabulary()["reference"]["limits"], key=len, reverse=True):
-        if word.endswith(limit) and len(word) > len(limit):
-            word = word[: -len(limit)]
-            break
-    return word if word.endswith(tuple(vocabulary()["reference"]["nouns"])) else None

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from evaluator.language.constraint import Constraint, Date, Level, Missing, Quantity
 from evaluator.language.context import Context, doubts, ocr_slip, with_unit
 from evaluator.language.hints import hint
+from evaluator.language.likeness import Likeness
 from evaluator.language.meaning import Teller
 from evaluator.language.normalise import Normal, normalise
 from evaluator.language.phrases import is_incident
@@ -22,9 +22,6 @@ from evaluator.language.shapes import Misspelt, parse
 from evaluator.language.spelling import Spelling, spell
 from evaluator.language.vocabulary import vocabulary
 from evaluator.problem import Location, Problem, problem
-
-if TYPE_CHECKING:
-    from evaluator.language.shapes import Node
 
 _DOUBTS = {
     "carried": ("N214", "左端没有写数量级，按右端的读"),
@@ -69,6 +66,12 @@ def read(
 
 @lru_cache(maxsize=65536)
 def _read(text: str, year: int | None, context: Context, sign: str | None) -> Reading:
+    """The reading of a cell, from a like one where there is one."""
+    like = _LIKENESS.constraint(text, year, context, sign)
+    return _read_itself(text, year, context, sign) if like is None else Reading(text, like)
+
+
+def _read_itself(text: str, year: int | None, context: Context, sign: str | None) -> Reading:
     normal = normalise(text)
     if found := _unset(text, normal, context):
         return found
@@ -84,6 +87,9 @@ def _read(text: str, year: int | None, context: Context, sign: str | None) -> Re
         return Reading(text, None, (_slip(text),))
     constraint, noted = with_unit(constraint, context, text)
     return Reading(text, constraint, (*problems, *noted, *doubts(constraint, context, text)))
+
+
+_LIKENESS = Likeness(_read_itself)
 
 
 def _unset(text: str, normal: Normal, context: Context) -> Reading | None:
@@ -129,11 +135,9 @@ def _moved(each: Problem, text: str, by: int) -> Problem:
 def _core(text: str, normal: Normal, year: int | None, context: Context) -> tuple[Constraint | None, list[Problem]]:
     """The constraint of the cell alone, whatever its column or name adds."""
     spelling = spell(normal)
-    teller = Teller(spelling, text.strip(), year=year, cost=context.cost)
-    teller.original = text
-    parsed = parse(spelling.shape)
+    teller = Teller(spelling, text, year=year, cost=context.cost)
     try:
-        constraint = _told(teller, spelling, parsed)
+        constraint = _told(teller, spelling)
     except RefusalError as error:
         if not spelling.digits and error.code == "E201":
             return Level(word=text.strip()), []
@@ -141,7 +145,11 @@ def _core(text: str, normal: Normal, year: int | None, context: Context) -> tupl
     return constraint, _doubtful(teller, text, normal)
 
 
-def _told(teller: Teller, spelling: Spelling, parsed: Node | Misspelt) -> Constraint:
+def _told(teller: Teller, spelling: Spelling) -> Constraint:
+    for letter in spelling.letters:
+        if letter.letter == "乱":
+            raise RefusalError("此处的数字写法无法识别", letter.start, letter.end)
+    parsed = parse(spelling.shape)
     if isinstance(parsed, Misspelt):
         raise _misspelt(spelling, parsed)
     told = teller.tell(parsed)
@@ -155,8 +163,6 @@ def _misspelt(spelling: Spelling, found: Misspelt) -> RefusalError:
     else:
         letter = spelling.letters[found.place]
         start, end = letter.start, letter.end
-        if letter.letter == "乱":
-            return RefusalError("此处的数字写法无法识别", start, end)
     names = vocabulary()["expected"]
     needed = list(dict.fromkeys(word for name, word in names.items() if name in found.expected))[:3]
     return RefusalError(f"此处需要：{'、'.join(needed)}" if needed else "此处的文字无法理解", start, end)

@@ -232,7 +232,8 @@ class PhraseReader:
             raise self._refuse("单位后面的文字无法理解", place)
         of = any(self.letters[each].letter == "的" for each in phrase.trails)
         bounded = any(self.letters[each].letter in "上下右" for each in phrase.trails)
-        if _is_time(found.unit) and subject.startswith(tuple(vocabulary()["prose"]["time_verbs"])):
+        prose = vocabulary()["prose"]
+        if _is_time(found.unit) and subject.startswith(tuple(prose["time_verbs"])) and not names_rate(subject):
             return
         if not of and bounded and not _countable(found.unit) and not phrase.joined:
             raise self._refuse("这里的数字只是范围说明，不是指标值", place)
@@ -342,6 +343,11 @@ def _is_doing(tail: str) -> bool:
     """Whether the words behind a bare date say what happens then: 2021年12月完成."""
     prose = vocabulary()["prose"]
     return tail.startswith((*prose["verbs"], *prose["events"]))
+
+
+def names_rate(noun: str) -> bool:
+    """Whether a noun names a figure of its own: 办结率, 占比, 人数."""
+    return noun.endswith((*vocabulary()["context"]["rates"], "数", "时间", "量"))
 
 
 def is_incident(noun: str) -> bool:

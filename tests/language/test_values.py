@@ -42,9 +42,9 @@ ROWS = list(csv.DictReader(line for line in LINES if not line.startswith("#")))
 def compact(constraint: Constraint) -> str:
     """``constraint`` in one line that a person can check, the notation of values.csv.
 
-    ``at_least [35, ) 家``, ``bare 35 家``, ``by ..2022-12-31``, ``increase [5, ) % than last_year``, ``ref at_most 预算``
-    (a reference), ``“有效提升”`` (a level), ``missing``; the parts of a compound stand between braces, the cases of a
-    schedule between brackets; ``name=`` is a label, ``of=`` a subject, ∅ no unit.
+    ``at_least [35, ) 家``, ``bare 35 家``, ``by ..2022-12-31``, ``increase [5, ) % than last_year``,
+    ``ref at_most 预算`` (a reference), ``“有效提升”`` (a level), ``missing``; the parts of a compound stand between
+    braces, the cases of a schedule between brackets; ``name=`` is a label, ``of=`` a subject, ∅ no unit.
     """
     label = f" name={constraint.label}" if constraint.label else ""
     return f"{_body(constraint)}{label}"
