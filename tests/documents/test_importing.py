@@ -12,7 +12,7 @@ from evaluator.forms.load import load_forms
 from evaluator.forms.model import Form, Funds, Indicator
 from evaluator.problem import Location, problem
 from tests.documents import writers
-from tests.documents.layouts import declaration
+from tests.documents.layouts import NARRATIVE, declaration
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 def made_up(name: str, target: str | None = "≥3公里") -> Form:
     row = Indicator(level1="产出指标", level2="数量指标", level3="修路里程", target=target)
     return Form(
-        name=name, year=2023, title="项目支出绩效目标申报表", funds=Funds(total=Decimal(30000)), indicators=(row,)
+        name=name,
+        year=2023,
+        title="项目支出绩效目标申报表",
+        funds=Funds(total=Decimal(30000)),
+        narrative=dict.fromkeys(NARRATIVE, ""),
+        indicators=(row,),
     )
 
 

@@ -41,6 +41,11 @@ def is_head(row: Row) -> bool:
     return bool(kinds & _LEVELS) and bool(filled) and len(row.cells) <= 2 * len(row.kinds("columns"))
 
 
+def is_head_label(cell: Cell) -> bool:
+    """Whether a cell of a head row is a head we know, or the heading beside the table."""
+    return bool(find("columns", cell.text) or find("headings", cell.text)) or find("levels", cell.text) == "side"
+
+
 def is_subhead(row: Row) -> bool:
     """Whether a row below the head only names columns again, more finely."""
     return len(row.cells) > 1 and len(row.kinds("columns")) == len(row.cells)

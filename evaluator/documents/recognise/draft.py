@@ -71,8 +71,8 @@ class Draft:
         kept = self.narrative.get(label)
         if not text or kept == text:
             return
-        self.narrative[label] = text if kept is None else f"{kept}\n{text}"
-        if kept is not None and row is not None and row.first:
+        self.narrative[label] = f"{kept}\n{text}" if kept else text
+        if kept and row is not None and row.first:
             self.report("N614", f"“{label}”在上页未完，本行内容已并入", row.at(label))
 
     def hear_unit(self, text: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.documents.labels import clean, find, tidy
 from evaluator.documents.recognise.align import is_blank, is_number
-from evaluator.documents.recognise.columns import Column, is_head, is_subhead, read_head
+from evaluator.documents.recognise.columns import Column, is_head, is_head_label, is_subhead, read_head
 from evaluator.documents.recognise.draft import Amount, Draft, is_amount
 from evaluator.documents.recognise.indicators import NUMBERS, TEXTS, reaches
 from evaluator.documents.recognise.repairs import Levels
@@ -50,12 +50,12 @@ def read_flat(segment: Segment) -> list[Draft]:
     leading = Draft()
     read_titles(segment, leading)
     for row in (head, *([below] if below else [])):
-        leading.place(*row.cells)
+        leading.place(*(cell for cell in row.cells if is_head_label(cell)))
         for cell in row.cells:
             leading.hear_unit(cell.text)
     for row in rows:
         if is_head(row):
-            leading.place(*row.cells)
+            leading.place(*(cell for cell in row.cells if is_head_label(cell)))
         else:
             _row(row, table, leading)
     drafts = [project.draft for project in table.projects.values()] or [leading]
@@ -63,6 +63,7 @@ def read_flat(segment: Segment) -> list[Draft]:
     for label, lost in table.lost.items():
         drafts[0].report("W611", f"“{label}”列没有对应的字段，共 {len(lost)} 格未采用", lost[0][0].at(label))
         drafts[0].told.update(cell for _, cell in lost)
+        drafts[0].told.update(cell for cell in head.cells if tidy(cell.text) == label)
     for project in table.projects.values():
         project.draft.factor = leading.factor
         project.draft.values = {**leading.values, **project.draft.values}

@@ -62,17 +62,19 @@ def read_row(row: Row, block: Block, draft: Draft) -> bool:
     source = next((kind for cell in texts[:2] if (kind := find("funds", cell.text))), None)
     if source is None and (labels or not figures):
         return False
-    reason = texts[-1] if len(texts) > 1 and find("funds", texts[-1].text) is None else None
-    draft.place(*row.cells)
     name = next((cell for cell in texts if find("funds", cell.text)), None)
+    reason = texts[-1] if texts and name not in {None, texts[-1]} and texts[-1].column > name.column else None
+    draft.place(*(cell for cell in labels if cell not in texts), *(cell for cell in texts[:2] if cell is not reason))
     for cell in texts:
         draft.hear_unit(cell.text)
     laid = align(figures, block.columns, Habit(), exact=block.exact)
+    draft.place(*laid.values())
     found = {block.columns[at].kind: cell for at, cell in laid.items()}
     if source in {"total", None} or not draft.execution:
         _total(found, row, draft)
         if reason is not None:
             draft.execution["deviation"] = clean(reason.text)
+            draft.place(reason)
     if source not in {"total", None} and name is not None:
         _source(name, {block.columns[at].label: cell for at, cell in laid.items()}, found, row, draft)
     return True

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _GOALS = {"goal": "goal", "result": "goal_result"}
 LONGEST_LABEL = 24
+_SECTIONS = ("fields", "funds", "goals", "headings", "rows")
 
 
 def read_header(rows: Sequence[Row], draft: Draft) -> None:
@@ -88,13 +89,20 @@ def _pairs(row: Row, draft: Draft) -> None:
         elif _opens(cell, row, bool(cells)):
             draft.place(cell)
             label = cell
+            if not _is_known(cell):
+                draft.narrative.setdefault(clean(cell.text), "")
 
 
 def _opens(cell: Cell, row: Row, more: bool) -> bool:  # noqa: FBT001  private
     if is_amount(cell.text):
         return False
-    known = any(find(section, cell.text) for section in ("fields", "funds", "goals", "headings", "rows"))
-    return known or is_unit(cell.text) or (more and len(squeeze(cell.text)) <= LONGEST_LABEL) or cell is row.all[0]
+    short = len(squeeze(cell.text)) <= LONGEST_LABEL
+    return _is_known(cell) or (short and (more or cell is row.all[0]))
+
+
+def _is_known(cell: Cell) -> bool:
+    """A printed label, as opposed to a text that merely stands where labels stand."""
+    return is_unit(cell.text) or any(find(section, cell.text) for section in _SECTIONS)
 
 
 def _is_label(cell: Cell, label: Cell) -> bool:
@@ -128,7 +136,8 @@ def _both(cell: Cell, row: Row, draft: Draft) -> bool:
         return False
     if field := find("fields", pair[0]):
         draft.place(cell)
-        draft.values.setdefault(field, clean(pair[1]))
+        if draft.values.setdefault(field, clean(pair[1])) != clean(pair[1]):
+            draft.tell(pair[0], clean(pair[1]), row)
     elif find("rows", pair[0]) in {"foot", "narrative", "note"}:
         draft.place(cell)
         draft.tell(pair[0], clean(pair[1]), row)
@@ -140,8 +149,7 @@ def _both(cell: Cell, row: Row, draft: Draft) -> bool:
 def _alone(cell: Cell, row: Row, draft: Draft) -> bool:
     """A row with one cell: a heading, a label left blank, the unit of money, or the rest of a split cell."""
     draft.hear_unit(cell.text)
-    sections = ("headings", "fields", "goals", "rows", "funds")
-    if is_unit(cell.text) or any(find(section, cell.text) for section in sections):
+    if _is_known(cell):
         draft.place(cell)
         return not row.held
     return _both(cell, row, draft)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.documents.labels import clean, find, tidy
 from evaluator.documents.recognise.align import MOST_CELLS, Habit, align, is_blank, is_number, level
-from evaluator.documents.recognise.columns import Column, is_head, is_subhead, read_head
+from evaluator.documents.recognise.columns import Column, is_head, is_head_label, is_subhead, read_head
 from evaluator.documents.recognise.header import read_labelled
 from evaluator.documents.recognise.repairs import Levels, continue_row, line_numbers, tidy_name
 
@@ -55,7 +55,7 @@ def read_indicators(rows: Sequence[Row], draft: Draft) -> None:
 def _head(row: Row, below: Row | None, table: Table, draft: Draft) -> None:
     table.columns = read_head(row, below)
     for each in (row, *([below] if below else [])):
-        draft.place(*(cell for cell in each.cells))
+        draft.place(*(cell for cell in each.cells if is_head_label(cell)))
     if any(column.medium for column in table.columns):
         draft.report("N616", "表中并列中期目标与年度目标，取年度目标；中期的保留在文字说明中", row.at())
 
@@ -147,7 +147,9 @@ def _deviation(laid: dict[int, Cell], table: Table, draft: Draft) -> str | None:
     """原因 and 措施 in two columns make one text."""
     cells = [cell for at, cell in sorted(laid.items()) if table.columns[at].kind == "deviation"]
     draft.place(*cells)
-    return "；".join(clean(cell.text).rstrip("。；") for cell in cells) if len(cells) > 1 else None
+    texts = [clean(cell.text) for cell in cells]
+    ended = [text if text.endswith(("。", "；", "！")) else f"{text}；" for text in texts[:-1]]
+    return "".join([*ended, texts[-1]]) if len(texts) > 1 else None
 
 
 def _says_nothing(laid: dict[int, Cell], table: Table) -> bool:
@@ -216,5 +218,6 @@ def _report(row: Row, table: Table, draft: Draft) -> None:
         if not cells:
             continue
         draft.told.update(cells)
+        draft.told.update(cell for cell in row.cells if clean(cell.text) == clean(table.columns[at].label))
         label = tidy(table.columns[at].label)
         draft.report("W611", f"“{label}”列没有对应的字段，共 {len(cells)} 格未采用", row.at(label))
