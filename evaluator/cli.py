@@ -188,3 +188,27 @@ def import_(documents: tuple[str, ...], *, out: str, force: bool, exit_code: boo
         sys.exit(2)
     say_error(f"已写入 {out}：{len(written)} 个文件")
     sys.exit(1 if exit_code and has_errors(problems) else 0)
+
+
+@main.command()
+@click.argument("targets", metavar="[目标表]", required=False)
+@click.argument("actuals", metavar="[完成值]", required=False)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8765, metavar="端口", help="默认 8765；0 为任一空闲端口。"
+)
+@rules_option
+@year_option
+def serve(targets: str | None, actuals: str | None, *, port: int, rules: str | None, year: int | None) -> None:
+    """在本机打开结果网页：刷新即重新评分，可上传填好的表。只有本机能访问。"""
+    from evaluator.serve import Server, Service
+
+    try:
+        server = Server(Service(targets, actuals, rules, year), port)
+    except OSError:
+        raise click.UsageError(f"端口 {port} 不可用，可用 --port 另选一个") from None
+    with server:
+        say(f"请用浏览器打开 {server.address}（按 Ctrl+C 结束）")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            say_error("已结束。")
