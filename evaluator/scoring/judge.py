@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 _PERCENT = "%"
 _WHOLE = Decimal(100)
 
+_DIFFERENCE = re.compile(r"超[支出预]|节[约省支]|结余|结转|短缺|缺口|还差")
+_OVER = re.compile(r"超[支出预]")
+_RESERVED = re.compile(r"未|没|不|仅|部分|基本")
+_BEFORE = re.compile(r"前|内|截[止至]|不晚于")
 _NOTHING = {"无", "没有", "未发生"}
 
 
@@ -149,6 +154,10 @@ def judge_quantity(
     matter: Matter, target: Quantity, actual: Constraint, *, bind: Binds | None = None, scale_from: str | None = None
 ) -> Verdict:
     """A quantity: units first, then numbers. Of several readings of an ambiguous cell all count."""
+    actual = _figure_of(actual)
+    if isinstance(actual, Quantity) and _is_difference(actual, matter):
+        found = problem("E501", f"完成值说的是“{actual.label}”多少，与指标值无法比较", hint="请填报实际数值")
+        return pending("完成值是差额，不是实际数值", matter.rulebook.shortfall, found)
     if not isinstance(actual, Quantity):
         found = problem("E501", "指标值是数量，完成值不是，无法比较", hint="请填报数值")
         return pending("完成值不是数量，无法比较", matter.rulebook.shortfall, found)
@@ -159,6 +168,22 @@ def judge_quantity(
     check = check_quantity(target, matter.context, matter.rulebook, bind=bind)
     verdicts = [judge_figure(check, span, matter.weight, matter.rulebook) for span in aligned.spans]
     return _agreed(verdicts, aligned.spans, aligned.problems, matter)
+
+
+def _figure_of(actual: Constraint) -> Constraint:
+    """The only figure of ``3项，超额完成``; words that deny or reserve leave the cell as it is."""
+    if not isinstance(actual, All):
+        return actual
+    figures = [part for part in actual.parts if isinstance(part, Quantity)]
+    words = [part.word for part in actual.parts if isinstance(part, Level)]
+    alone = len(figures) == 1 and len(figures) + len(words) == len(actual.parts)
+    return figures[0] if alone and not any(_RESERVED.search(word) for word in words) else actual
+
+
+def _is_difference(actual: Quantity, matter: Matter) -> bool:
+    """Whether the figure is how far something was missed (超支2万元), and the target does not ask for that."""
+    asked = f"{matter.context.name}{matter.target_text}"
+    return bool(actual.label and _DIFFERENCE.search(actual.label)) and not _DIFFERENCE.search(asked)
 
 
 def _agreed(verdicts: list[Verdict], spans: tuple[Span, ...], problems: tuple[Problem, ...], matter: Matter) -> Verdict:
@@ -176,6 +201,8 @@ def judge_date(matter: Matter, target: Date, actual: Constraint) -> Verdict:
     if isinstance(actual, Date):
         if target.every is not None and actual != target:
             return pending("周期性时限须逐期核对，须由评价人评判", matter.rulebook.lateness)
+        if actual.stated == "by" and not _BEFORE.search(matter.actual_text):  # 11月底 is a day, 11月底前 is not
+            actual = actual.model_copy(update={"start": actual.end})
         return judge_figure(check_date(target, matter.rulebook), span_date(actual), matter.weight, matter.rulebook)
     if isinstance(actual, Quantity) and actual.unit == _PERCENT:
         return _statement(matter, target)
@@ -189,6 +216,8 @@ def _judge_reference(matter: Matter, target: Reference, actual: Constraint) -> V
     A percentage is one of that figure, whatever it is.
     """
     given = matter.reference.constraint if matter.reference else None
+    if isinstance(actual, Quantity) and actual.label and _DIFFERENCE.search(actual.label):
+        return _judge_difference(matter, target, actual)
     if isinstance(actual, Quantity) and actual.unit == _PERCENT:
         given = Quantity(stated="bare", lower=_WHOLE, upper=_WHOLE, unit=_PERCENT)
     if not isinstance(given, Quantity) and "预算" in target.to and matter.budget is not None:
@@ -209,3 +238,17 @@ def _judge_reference(matter: Matter, target: Reference, actual: Constraint) -> V
     )
     text = (matter.reference.text if matter.reference else None) or ""
     return judge_quantity(matter, quantity, actual, bind="exactly", scale_from=text)
+
+
+def _judge_difference(matter: Matter, target: Reference, actual: Quantity) -> Verdict:
+    """``超预算5%`` under 不超预算: spent beyond the amount, or short of it, whatever the amount is.
+
+    A percentage has the amount for its whole; an amount of money needs the reference itself and waits for a person.
+    """
+    over = _OVER.search(actual.label or "") is not None
+    changed = actual.lower if actual.lower is not None else actual.upper
+    if actual.unit != _PERCENT or changed is None:
+        return pending(f"完成值是差额（{matter.actual_text}），须由评价人评判", matter.rulebook.shortfall)
+    whole = _WHOLE + changed if over else _WHOLE - changed
+    share = Quantity(stated="bare", lower=whole, upper=whole, unit=_PERCENT)
+    return _judge_reference(matter, target, share)
