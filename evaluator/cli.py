@@ -121,11 +121,16 @@ def run(
         if has_errors(unwritten):
             fail(unwritten)
     in_files = {"xlsx", "docx", "html"} if out else set()
-    for name in [each for each in formats if each not in in_files] or ["terminal"]:
+    shown = [each for each in formats if each not in in_files] or ["terminal"]
+    for name in shown:
         _print_scorecards(cards, name, brief=bool(out))
+    found = all_problems(cards)
+    if out or "terminal" not in shown or not sys.stdout.isatty():
+        # On a screen the cards have just shown them; notes stand in the results only.
+        report(each for each in found if each.severity != "note")
     if out:
         say_error(f"已写入 {out}")
-    bad = has_errors(all_problems(cards)) or any(card.passed is False for card in cards.projects)
+    bad = has_errors(found) or any(card.passed is False for card in cards.projects)
     sys.exit(1 if exit_code and bad else 0)
 
 

@@ -202,7 +202,7 @@ def _how(target: Constraint, unit: str, year: int | None) -> str:  # noqa: PLR09
         case Quantity(unit="%"):
             return "填百分数，如 95%。"
         case Quantity():
-            return f"填数字，单位：{unit}；用别的单位时写明。" if unit else "填数字。"
+            return f"填数字，单位：{unit}。" if unit else "填数字。"
         case Date():
             return _when(target, year)
         case Growth():

@@ -30,7 +30,7 @@ JUDGEMENTS = ("达成", "部分达成", "未达成")
 _FORMATS: dict[Entry, str] = {"percent": "0.00%", "date": 'yyyy"年"m"月"d"日"', "level": "@", "words": "@"}
 _WAN = "#,##0.00####"
 _WIDTHS = {
-    "项目名称": 18,
+    "项目名称": 20,
     YEAR: 7,
     "一级指标": 10,
     "二级指标": 12,
