@@ -28,7 +28,7 @@ _HALF = re.compile(r"(上半年|前半年)|(下半年|后半年)")
 _END = re.compile(r"(?:年|月|季度?)?[底末终]")
 _YEAR_END = re.compile(r"年[底末终](?!总结|考核|评|奖)")
 _THIRD = re.compile(r"([上中下])旬|初")
-_WHOLE = re.compile(r"全年度?|年内|年度内")
+_WHOLE = re.compile(r"(?:全年度?|年内|年度内)(?=$|[;,，。(、前])")
 _ISO_DAY = re.compile(
     r"((?:19|20)\d\d)([-./])(\d{1,2})\2(\d{1,2})日?(?![\d.])|(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?=$|[^\d.,元个人家次万亩])"
 )
@@ -93,7 +93,7 @@ def _closing(text: str, place: int, before: str) -> list[DateLetter] | None:
             ):
                 if letter == "内" and before == "全":
                     continue
-                return [DateLetter(letter, place, place + len(word))]
+                return [DateLetter(letter, place, place + len(word), word)]
     return None
 
 

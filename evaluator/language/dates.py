@@ -62,8 +62,13 @@ class Reader:
             # The last time in the year stands for all: 每月10日前 is 10 December.
             points = [point if point.month else point._replace(month=12) for point in points]
         spans = self._spans(points, periods)
-        date = self._date(node.rule, points, spans, periods)
+        included = any(self._says_included(part) for part in node.parts if isinstance(part, int))
+        date = self._date(node.rule, points, spans, periods, included=included)
         return date.model_copy(update={"every": every}) if isinstance(every, str) else date
+
+    def _says_included(self, place: int) -> bool:
+        letter = self.letters[place]
+        return letter.letter == "前" and str(letter.value).startswith(("及", "或"))
 
     # --- what is written ---
 
@@ -154,12 +159,20 @@ class Reader:
         first, until = _THIRDS[point.third] if point.third else (1, last)
         return dt.date(year, month, first), dt.date(year, month, min(until, last))
 
-    def _date(self, rule: str, points: list[Point], spans: list[tuple[dt.date, dt.date]], nodes: list[Node]) -> Date:
+    def _date(
+        self,
+        rule: str,
+        points: list[Point],
+        spans: list[tuple[dt.date, dt.date]],
+        nodes: list[Node],
+        *,
+        included: bool,
+    ) -> Date:
+        """The days of a date rule; ``included`` when 及以前 says that a bare month or year belongs to it."""
         (start, _), (_, end) = spans[0], spans[-1]
         if rule in {"by", "by_span"}:
-            return Date(
-                stated="by", start=spans[0][0] if len(spans) > 1 else None, end=self._until(points[-1], end, nodes[-1])
-            )
+            last = end if included else self._until(points[-1], end, nodes[-1])
+            return Date(stated="by", start=start if len(spans) > 1 else None, end=last)
         if rule == "since":
             return Date(stated="from", start=start)
         if len(points) == 1 and (points[0].end or points[0].year_end):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from evaluator.language import units
 from evaluator.language.letters import SIGNS, Letter
-from evaluator.language.numerals import CHINESE, Numeral, arabic, chinese, part_of, quotient
+from evaluator.language.numerals import CHINESE, Numeral, arabic, chinese, part_of, quotient, rounded
 from evaluator.language.vocabulary import vocabulary
 
 NAME = re.compile(
@@ -28,8 +28,8 @@ _FRACTION = re.compile(r"(\d{1,4})/(\d{1,4})(?![\d/])")
 _HALF = re.compile(r"半(?=[年天月]|个[月小学钟]|小时|日|亩)")
 _AND_A_HALF = re.compile(r"(年|天|个月|小时|个小时|个学期|周|吨|斤|亩|公斤|月)半(?!年)|个半(月|小时|学期|学年|工作日)")
 _TENTHS = re.compile(r"[成折](?:半|([一二三四五六七八九])(?![一-龥]))?(?![功立为员本果效品熟套长交人绩])")
-_BOUND = re.compile(r"及?以上|及?以下|以内|之内|内|左右|[-~至到]|且|和")
-_BARE_END = re.compile(r"[-~至到]|以上|以下|以内|左右|[多余几]|[;,，、。]")
+_BOUND = re.compile(r"或者?以上|及?以上|及?以下|以内|之内|内|左右|[-~至到]|且|和")
+_BARE_END = re.compile(r"[-~至到]|或者?以|及?以上|以下|以内|左右|[多余几]|[;,，、。]")
 
 
 class Place(NamedTuple):
@@ -115,13 +115,17 @@ def _with_unit(place: Place, number: Numeral) -> list[Letter]:
     text, at, signed = place.text, place.at, place.before in SIGNS
     if number.value is None:
         return [Letter("乱", at, number.end)]
+    number = rounded(text, number)
+    assert number.value is not None, "just checked"
     end = number.end
     if match := _AND_A_HALF.match(text, end):
         name = units.written(match.group(1) or ("个月" if match.group(2) == "月" else match.group(2)))
         whole = number._replace(value=number.value + Decimal("0.5") * number.scale)
         return [Letter("数", at, end, whole), Letter("量", end, match.end(), units.Found(name, match.end()))]
     if tenths := _TENTHS.match(text, end):
-        share = number._replace(value=10 * number.value + _more_tenths(tenths))
+        # 75折 is 75 %, 7.5折 too.
+        ten = 1 if tenths.group() == "折" and number.value > 10 else 10
+        share = number._replace(value=ten * number.value + _more_tenths(tenths))
         return [Letter("数", at, end, share), Letter("量", end, tenths.end(), units.Found("%", tenths.end()))]
     letters = [Letter("数", at, end, number)]
     if number.more:
@@ -164,7 +168,7 @@ def _chinese(place: Place) -> list[Letter] | None:
 def _may_begin(place: Place) -> bool:
     """Whether a Chinese numeral may begin here: not behind a figure, and behind a word only if it carries figures."""
     if place.before != "文":
-        return place.before not in {"量", "上", "下", "数"}
+        return place.before not in {"上", "下", "数"}
     return place.word.endswith(tuple(vocabulary()["prose"]["verbs"]))
 
 
@@ -179,6 +183,8 @@ def _fits(place: Place, number: Numeral) -> bool:  # noqa: PLR0911  one return a
     if _TENTHS.match(rest) or _AND_A_HALF.match(rest):
         return True
     unit = units.find(place.text, number.end, unknown=False)
+    if place.before == "量":
+        return unit is not None
     if unit is None:
         return bool(_BARE_END.match(rest)) and (signed or place.before in {"", ":", "为", "-"})
     small = number.value is None or number.value < 10

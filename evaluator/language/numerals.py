@@ -10,7 +10,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 DIGITS = {
-    **{char: value for value, chars in enumerate(("零〇", "一壹幺", "二贰", "三叁", "四肆", "五伍")) for char in chars},
+    **{
+        char: value
+        for value, chars in enumerate(("零〇", "一壹幺", "二贰", "三叁参", "四肆", "五伍"))
+        for char in chars
+    },
     **{char: value + 6 for value, chars in enumerate(("六陆", "七柒", "八捌", "九玖")) for char in chars},
     "两": 2,
 }
@@ -93,6 +97,16 @@ def _scaled(text: str, value: Decimal, end: int) -> Numeral:
     return Numeral(value, end)
 
 
+def rounded(text: str, number: Numeral) -> Numeral:
+    """``number`` with the 多 or 余 that stands before a scale word: 三十多万, 500万余亿."""
+    end = number.end
+    match = _SCALE.match(text, end + 1) if text[end : end + 1] in {"余", "多"} else None
+    if match is None or number.value is None or number.more:
+        return number
+    factor = _product(match.group())
+    return number._replace(value=number.value * factor, end=match.end(), scale=number.scale * factor, more=True)
+
+
 def _product(words: str) -> int:
     factor = 1
     for word in words:
@@ -109,7 +123,7 @@ def chinese(text: str, start: int) -> Numeral | None:
         value = chinese_value(text[start:end])
         if value is not None:
             scale = 1
-            tail = re.search(r"(万亿|[万亿千百])$", text[start:end])
+            tail = re.search(r"(万亿|[万亿千仟百佰])$", text[start:end])
             if tail:
                 scale = _product(tail.group())
             return Numeral(value, end, scale, chinese=True)
@@ -155,7 +169,7 @@ def _split(above: int | None, unit: int, tail: str) -> int | None:
     if not tail:
         return above * unit
     below = _whole(tail.lstrip("零〇"))
-    if below is None or below >= unit or (tail[0] in "零〇" and below * 10 >= unit):
+    if below is None or below >= unit:
         return None
     colloquial = len(tail) == 1 and tail in DIGITS
     return above * unit + (below * unit // 10 if colloquial else below)
@@ -163,7 +177,7 @@ def _split(above: int | None, unit: int, tail: str) -> int | None:
 
 _DIGIT = "[一壹幺二贰两三叁四肆五伍六陆七柒八捌九玖]"
 _SECTION = re.compile(
-    f"(?:({_DIGIT})[千仟])?[零〇]?(?:({_DIGIT})[百佰])?[零〇]?(?:({_DIGIT})?([十拾]))?[零〇]?({_DIGIT})?"
+    f"(?:({_DIGIT})[千仟])?[零〇]?(?:({_DIGIT})[百佰])?[零〇]?(?:({_DIGIT})?([十拾]))?[零〇]?((?!两){_DIGIT})?"
 )
 
 
@@ -185,6 +199,8 @@ def part_of(text: str, start: int) -> Numeral | None:
 
     Percent and permille keep their unit; any other must be an exact decimal, else there is no number.
     """
+    if re.match(r"百分百(?=$|[;,，。])", text[start : start + 4]):
+        return Numeral(Decimal(100), start + 3, unit="%", chinese=True)
     match = _FRACTION.match(text, start)
     if not match:
         return None

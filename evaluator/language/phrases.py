@@ -12,6 +12,7 @@ from evaluator.language.constraint import Date, Growth, Quantity
 from evaluator.language.dates import Reader
 from evaluator.language.letters import SIGNS
 from evaluator.language.measure import Measure, quantity
+from evaluator.language.numerals import chinese
 from evaluator.language.refusal import RefusalError
 from evaluator.language.shapes import Node
 from evaluator.language.vocabulary import Word, vocabulary
@@ -115,6 +116,9 @@ class PhraseReader:
         signs = [self.letters[place] for place in phrase.leads if self.letters[place].letter in SIGNS]
         for sign in signs:
             date = _bounded_date(date, sign)
+        since = any(self.letters[place].letter == "从" for place in phrase.leads)
+        if since and node.rule == "in_period":
+            date = date.model_copy(update={"stated": "from", "end": None})
         label = self._label(phrase.leads)
         trails = [place for place in phrase.trails if self.letters[place].letter != "注"]
         if any(self.letters[place].letter not in "文的" for place in trails):
@@ -228,7 +232,7 @@ class PhraseReader:
         bare_zero = found.unit is None and found.lower == found.upper == 0
         if uncounted and not (bare_zero and is_incident(subject)):
             raise self._refuse("数字后面应是计量单位", place)
-        if subject == found.unit or "第" in subject or not (subject[0].isalpha() or subject[0] in '“"《'):
+        if subject == found.unit or "第" in subject or _is_odd(subject):
             raise self._refuse("单位后面的文字无法理解", place)
         of = any(self.letters[each].letter == "的" for each in phrase.trails)
         bounded = any(self.letters[each].letter in "上下右" for each in phrase.trails)
@@ -298,6 +302,10 @@ def _bad_label(label: str, *, signed: bool = False) -> bool:
         return True
     if signed:
         return len(label) == 1 and not label.isalnum()
+    number = chinese(label, 0)
+    counted = units.find(label, number.end, unknown=False) if number else None
+    if counted and counted.end == len(label) and label[number.end if number else 0 :] not in prose["grade_units"]:
+        return True
     odd = len(label) == 1 and label not in "共计约第男女优良中差村县市省区乡镇"
     return odd or label[-1] in prose["label_ends"] or label.endswith(tuple(prose["label_words"])) or not _wordy(label)
 
@@ -307,6 +315,11 @@ def _wordy(label: str) -> bool:
     return all(char.isalnum() or char in '、（）()《》“”"/·*-,，〔〕[]【】+&的.%' for char in label) and any(
         char.isalpha() for char in label
     )
+
+
+def _is_odd(noun: str) -> bool:
+    """Whether the words behind a unit begin like no noun: with a mark, or with a numeral (一块二角)."""
+    return not (noun[0].isalpha() or noun[0] in '“"《') or noun[0] in "零〇一二三四五六七八九十两"
 
 
 def _is_time(unit: str | None) -> bool:

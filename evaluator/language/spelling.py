@@ -27,6 +27,7 @@ _LIST_MARK = re.compile(
 _WORD = 16
 """As much of an open word as can decide whether a numeral may follow it."""
 
+_BETWEEN = re.compile(r"[和与](?=[\d.,]+[^\d,;，。]{0,5}之?间)")
 _JOINERS = ("并且", "同时", "以及", "而且", "且", "和", "及", "并", "与", "又")
 
 
@@ -144,9 +145,9 @@ class _Speller:
             return [Letter(":", place, place + 1)]
         if self._before() in {"", "量"} and (match := _LIST_MARK.match(self.text, place)):
             return [Letter(";", place, match.end())]
-        if self.text.startswith("之间", place) and self._before() in COUNTED:
-            return [Letter("", place, place + 2)]
-        return self._note(place) if char == "(" else self._joiner(place) or self._range(place)
+        if self._before() in COUNTED and (match := re.compile("之间|间$").match(self.text, place)):
+            return [Letter("", place, match.end())]
+        return self._note(place) if char == "(" else self._range(place) or self._joiner(place)
 
     def _joiner(self, place: int) -> list[Letter] | None:
         """、 and 且 part clauses only behind a figure, 且 only before another."""
@@ -161,6 +162,8 @@ class _Speller:
 
     def _range(self, place: int) -> list[Letter] | None:
         before = self._before()
+        if _BETWEEN.match(self.text, place) and before in COUNTED:
+            return [Letter("-", place, place + 1)]
         for sign in ("-", "~", "至", "到", "―"):
             if self.text.startswith(sign, place) and (before in COUNTED | DATED | {"起", "余"}):
                 end = place + len(sign)
