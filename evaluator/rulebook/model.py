@@ -24,6 +24,13 @@ Rung = Literal["met", "partly", "not"]
 Binds = Literal["at_least", "at_most", "exactly"]
 
 HUNDRED = Decimal(100)
+_WITHOUT_NUMBER = {
+    "B": "自评表（依据等级 B）",
+    "C": "惯例（依据等级 C）",
+    "D": "转述（依据等级 D）",
+    "M": "本规则的约定",
+}
+"""How a source without a number is introduced, so that nobody takes practice for a regulation."""
 V = TypeVar("V", bound=BaseModel)
 
 
@@ -41,8 +48,13 @@ class Source(_Value):
     href: str = ""
 
     def __str__(self) -> str:
-        """Number and article as a citation; the title where there is no number."""
-        return " ".join(part for part in (self.number or f"《{self.title}》", self.article) if part)
+        """Number and article as a citation; without a number a title, marked as what it is unless it is official."""
+        if self.number:
+            cited = " ".join(part for part in (self.number, self.article) if part)
+            return f"{cited}（条款未核实）" if self.evidence == "M" else cited
+        if self.evidence == "A":
+            return " ".join(part for part in (f"《{self.title}》", self.article) if part)
+        return f"{_WITHOUT_NUMBER[self.evidence]}：{self.title}"
 
 
 class Band(_Value):

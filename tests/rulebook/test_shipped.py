@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from evaluator.places import shipped
-from evaluator.rulebook import DEFAULT_RULEBOOK, Rulebook, known_rulebooks, load_rulebook
+from evaluator.rulebook import DEFAULT_RULEBOOK, Rulebook, Source, known_rulebooks, load_rulebook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,11 +51,41 @@ def test_each_loads_without_a_word_and_every_parameter_has_a_source(name: str) -
         assert parameter.evidence in "ABCDM"
 
 
-def test_citations_name_number_and_article_or_the_title_where_there_is_none() -> None:
+CITATIONS = [
+    (Source(title="甲办法", number="甲财〔2022〕1号", article="第八条", evidence="A"), "甲财〔2022〕1号 第八条"),
+    (Source(title="甲办法", number="甲财〔2022〕1号", article="第八条", evidence="D"), "甲财〔2022〕1号 第八条"),
+    (
+        Source(title="甲办法", number="甲财〔2022〕1号", article="第八条", evidence="M"),
+        "甲财〔2022〕1号 第八条（条款未核实）",
+    ),
+    (Source(title="甲办法", number="甲财〔2022〕1号", evidence="M"), "甲财〔2022〕1号（条款未核实）"),
+    (Source(title="甲办法", article="第八条", evidence="A"), "《甲办法》 第八条"),
+    (Source(title="甲县自评表注", evidence="B"), "自评表（依据等级 B）：甲县自评表注"),
+    (Source(title="某系统设置", evidence="C"), "惯例（依据等级 C）：某系统设置"),
+    (Source(title="某手册", evidence="D"), "转述（依据等级 D）：某手册"),
+    (Source(title="未见规定", evidence="M"), "本规则的约定：未见规定"),
+]
+
+
+@pytest.mark.parametrize(("source", "citation"), CITATIONS, ids=[citation for _, citation in CITATIONS])
+def test_a_citation_shows_what_kind_of_source_it_is(source: Source, citation: str) -> None:
+    assert str(source) == citation
+
+
+def test_a_parameter_is_cited_by_its_first_source() -> None:
     rulebook = load(DEFAULT_RULEBOOK)
-    assert rulebook.shortfall.citation == "财预〔2020〕10号 第十四条"
+    assert rulebook.shortfall.citation == "财预〔2020〕10号 第十四条（条款未核实）"
     assert rulebook.shortfall.evidence == "M"
-    assert rulebook.equality.citation == "《预算绩效管理系统通行做法》"
+    assert rulebook.equality.citation == "惯例（依据等级 C）：预算绩效管理系统通行做法"
+
+
+@pytest.mark.parametrize("name", known_rulebooks())
+def test_only_what_has_a_number_or_an_official_text_looks_like_a_regulation(name: str) -> None:
+    for parameter in load(name).parameters():
+        for source in parameter.source:
+            assert ("〔" in str(source)) == bool(source.number)
+            assert not str(source).startswith("《") or source.evidence == "A"
+            assert (source.evidence == "M") == ("未核实" in str(source) or str(source).startswith("本规则的约定"))
 
 
 def test_the_hash_covers_every_file_of_the_chain() -> None:

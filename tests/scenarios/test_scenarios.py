@@ -3,8 +3,8 @@
 Each scenario names a rulebook, one indicator (or a whole form) and what is reported, and what must come of it. Only
 what ``expect`` names is compared:
 
-* of an indicator: ``status``, ``score``, ``lowest``, ``highest``, ``attainment``, ``passed``; ``article`` (a citation
-  among its reasons), ``reason`` (words of its reasons), ``problems`` (all codes, in order);
+* of an indicator: ``status``, ``score``, ``lowest``, ``highest``, ``attainment``, ``passed``; ``article`` (words of a
+  citation among its reasons), ``reason`` (words of its reasons), ``problems`` (all codes, in order);
 * of a form: ``total``, ``lowest``, ``highest``, ``grade``, ``passed``, ``weights`` (all, in order), ``scores``,
   ``execution`` (its score), ``rate``, ``article``, ``reason``, ``problems``.
 """
@@ -85,7 +85,9 @@ def seen_of_form(card: Scorecard) -> dict[str, Any]:
 
 
 def agrees(key: str, seen: Any, expected: Any) -> bool:
-    if key in {"article", "reason"}:
+    if key == "article":
+        return any(expected in each for each in seen)
+    if key == "reason":
         return bool(expected in seen)
     if isinstance(seen, Decimal):
         return (seen == Decimal(expected)) if key == "attainment" else str(seen) == str(expected)
