@@ -112,7 +112,7 @@ def run(
     if not out and set(formats) & {"xlsx", "docx"}:
         raise click.UsageError("xlsx 和 docx 要写成文件，请加 -o 文件夹")
     prepared = prepare(targets, actuals, rules=rules, year=year)
-    if prepared.rulebook is None or not prepared.forms:
+    if not prepared.usable:
         fail(prepared.problems)
     with progress(prepared.forms, "评分") as forms:
         cards = score(prepared, forms)

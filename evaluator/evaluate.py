@@ -13,6 +13,7 @@ from evaluator.forms.files import walk
 from evaluator.forms.load import SUFFIXES as FORMS
 from evaluator.forms.load import load_forms
 from evaluator.places import shipped
+from evaluator.problem import has_errors
 from evaluator.rulebook import DEFAULT_RULEBOOK, load_rulebook
 from evaluator.scorecard.model import Input, Scorecards
 from evaluator.scoring import score_form
@@ -36,6 +37,13 @@ class Prepared:
     rulebook: Rulebook | None
     inputs: tuple[Input, ...]
     problems: tuple[Problem, ...]
+    unreadable: bool = False
+    """Whether a table of figures was given that could not be used at all."""
+
+    @property
+    def usable(self) -> bool:
+        """Whether there is anything to score; if not, the problems say why."""
+        return self.rulebook is not None and bool(self.forms) and not self.unreadable
 
 
 def prepare(
@@ -51,15 +59,17 @@ def prepare(
     forms, problems = load_forms(target_path)
     if year is not None:
         forms = tuple(form if form.year else form.model_copy(update={"year": year}) for form in forms)
+    unreadable = False
     if actual_path is not None:
         figures, figure_problems = load_actuals(actual_path)
+        unreadable = not figures.indicators and not figures.funds and has_errors(figure_problems)
         forms, match_problems = fill(forms, figures)
         problems = (*problems, *figure_problems, *match_problems)
     rulebook, rule_problems = load_rulebook(
         rules or DEFAULT_RULEBOOK, year=year or next((form.year for form in forms if form.year), None)
     )
     inputs = _hashes(target_path, FORMS) + (_hashes(actual_path, TABLES) if actual_path else ())
-    return Prepared(forms, rulebook, inputs, (*problems, *rule_problems))
+    return Prepared(forms, rulebook, inputs, (*problems, *rule_problems), unreadable)
 
 
 def score(prepared: Prepared, forms: Iterable[Form] | None = None) -> Scorecards:

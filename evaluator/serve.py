@@ -82,7 +82,7 @@ class Service:
 
 
 def _shown(prepared: Prepared) -> str:
-    if prepared.rulebook is None or not prepared.forms:
+    if not prepared.usable:
         raise _unusable("无法评分", prepared.problems)
     return page(score(prepared)).replace(_HEAD, _LINKS + _HEAD, 1)
 
