@@ -18,14 +18,14 @@ from evaluator.forms.files import walk
 from evaluator.problem import Location, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from evaluator.documents.model import Coverage
     from evaluator.forms.model import Form
     from evaluator.problem import Problem
 
 LONGEST_NAME = 40
-_SUFFIXES = tuple(sorted({suffix for suffixes in EXTENSIONS.values() for suffix in suffixes}))
+SUFFIXES = tuple(sorted({suffix for suffixes in EXTENSIONS.values() for suffix in suffixes}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,15 @@ def import_documents(
     Returns:
         The files that now hold the forms, in order; all problems; and a line for each document.
     """
+    forms, problems, lines = read_forms(paths)
+    written, unwritten = _write(forms, Path(folder), overwrite=overwrite)
+    return written, (*problems, *unwritten), lines
+
+
+def read_forms(
+    paths: Iterable[str | Path],
+) -> tuple[tuple[Form, ...], tuple[Problem, ...], tuple[Imported, ...]]:
+    """The forms of all documents, every problem, and a line for each document."""
     files, found = _files(paths)
     problems = list(found)
     forms: list[Form] = []
@@ -68,8 +77,7 @@ def import_documents(
         problems += more
         forms += read
         lines.append(Imported(str(file), len(read), sum(len(form.indicators) for form in read), coverage))
-    written, unwritten = _write(forms, Path(folder), overwrite=overwrite)
-    return written, (*problems, *unwritten), tuple(lines)
+    return tuple(forms), tuple(problems), tuple(lines)
 
 
 def _files(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
@@ -78,7 +86,7 @@ def _files(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
     problems: list[Problem] = []
     for path in map(Path, paths):
         if path.is_dir():
-            inside, faults = walk(path, _SUFFIXES)
+            inside, faults = walk(path, SUFFIXES)
             files += inside
             problems += faults
         else:
@@ -86,7 +94,7 @@ def _files(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
     return list(dict.fromkeys(files)), problems
 
 
-def _write(forms: list[Form], folder: Path, *, overwrite: bool) -> tuple[tuple[Path, ...], list[Problem]]:
+def _write(forms: Sequence[Form], folder: Path, *, overwrite: bool) -> tuple[tuple[Path, ...], list[Problem]]:
     written: list[Path] = []
     problems: list[Problem] = []
     if not forms:
