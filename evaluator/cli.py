@@ -1,4 +1,4 @@
-"""The commands. No logic: each reads its options, calls the room that does the work, and prints.
+"""The program: all commands under one name.
 
 Exit codes (CONTRACT): 0 the work was done, whatever the verdicts; 2 wrong usage, or input that could not be used at
 all; with ``--exit-code`` also 1: a project does not pass, or a problem of severity ``error`` was found.
@@ -6,23 +6,12 @@ all; with ``--exit-code`` also 1: a project does not pass, or a problem of sever
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Any
-
 import click
 
-from evaluator.console import Commands, fail, progress, report, say, say_error, say_exactly, terminal_width
-from evaluator.problem import has_errors
-from evaluator.text import decode
-
-if TYPE_CHECKING:
-    from evaluator.language import Reading
-    from evaluator.scorecard.model import Scorecards
-
-FORMATS = ("terminal", "json", "csv", "xlsx", "docx", "html")
-exit_code = click.option("--exit-code", is_flag=True, help="有项目不合格或有错误时，退出码为 1。")
-rules_option = click.option("--rules", metavar="编号", help="评分规则：编号或文件；默认财预〔2020〕10号。")
-year_option = click.option("--year", type=click.IntRange(1949, 2100), metavar="年", help="没有写明年度时所用的年度。")
+from evaluator.commands.auditing import check, explain, review
+from evaluator.commands.filing import import_, template
+from evaluator.commands.scoring import parse, run, serve
+from evaluator.console import Commands
 
 
 @click.group(cls=Commands)
@@ -31,189 +20,5 @@ def main() -> None:
     """按规则评价财政支出项目绩效：读懂指标值，核对完成值，逐分说明依据。"""
 
 
-@main.command(context_settings={"ignore_unknown_options": True})
-@click.argument("values", nargs=-1, metavar="[指标值]...")
-@click.option("--json", "as_json", is_flag=True, help="每行输出一个 JSON 对象。")
-@year_option
-@click.option("--level2", metavar="二级指标", help="二级指标，如 成本指标。")
-@click.option("--name", metavar="三级指标", help="三级指标名称，如 项目总成本（万元）。")
-@click.option("--unit", metavar="单位", help="度量单位列的内容。")
-@click.option("--sign", metavar="符号", help="指标性质列的内容：≥ ≤ ＝ 定性。")
-@exit_code
-def parse(values: tuple[str, ...], *, as_json: bool, exit_code: bool, **context: Any) -> None:
-    """读指标值：一个值一行，来自参数或标准输入。"""
-    from evaluator.language import read
-
-    failed = False
-    for text in values or decode(sys.stdin.buffer.read()).splitlines():
-        reading = read(text, **context)
-        failed |= any(each.severity == "error" for each in reading.problems)
-        _print_reading(reading, as_json=as_json)
-    sys.exit(1 if exit_code and failed else 0)
-
-
-def _print_reading(reading: Reading, *, as_json: bool) -> None:
-    import json
-
-    from evaluator.language import in_words
-
-    constraint = reading.constraint
-    if as_json:
-        shape = {
-            "text": reading.text,
-            "constraint": constraint.as_dict() if constraint else None,
-            "problems": [each.as_dict() for each in reading.problems],
-        }
-        say(json.dumps(shape, ensure_ascii=False))
-        return
-    say(f"{reading.text}\t{in_words(constraint) if constraint else '无法识别'}")
-    report(reading.problems)
-
-
-@main.command()
-@click.argument("targets", metavar="[目标表]", required=False)
-@click.argument("actuals", metavar="[完成值]", required=False)
-@click.option("-o", "--out", metavar="文件夹", help="把全部结果写入文件夹。")
-@click.option(
-    "--format",
-    "formats",
-    type=click.Choice(FORMATS),
-    multiple=True,
-    help="输出格式，可重复；默认 terminal。",
-)
-@click.option(
-    "--layout",
-    type=click.Choice(["national", "sichuan", "hubei"]),
-    default="national",
-    help="自评表的版式：全国、四川、湖北；默认 national。",
-)
-@rules_option
-@year_option
-@exit_code
-def run(
-    targets: str | None,
-    actuals: str | None,
-    *,
-    out: str | None,
-    formats: tuple[str, ...],
-    layout: str,
-    rules: str | None,
-    year: int | None,
-    exit_code: bool,
-) -> None:
-    """评分：目标表对完成值，逐项打分。
-
-    目标表是文件或文件夹；完成值是 CSV、XLSX 表，或装有 indicators 和 funds 的文件夹。都不给时运行自带的示例。
-    """
-    from evaluator.evaluate import prepare, score
-    from evaluator.scorecard.figures import all_problems
-    from evaluator.scorecard.files import write_outputs
-
-    if not out and set(formats) & {"xlsx", "docx"}:
-        raise click.UsageError("xlsx 和 docx 要写成文件，请加 -o 文件夹")
-    prepared = prepare(targets, actuals, rules=rules, year=year)
-    if not prepared.usable:
-        fail(prepared.problems)
-    with progress(prepared.forms, "评分") as forms:
-        cards = score(prepared, forms)
-    if out:
-        unwritten = write_outputs(cards, out, prepared.forms, formats=formats, layout=layout)
-        if has_errors(unwritten):
-            fail(unwritten)
-    in_files = {"xlsx", "docx", "html"} if out else set()
-    shown = [each for each in formats if each not in in_files] or ["terminal"]
-    for name in shown:
-        _print_scorecards(cards, name, brief=bool(out))
-    found = all_problems(cards)
-    if out or "terminal" not in shown or not sys.stdout.isatty():
-        # On a screen the cards have just shown them; notes stand in the results only.
-        report(each for each in found if each.severity != "note")
-    if out:
-        say_error(f"已写入 {out}")
-    bad = has_errors(found) or any(card.passed is False for card in cards.projects)
-    sys.exit(1 if exit_code and bad else 0)
-
-
-def _print_scorecards(cards: Scorecards, name: str, *, brief: bool) -> None:
-    from evaluator.scorecard import as_csv, as_json, html, terminal
-
-    match name:
-        case "terminal":
-            shown = terminal.summary if brief else terminal.render
-            say(shown(cards, terminal_width(), colour=sys.stdout.isatty()))
-        case "json":
-            say_exactly(as_json.dumps(cards))
-        case "csv":
-            say_exactly(as_csv.dumps(cards))
-        case "html":
-            say_exactly(html.page(cards))
-
-
-@main.command()
-@click.argument("targets", metavar="目标表")
-@click.option("-o", "--out", required=True, metavar="文件", help="写到哪里：.xlsx 或 .csv。")
-@click.option("--force", is_flag=True, help="覆盖已有的文件。")
-@year_option
-@exit_code
-def template(targets: str, *, out: str, force: bool, year: int | None, exit_code: bool) -> None:
-    """生成待填写的完成值表：要填什么、怎样理解，都写在表里。"""
-    from pathlib import Path
-
-    from evaluator.evaluate import prepare
-    from evaluator.template import SUFFIXES, write_template
-
-    if Path(out).suffix.lower() not in SUFFIXES:
-        raise click.UsageError(f"文件名要以 {' 或 '.join(SUFFIXES)} 结尾：{out}")
-    prepared = prepare(targets, year=year)
-    report(prepared.problems)
-    if not prepared.forms:
-        sys.exit(2)
-    written, unwritten = write_template(prepared.forms, out, overwrite=force)
-    if unwritten:
-        fail(unwritten)
-    for each in written:
-        say(str(each))
-    sys.exit(1 if exit_code and has_errors(prepared.problems) else 0)
-
-
-@main.command(name="import")
-@click.argument("documents", nargs=-1, required=True, metavar="文档...")
-@click.option("-o", "--out", required=True, metavar="文件夹", help="把认出的目标表写入文件夹，一个项目一个文件。")
-@click.option("--force", is_flag=True, help="覆盖内容不同的已有文件。")
-@exit_code
-def import_(documents: tuple[str, ...], *, out: str, force: bool, exit_code: bool) -> None:
-    """从文档导入目标表：txt、html、docx、xlsx、xls、et、pdf，以及 doc、wps。"""
-    from evaluator.documents.importing import import_documents
-
-    written, problems, lines = import_documents(documents, out, overwrite=force)
-    for line in lines:
-        say(str(line))
-    report(problems)
-    if not written:
-        sys.exit(2)
-    say_error(f"已写入 {out}：{len(written)} 个文件")
-    sys.exit(1 if exit_code and has_errors(problems) else 0)
-
-
-@main.command()
-@click.argument("targets", metavar="[目标表]", required=False)
-@click.argument("actuals", metavar="[完成值]", required=False)
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=8765, metavar="端口", help="默认 8765；0 为任一空闲端口。"
-)
-@rules_option
-@year_option
-def serve(targets: str | None, actuals: str | None, *, port: int, rules: str | None, year: int | None) -> None:
-    """在本机打开结果网页：刷新即重新评分，可上传填好的表。只有本机能访问。"""
-    from evaluator.serve import Server, Service
-
-    try:
-        server = Server(Service(targets, actuals, rules, year), port)
-    except OSError:
-        raise click.UsageError(f"端口 {port} 不可用，可用 --port 另选一个") from None
-    with server:
-        say(f"请用浏览器打开 {server.address}（按 Ctrl+C 结束）")
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            say_error("已结束。")
+for command in (run, import_, template, check, review, explain, parse, serve):
+    main.add_command(command)

@@ -38,23 +38,27 @@ class _Context(click.Context):
     formatter_class = _Formatter
 
 
-class _Command(click.Command):
+class Command(click.Command):
+    """A command whose help is in Chinese."""
+
     context_class = _Context
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """The pieces of the usage line."""
         return [_USAGE.get(piece, piece) for piece in super().collect_usage_pieces(ctx)]
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """``--help``."""
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = "显示本帮助。"
         return option
 
 
-class Commands(_Command, click.Group):
+class Commands(Command, click.Group):
     """A group whose help and usage errors are in Chinese, and that never shows a traceback."""
 
-    command_class = _Command
+    command_class = Command
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run; wrong usage ends with exit code 2 and one Chinese line."""

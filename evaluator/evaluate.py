@@ -19,7 +19,7 @@ from evaluator.scorecard.model import Input, Scorecards
 from evaluator.scoring import score_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from os import PathLike
 
     from evaluator.forms.model import Form
@@ -34,7 +34,8 @@ class Prepared:
     """Everything read and matched, nothing scored yet. ``rulebook`` is null when it could not be loaded."""
 
     forms: tuple[Form, ...]
-    rulebook: Rulebook | None
+    rulebooks: Mapping[int | None, Rulebook]
+    """The rulebook as it is in force in the year of each form; empty when it could not be loaded."""
     inputs: tuple[Input, ...]
     problems: tuple[Problem, ...]
     unreadable: bool = False
@@ -43,7 +44,7 @@ class Prepared:
     @property
     def usable(self) -> bool:
         """Whether there is anything to score; if not, the problems say why."""
-        return self.rulebook is not None and bool(self.forms) and not self.unreadable
+        return bool(self.rulebooks) and bool(self.forms) and not self.unreadable
 
 
 def prepare(
@@ -57,31 +58,46 @@ def prepare(
     target_path = Path(targets) if targets is not None else _near(shipped("targets"))
     actual_path = Path(actuals) if actuals is not None else _near(shipped("actuals")) if targets is None else None
     forms, problems = load_forms(target_path)
-    if year is not None:
-        forms = tuple(form if form.year else form.model_copy(update={"year": year}) for form in forms)
+    forms = dated(forms, year)
     unreadable = False
     if actual_path is not None:
         figures, figure_problems = load_actuals(actual_path)
         unreadable = not figures.indicators and not figures.funds and has_errors(figure_problems)
-        forms, match_problems = fill(forms, figures)
+        # Without a form every row would be a stray; why there is none says all.
+        forms, match_problems = fill(forms, figures) if forms else (forms, ())
         problems = (*problems, *figure_problems, *match_problems)
-    rulebook, rule_problems = load_rulebook(
-        rules or DEFAULT_RULEBOOK, year=year or next((form.year for form in forms if form.year), None)
-    )
+    books, rule_problems = rulebooks(rules, forms)
     inputs = _hashes(target_path, FORMS) + (_hashes(actual_path, TABLES) if actual_path else ())
-    return Prepared(forms, rulebook, inputs, (*problems, *rule_problems), unreadable)
+    return Prepared(forms, books, inputs, (*problems, *rule_problems), unreadable)
+
+
+def dated(forms: Iterable[Form], year: int | None) -> tuple[Form, ...]:
+    """The forms, those that name no year with ``year``."""
+    return tuple(form if form.year or not year else form.model_copy(update={"year": year}) for form in forms)
+
+
+def rulebooks(rules: Path_ | None, forms: Iterable[Form]) -> tuple[Mapping[int | None, Rulebook], tuple[Problem, ...]]:
+    """The rulebook for each year that the forms have; empty, with the problems, when it cannot be loaded."""
+    books: dict[int | None, Rulebook] = {}
+    problems: dict[Problem, None] = {}
+    for year in dict.fromkeys([form.year for form in forms]) or [None]:
+        book, found = load_rulebook(rules or DEFAULT_RULEBOOK, year=year)
+        problems |= dict.fromkeys(found)
+        if book is None:
+            return {}, tuple(problems)
+        books[year] = book
+    return books, tuple(problems)
 
 
 def score(prepared: Prepared, forms: Iterable[Form] | None = None) -> Scorecards:
     """Score prepared forms; ``forms`` are the same forms, where somebody watches them go by (a progress bar).
 
     Raises:
-        ValueError: when there is no rulebook; the problems of ``prepared`` say why.
+        StopIteration: when there is no rulebook; the problems of ``prepared`` say why.
     """
-    book = prepared.rulebook
-    if book is None:
-        raise ValueError("no rulebook")
-    cards = tuple(score_form(form, book) for form in (prepared.forms if forms is None else forms))
+    book = next(iter(prepared.rulebooks.values()))
+    each = prepared.forms if forms is None else forms
+    cards = tuple(score_form(form, prepared.rulebooks[form.year]) for form in each)
     return Scorecards(book.id, book.title, book.sha256, cards, prepared.inputs, prepared.problems)
 
 
@@ -94,7 +110,7 @@ def run(
 ) -> Scorecards:
     """See :func:`evaluator.run`. Without a rulebook the result has problems and no projects."""
     prepared = prepare(targets, actuals, rules=rules, year=year)
-    if prepared.rulebook is None:
+    if not prepared.rulebooks:
         return Scorecards(str(rules), "", "", (), prepared.inputs, prepared.problems)
     return score(prepared)
 

@@ -81,10 +81,15 @@ def review_all(
     """
     targets = {(form.name, form.year): form for form in approved}
     reviews = tuple(review(form, rulebook, approved=targets.get((form.name, form.year))) for form in forms)
-    return reviews, tuple(_all_perfect(reviews))
+    return reviews, across(reviews)
 
 
-def _all_perfect(reviews: tuple[Review, ...]) -> Iterable[Problem]:
+def across(reviews: Iterable[Review]) -> tuple[Problem, ...]:
+    """What only all forms together show."""
+    return tuple(_all_perfect(reviews))
+
+
+def _all_perfect(reviews: Iterable[Review]) -> Iterable[Problem]:
     """S14: a unit that gives each of its projects full marks."""
     totals: dict[str, list[Decimal]] = defaultdict(list)
     for each in reviews:

@@ -1,0 +1,181 @@
+"""``check`` before the year, ``review`` after it, ``explain`` for a point."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from evaluator.commands.options import exit_code, json_option, rules_option, year_option
+from evaluator.console import Command, fail, progress, report, say, say_error, terminal_width
+from evaluator.problem import has_errors, render
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evaluator.forms.model import Form
+    from evaluator.review import Review, Summary
+
+
+@click.command(cls=Command)
+@click.argument("targets", nargs=-1, required=True, metavar="目标表...")
+@json_option
+@rules_option
+@year_option
+@exit_code
+def check(targets: tuple[str, ...], *, as_json: bool, rules: str | None, year: int | None, exit_code: bool) -> None:
+    """年初检查目标：指标值缺失、口径不清、数字对不上等。目标表可以是 YAML，也可以是文档。"""
+    from evaluator.evaluate import dated, rulebooks
+    from evaluator.intake import read_forms
+    from evaluator.lint import check as check_forms
+
+    forms, problems = read_forms(targets)
+    forms = dated(forms, year)
+    books, rule_problems = rulebooks(rules, forms)
+    if not forms or not books:
+        fail((*problems, *rule_problems))
+    report((*problems, *rule_problems))
+    found = [each for form in forms for each in check_forms([form], books[form.year])]
+    for each in found:
+        say(json.dumps(each.as_dict(), ensure_ascii=False) if as_json else render(each))
+    counts = {name: sum(each.severity == name for each in found) for name in ("error", "warning", "note")}
+    say_error(f"{len(forms)} 张目标表：错误 {counts['error']}，警告 {counts['warning']}，提示 {counts['note']}")
+    sys.exit(1 if exit_code and has_errors((*found, *problems)) else 0)
+
+
+@click.command(cls=Command)
+@click.argument("paths", nargs=-1, required=True, metavar="自评表...")
+@click.option("--json", "as_json", is_flag=True, help="每行输出一个 JSON 对象，一行一个指标，顺序与原表相同。")
+@click.option("-o", "--out", metavar="文件夹", help="写入 review.html、review.xlsx 和 review.jsonl。")
+@click.option("--approved", metavar="目标表", help="批复的目标表，用来核对指标有没有改动。")
+@rules_option
+@year_option
+@exit_code
+def review(
+    paths: tuple[str, ...],
+    *,
+    as_json: bool,
+    out: str | None,
+    approved: str | None,
+    rules: str | None,
+    year: int | None,
+    exit_code: bool,
+) -> None:
+    """年后检查自评表：逐项重算得分，指出错在哪里。可以是文档、表格或文件夹。"""
+    from evaluator.evaluate import dated, rulebooks
+    from evaluator.intake import read_forms
+    from evaluator.review import across, in_input_order, summarise
+    from evaluator.review import review as review_form
+
+    forms, problems = read_forms(paths)
+    targets, target_problems = read_forms([approved]) if approved else ((), ())
+    forms = dated(forms, year)
+    books, rule_problems = rulebooks(rules, forms)
+    said = (*problems, *target_problems, *rule_problems)
+    if not forms or not books:
+        fail(said)
+    wanted = {(form.name, form.year): form for form in dated(targets, year)}
+    with progress(forms, "检查") as watched:
+        reviews = tuple(
+            review_form(form, books[form.year], approved=wanted.get((form.name, form.year))) for form in watched
+        )
+    summary = summarise(reviews, across(reviews))
+    lines = [json.dumps(row.as_dict(), ensure_ascii=False) for row in in_input_order(reviews)]
+    report(said)
+    if as_json:
+        for line in lines:
+            say(line)
+    else:
+        _show_review(reviews, summary)
+    if out:
+        _write_review(out, reviews, summary, lines, books[forms[0].year].title)
+    found = [problem for each in reviews for _, problem in each.every_problem()]
+    sys.exit(1 if exit_code and has_errors((*found, *said)) else 0)
+
+
+def _show_review(reviews: Sequence[Review], summary: Summary) -> None:
+    from evaluator.review.terminal import render as render_review
+
+    say(render_review(reviews, summary, terminal_width(), colour=sys.stdout.isatty()))
+
+
+def _write_review(out: str, reviews: Sequence[Review], summary: Summary, lines: list[str], rules: str) -> None:
+    from evaluator.review.html import page
+    from evaluator.review.workbook import workbook
+    from evaluator.scorecard.files import write_files
+
+    contents = {
+        "review.html": page(reviews, summary, rules).encode(),
+        "review.xlsx": workbook(reviews, summary, rules),
+        "review.jsonl": "".join(f"{line}\n" for line in lines).encode(),
+    }
+    unwritten = write_files(Path(out), contents)
+    if unwritten:
+        fail(unwritten)
+    say_error(f"已写入 {out}")
+
+
+@click.command(cls=Command)
+@click.argument("targets", metavar="目标表")
+@click.argument("actuals", metavar="完成值")
+@click.argument("project", metavar="项目")
+@click.argument("indicator", metavar="[指标]", required=False)
+@json_option
+@click.option("--against", multiple=True, metavar="编号", help="与另一套评分规则对比，可重复。")
+@click.option("--draft", is_flag=True, help="只按事实起草偏差原因栏，原因留给人写。")
+@rules_option
+@year_option
+def explain(
+    targets: str,
+    actuals: str,
+    project: str,
+    indicator: str | None,
+    *,
+    as_json: bool,
+    against: tuple[str, ...],
+    draft: bool,
+    rules: str | None,
+    year: int | None,
+) -> None:
+    """说明一个指标（或整个项目）为什么得这些分：怎样理解、依据哪条、怎样计算。"""
+    from evaluator.evaluate import prepare, rulebooks
+    from evaluator.explain import as_text, draft_deviation
+    from evaluator.explain import explain as explain_form
+
+    prepared = prepare(targets, actuals, rules=rules, year=year)
+    if not prepared.usable:
+        fail(prepared.problems)
+    form = _chosen(prepared.forms, project)
+    others = []
+    for other in against:
+        books, problems = rulebooks(other, [form])
+        if not books:
+            fail(problems)
+        others.append(books[form.year])
+    explanation = explain_form(form, prepared.rulebooks[form.year], indicator, others=others, inputs=prepared.inputs)
+    if not explanation.indicators:
+        fail(explanation.problems)
+    if draft:
+        for each in explanation.indicators:
+            if text := draft_deviation(each.result):
+                say(f"{each.result.level3}：{text}")
+    else:
+        shape: Any = explanation.as_dict() if as_json else None
+        say(json.dumps(shape, ensure_ascii=False, indent=2) if as_json else as_text(explanation, terminal_width()))
+    report(explanation.problems)
+
+
+def _chosen(forms: Sequence[Form], project: str) -> Form:
+    """The form that bears the name, or the only one whose name contains it; else wrong usage names what there is."""
+    from evaluator.actuals.names import Names, loose
+
+    same = [forms[number] for number in Names(form.name for form in forms).find(project)]
+    found = same or [form for form in forms if loose(project) in loose(form.name)]
+    if len(found) != 1:
+        known = "、".join(form.name for form in found or forms)
+        why = "不止一个项目叫" if found else "没有项目"
+        raise click.UsageError(f"{why}“{project}”；有这些项目：{known}")
+    return found[0]

@@ -1,0 +1,57 @@
+"""``import`` takes documents in, ``template`` gives a table to fill in."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from evaluator.commands.options import exit_code, force_option, year_option
+from evaluator.console import Command, fail, report, say, say_error
+from evaluator.problem import has_errors
+
+
+@click.command(cls=Command)
+@click.argument("targets", metavar="目标表")
+@click.option("-o", "--out", required=True, metavar="文件", help="写到哪里：.xlsx 或 .csv。")
+@force_option
+@year_option
+@exit_code
+def template(targets: str, *, out: str, force: bool, year: int | None, exit_code: bool) -> None:
+    """生成待填写的完成值表：要填什么、怎样理解，都写在表里。"""
+    from pathlib import Path
+
+    from evaluator.evaluate import prepare
+    from evaluator.template import SUFFIXES, write_template
+
+    if Path(out).suffix.lower() not in SUFFIXES:
+        raise click.UsageError(f"文件名要以 {' 或 '.join(SUFFIXES)} 结尾：{out}")
+    prepared = prepare(targets, year=year)
+    report(prepared.problems)
+    if not prepared.forms:
+        sys.exit(2)
+    written, unwritten = write_template(prepared.forms, out, overwrite=force)
+    if unwritten:
+        fail(unwritten)
+    for each in written:
+        say(str(each))
+    sys.exit(1 if exit_code and has_errors(prepared.problems) else 0)
+
+
+@click.command(cls=Command, name="import")
+@click.argument("documents", nargs=-1, required=True, metavar="文档...")
+@click.option("-o", "--out", required=True, metavar="文件夹", help="把认出的目标表写入文件夹，一个项目一个文件。")
+@click.option("--force", is_flag=True, help="覆盖内容不同的已有文件。")
+@exit_code
+def import_(documents: tuple[str, ...], *, out: str, force: bool, exit_code: bool) -> None:
+    """从文档导入目标表：txt、html、docx、xlsx、xls、et、pdf，以及 doc、wps。"""
+    from evaluator.documents.importing import import_documents
+
+    written, problems, lines = import_documents(documents, out, overwrite=force)
+    for line in lines:
+        say(str(line))
+    report(problems)
+    if not written:
+        sys.exit(2)
+    say_error(f"已写入 {out}：{len(written)} 个文件")
+    sys.exit(1 if exit_code and has_errors(problems) else 0)
