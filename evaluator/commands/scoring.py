@@ -95,7 +95,6 @@ def run(
     """
     from evaluator.evaluate import prepare, score
     from evaluator.scorecard.figures import all_problems
-    from evaluator.scorecard.files import write_outputs
 
     if not out and set(formats) & {"xlsx", "docx"}:
         raise click.UsageError("xlsx 和 docx 要写成文件，请加 -o 文件夹")
@@ -105,6 +104,8 @@ def run(
     with progress(prepared.forms, "评分") as forms:
         cards = score(prepared, forms)
     if out:
+        from evaluator.scorecard.files import write_outputs
+
         unwritten = write_outputs(cards, out, prepared.forms, formats=formats, layout=layout)
         if has_errors(unwritten):
             fail(unwritten)
@@ -123,17 +124,23 @@ def run(
 
 
 def _print_scorecards(cards: Scorecards, name: str, *, brief: bool) -> None:
-    from evaluator.scorecard import as_csv, as_json, html, terminal
-
     match name:
         case "terminal":
+            from evaluator.scorecard import terminal
+
             shown = terminal.summary if brief else terminal.render
             say(shown(cards, terminal_width(), colour=sys.stdout.isatty()))
         case "json":
+            from evaluator.scorecard import as_json
+
             say_exactly(as_json.dumps(cards))
         case "csv":
+            from evaluator.scorecard import as_csv
+
             say_exactly(as_csv.dumps(cards))
         case "html":
+            from evaluator.scorecard import html
+
             say_exactly(html.page(cards))
 
 
