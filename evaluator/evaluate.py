@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.actuals import fill, load_actuals
-from evaluator.actuals.load import SUFFIXES as TABLES
+from evaluator.actuals.load import table_files
 from evaluator.forms.files import walk
 from evaluator.forms.load import SUFFIXES as FORMS
 from evaluator.forms.load import load_forms
@@ -19,7 +19,7 @@ from evaluator.scorecard.model import Input, Scorecards
 from evaluator.scoring import score_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from os import PathLike
 
     from evaluator.forms.model import Form
@@ -67,7 +67,9 @@ def prepare(
         forms, match_problems = fill(forms, figures) if forms else (forms, ())
         problems = (*problems, *figure_problems, *match_problems)
     books, rule_problems = rulebooks(rules, forms)
-    inputs = _hashes(target_path, FORMS) + (_hashes(actual_path, TABLES) if actual_path else ())
+    inputs = _hashes(target_path, walk(target_path, FORMS)[0])
+    if actual_path is not None:
+        inputs += _hashes(actual_path, table_files(actual_path)[0])
     return Prepared(forms, books, inputs, (*problems, *rule_problems), unreadable)
 
 
@@ -120,9 +122,8 @@ def _near(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
-def _hashes(path: Path, suffixes: Sequence[str]) -> tuple[Input, ...]:
+def _hashes(path: Path, files: Iterable[Path]) -> tuple[Input, ...]:
     """The files that were read at the path, each with its hash, named from that path on: the same on any machine."""
-    files, _ = walk(path, suffixes)
     return tuple(
         Input(file.relative_to(path.parent).as_posix(), hashlib.sha256(file.read_bytes()).hexdigest()) for file in files
     )

@@ -69,7 +69,7 @@ class Actuals:
 
 def load_actuals(path: str | Path) -> tuple[Actuals, tuple[Problem, ...]]:
     """The rows of a CSV file, a workbook or a folder of them, and what is wrong with the tables."""
-    files, problems = _files(Path(path))
+    files, problems = table_files(Path(path))
     return _gather((read_table(file) for file in files), problems)
 
 
@@ -107,7 +107,8 @@ def _gather(
     return Actuals(tuple(indicators), tuple(funds), has_funds), tuple(found)
 
 
-def _files(path: Path) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
+def table_files(path: Path) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
+    """The tables that are read at the path: in a folder those named so, and any only where none is."""
     files, problems = walk(path, SUFFIXES)
     named = tuple(file for file in files if file.stem.lower() in _STEMS)
     files = named or files

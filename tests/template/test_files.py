@@ -36,7 +36,16 @@ def through_office(data: bytes, folder: Path) -> bytes:
     source, out = folder / "template.xlsx", folder / "out"
     source.write_bytes(data)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [SOFFICE, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", out, source]
+    command: list[str | Path] = [
+        SOFFICE,
+        profile,
+        "--headless",
+        "--convert-to",
+        "xlsx:Calc MS Excel 2007 XML",
+        "--outdir",
+        out,
+        source,
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return (out / "template.xlsx").read_bytes()
 
