@@ -16,7 +16,8 @@ from evaluator.language.constraint import (
     Reference,
     Schedule,
 )
-from evaluator.language.phrases import Item, Phrase, PhraseReader, names_rate, phrases
+from evaluator.language.nouns import names_rate
+from evaluator.language.phrases import Item, Phrase, PhraseReader, phrases
 from evaluator.language.refusal import RefusalError
 from evaluator.language.shapes import Node
 from evaluator.language.statements import Statements
@@ -236,7 +237,11 @@ def _recur(items: list[Item]) -> None:
     """每年3月、9月: what recurs is said once for all."""
     dates = [each.constraint for each in items]
     first = dates[0] if dates else None
-    if isinstance(first, Date) and first.every and all(isinstance(each, Date) and not each.label for each in dates):
+    if (
+        isinstance(first, Date)
+        and first.every
+        and all(isinstance(each.constraint, Date) and not each.label for each in items[1:])
+    ):
         for item in items:
             item.constraint = item.constraint.model_copy(update={"every": first.every})
 

@@ -16,7 +16,7 @@ from evaluator.language.hints import hint
 from evaluator.language.likeness import Likeness
 from evaluator.language.meaning import Teller
 from evaluator.language.normalise import Normal, normalise
-from evaluator.language.phrases import is_incident
+from evaluator.language.nouns import is_incident
 from evaluator.language.refusal import RefusalError
 from evaluator.language.shapes import Misspelt, parse
 from evaluator.language.spelling import Spelling, spell

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
-from evaluator.language import units
 from evaluator.language.constraint import Date, Growth, Quantity
 from evaluator.language.dates import Reader
 from evaluator.language.letters import SIGNS
-from evaluator.language.measure import Measure, quantity
-from evaluator.language.numerals import chinese
+from evaluator.language.measure import Measure
+from evaluator.language.nouns import (
+    SHARES,
+    bad_label,
+    countable,
+    is_doing,
+    is_incident,
+    is_odd,
+    is_time,
+    named,
+    names_rate,
+    takes_noun,
+)
 from evaluator.language.refusal import RefusalError
 from evaluator.language.shapes import Node
 from evaluator.language.vocabulary import Word, vocabulary
@@ -23,7 +32,6 @@ if TYPE_CHECKING:
     from evaluator.language.letters import Letter
     from evaluator.language.spelling import Spelling
 
-_SHARES = {"%", "‰", "‱", "个百分点", "倍"}
 _QUANTITIES = {"single", "range", "tolerance", "margin", "mixed"}
 
 
@@ -124,12 +132,12 @@ class PhraseReader:
         if any(self.letters[place].letter not in "文的" for place in trails):
             raise self._refuse("日期后面的写法无法理解", trails[0])
         tail = "".join(self.spelling.text(place) for place in trails) if alone else ""
-        if alone and tail and (signs or date.stated == "in") and node.rule == "in_period" and not _is_doing(tail):
+        if alone and tail and (signs or date.stated == "in") and node.rule == "in_period" and not is_doing(tail):
             raise self._refuse("日期后面应写要完成的事项", trails[0])
-        if label and _bad_label(label):
+        if label and bad_label(label):
             raise self._refuse("日期前面的文字改变了它的含义", phrase.leads[0])
         return Item(
-            date, _named(label), tail, self._colon(phrase), joined=phrase.joined, place=self._place(phrase, node)
+            date, named(label), tail, self._colon(phrase), joined=phrase.joined, place=self._place(phrase, node)
         )
 
     # --- quantities ---
@@ -147,7 +155,7 @@ class PhraseReader:
         letters = [self.letters[place].letter for place in leads]
         return Item(
             change or found,
-            _named(label) if change else label,
+            named(label) if change else label,
             subject,
             self._colon(phrase),
             awarded="奖" in letters and not change,
@@ -163,7 +171,7 @@ class PhraseReader:
         moves = [each for each in letters if each.letter in "增减"]
         if base is None:
             plain = [each for each in letters if each.letter not in SIGNS | {"为", "每"}]
-            if not moves or plain[-1:] != moves[-1:] or found.unit not in _SHARES or self._names_rate(moves[-1]):
+            if not moves or plain[-1:] != moves[-1:] or found.unit not in SHARES or self._names_rate(moves[-1]):
                 return None
             self.assumed_base = (moves[-1].start, moves[-1].end)
         if not moves or len({each.letter for each in moves}) > 1:
@@ -219,10 +227,8 @@ class PhraseReader:
     def _check_words(self, phrase: Phrase, found: Quantity, label: str, subject: str) -> None:
         """Refuse words that make another thing of the figure: 前10名, 60岁以上老人, 12345热线."""
         signed = any(self.letters[place].letter in SIGNS | {":"} for place in phrase.leads)
-        waits = (
-            label.endswith(("后", "之日起", "以来")) and found.stated in {"at_most", "bare"} and _is_time(found.unit)
-        )
-        if label and not waits and _bad_label(label, signed=signed):
+        waits = label.endswith(("后", "之日起", "以来")) and found.stated in {"at_most", "bare"} and is_time(found.unit)
+        if label and not waits and bad_label(label, signed=signed):
             raise self._refuse("数字前面的文字改变了它的含义", phrase.leads[0])
         self._check_signs(phrase)
         if not subject or phrase.awards:
@@ -232,16 +238,16 @@ class PhraseReader:
         bare_zero = found.unit is None and found.lower == found.upper == 0
         if uncounted and not (bare_zero and is_incident(subject)):
             raise self._refuse("数字后面应是计量单位", place)
-        if subject == found.unit or "第" in subject or _is_odd(subject):
+        if subject == found.unit or "第" in subject or is_odd(subject):
             raise self._refuse("单位后面的文字无法理解", place)
         of = any(self.letters[each].letter == "的" for each in phrase.trails)
         bounded = any(self.letters[each].letter in "上下右" for each in phrase.trails)
         prose = vocabulary()["prose"]
-        if _is_time(found.unit) and subject.startswith(tuple(prose["time_verbs"])) and not names_rate(subject):
+        if is_time(found.unit) and subject.startswith(tuple(prose["time_verbs"])) and not names_rate(subject):
             return
-        if not of and bounded and not _countable(found.unit) and not phrase.joined:
+        if not of and bounded and not countable(found.unit) and not phrase.joined:
             raise self._refuse("这里的数字只是范围说明，不是指标值", place)
-        if not of and not bounded and not _takes_noun(found.unit, subject):
+        if not of and not bounded and not takes_noun(found.unit, subject):
             raise self._refuse("单位后面的文字无法理解", place)
 
     def _check_signs(self, phrase: Phrase) -> None:
@@ -289,83 +295,3 @@ def _bounded_date(date: Date, sign: Letter) -> Date:
     if sign.letter == "=" or weak:
         return date
     raise RefusalError("日期与前面的符号不能搭配", sign.start, sign.end, "E203")
-
-
-def _named(label: str) -> str:
-    """The label unless it is a mere verb."""
-    return "" if label in vocabulary()["prose"]["bare_verbs"] else label
-
-
-def _bad_label(label: str, *, signed: bool = False) -> bool:
-    prose = vocabulary()["prose"]
-    if "分别" in label or re.search(r"第\d", label) or label[-1:] == "各":
-        return True
-    if signed:
-        return len(label) == 1 and not label.isalnum()
-    number = chinese(label, 0)
-    counted = units.find(label, number.end, unknown=False) if number else None
-    if counted and counted.end == len(label) and label[number.end if number else 0 :] not in prose["grade_units"]:
-        return True
-    odd = len(label) == 1 and label not in "共计约第男女优良中差村县市省区乡镇"
-    return odd or label[-1] in prose["label_ends"] or label.endswith(tuple(prose["label_words"])) or not _wordy(label)
-
-
-def _wordy(label: str) -> bool:
-    """Whether a label is made of words: letters, Chinese characters, and what stands between them."""
-    return all(char.isalnum() or char in '、（）()《》“”"/·*-,，〔〕[]【】+&的.%' for char in label) and any(
-        char.isalpha() for char in label
-    )
-
-
-def _is_odd(noun: str) -> bool:
-    """Whether the words behind a unit begin like no noun: with a mark, or with a numeral (一块二角)."""
-    return not (noun[0].isalpha() or noun[0] in '“"《') or noun[0] in "零〇一二三四五六七八九十两"
-
-
-def _is_time(unit: str | None) -> bool:
-    found = units.unit(unit) if unit else None
-    return bool(found and found.dimension in {"time", "work_day", "calendar"})
-
-
-def _countable(unit: str | None) -> bool:
-    found = units.unit(unit) if unit else None
-    return unit in _SHARES or bool(
-        found and found.dimension.startswith(("count_", "generic_")) and "/" not in found.dimension
-    )
-
-
-def _takes_noun(unit: str | None, noun: str) -> bool:
-    """Whether a noun may stand right behind the unit: 5家企业, 100%覆盖, 2万元奖励."""
-    if unit is None or _countable(unit):
-        return True
-    found = units.unit(unit)
-    if found and found.dimension.startswith("money"):
-        return noun.startswith(tuple(vocabulary()["prose"]["money_nouns"]))
-    return found is None or found.dimension in {
-        "area",
-        "length",
-        "mass",
-        "running_metre",
-        "class_hour",
-        "data",
-        "energy",
-    }
-
-
-def _is_doing(tail: str) -> bool:
-    """Whether the words behind a bare date say what happens then: 2021年12月完成."""
-    prose = vocabulary()["prose"]
-    return tail.startswith((*prose["verbs"], *prose["events"]))
-
-
-def names_rate(noun: str) -> bool:
-    """Whether a noun names a figure of its own: 办结率, 占比, 人数."""
-    return noun.endswith((*vocabulary()["context"]["rates"], "数", "时间", "量"))
-
-
-def is_incident(noun: str) -> bool:
-    """Whether nothing of this noun is a target: 事故, 上访, 投诉."""
-    return noun.endswith(tuple(vocabulary()["cell"]["incidents"]))
-
-
-__all__ = ["Item", "Phrase", "PhraseReader", "is_incident", "phrases", "quantity"]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from evaluator.language.constraint import Constraint, Growth, Level, Quantity, Reference, Stated
-from evaluator.language.phrases import is_incident
+from evaluator.language.nouns import is_incident
 from evaluator.language.vocabulary import vocabulary
 
 if TYPE_CHECKING:

@@ -1,0 +1,91 @@
+"""The words around a figure: whether they name it, or make another thing of it."""
+
+from __future__ import annotations
+
+import re
+
+from evaluator.language import units
+from evaluator.language.numerals import chinese
+from evaluator.language.vocabulary import vocabulary
+
+SHARES = frozenset({"%", "‰", "‱", "个百分点", "倍"})
+
+
+def named(label: str) -> str:
+    """The label unless it is a mere verb."""
+    return "" if label in vocabulary()["prose"]["bare_verbs"] else label
+
+
+def bad_label(label: str, *, signed: bool = False) -> bool:
+    """Whether the words before a figure turn it into something else: 前10名, 提前5天, 第3批."""
+    prose = vocabulary()["prose"]
+    if "分别" in label or re.search(r"第\d", label) or label[-1:] == "各":
+        return True
+    if signed:
+        return len(label) == 1 and not label.isalnum()
+    number = chinese(label, 0)
+    counted = units.find(label, number.end, unknown=False) if number else None
+    if counted and counted.end == len(label) and label[number.end if number else 0 :] not in prose["grade_units"]:
+        return True
+    odd = len(label) == 1 and label not in "共计约第男女优良中差村县市省区乡镇"
+    return odd or label[-1] in prose["label_ends"] or label.endswith(tuple(prose["label_words"])) or not _wordy(label)
+
+
+def _wordy(label: str) -> bool:
+    """Whether a label is made of words: letters, Chinese characters, and what stands between them."""
+    return all(char.isalnum() or char in '、（）()《》“”"/·*-,，〔〕[]【】+&的.%' for char in label) and any(
+        char.isalpha() for char in label
+    )
+
+
+def is_odd(noun: str) -> bool:
+    """Whether the words behind a unit begin like no noun: with a mark, or with a numeral (一块二角)."""
+    return not (noun[0].isalpha() or noun[0] in '“"《') or noun[0] in "零〇一二三四五六七八九十两"
+
+
+def is_time(unit: str | None) -> bool:
+    """Whether a unit is one of time."""
+    found = units.unit(unit) if unit else None
+    return bool(found and found.dimension in {"time", "work_day", "calendar"})
+
+
+def countable(unit: str | None) -> bool:
+    """Whether a unit counts things, or is a share of them."""
+    found = units.unit(unit) if unit else None
+    return unit in SHARES or bool(
+        found and found.dimension.startswith(("count_", "generic_")) and "/" not in found.dimension
+    )
+
+
+def takes_noun(unit: str | None, noun: str) -> bool:
+    """Whether a noun may stand right behind the unit: 5家企业, 100%覆盖, 2万元奖励."""
+    if unit is None or countable(unit):
+        return True
+    found = units.unit(unit)
+    if found and found.dimension.startswith("money"):
+        return noun.startswith(tuple(vocabulary()["prose"]["money_nouns"]))
+    return found is None or found.dimension in {
+        "area",
+        "length",
+        "mass",
+        "running_metre",
+        "class_hour",
+        "data",
+        "energy",
+    }
+
+
+def is_doing(tail: str) -> bool:
+    """Whether the words behind a bare date say what happens then: 2021年12月完成."""
+    prose = vocabulary()["prose"]
+    return tail.startswith((*prose["verbs"], *prose["events"]))
+
+
+def names_rate(noun: str) -> bool:
+    """Whether a noun names a figure of its own: 办结率, 占比, 人数."""
+    return noun.endswith((*vocabulary()["context"]["rates"], "数", "时间", "量"))
+
+
+def is_incident(noun: str) -> bool:
+    """Whether nothing of this noun is a target: 事故, 上访, 投诉."""
+    return noun.endswith(tuple(vocabulary()["cell"]["incidents"]))
