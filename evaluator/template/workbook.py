@@ -29,6 +29,8 @@ RUNGS = ("达成预期指标", "部分达成预期指标并具有一定效果", 
 JUDGEMENTS = ("达成", "部分达成", "未达成")
 _FORMATS: dict[Entry, str] = {"percent": "0.00%", "date": 'yyyy"年"m"月"d"日"', "level": "@", "words": "@"}
 _WAN = "#,##0.00####"
+_RANGES = 500
+"""Ranges of cells that one validation names: there may be thousands of indicators."""
 _WIDTHS = {
     "项目名称": 20,
     YEAR: 7,
@@ -133,7 +135,7 @@ class _Sheet:
         guard = sheet.protection
         guard.sheet = True
         # False leaves a person the right to it.
-        guard.formatColumns = guard.formatRows = guard.autoFilter = guard.sort = False
+        guard.formatColumns = guard.formatRows = guard.autoFilter = False
         _page(sheet)
         sheet.print_title_rows = "1:1"
         sheet.oddHeader.center.text = title
@@ -232,10 +234,12 @@ def _validate(sheet: Any, column: int, rows: Sequence[int], prompt: str, **rule:
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    if rows:
-        ranges = " ".join(f"{get_column_letter(column)}{a}:{get_column_letter(column)}{b}" for a, b in _runs(rows))
+    letter = get_column_letter(column)
+    ranges = [f"{letter}{first}:{letter}{last}" for first, last in _runs(rows)]
+    for start in range(0, len(ranges), _RANGES):
+        place = " ".join(ranges[start : start + _RANGES])
         sheet.add_data_validation(
-            DataValidation(sqref=ranges, allow_blank=True, showInputMessage=True, prompt=prompt, **rule)
+            DataValidation(sqref=place, allow_blank=True, showInputMessage=True, prompt=prompt, **rule)
         )
 
 

@@ -43,7 +43,7 @@ def test_what_the_form_says_is_locked_and_what_is_asked_is_open(book: Any) -> No
 
 def test_a_person_may_filter_and_widen_though_the_sheet_is_protected(book: Any) -> None:
     guard = book["指标完成情况"].protection
-    assert (guard.autoFilter, guard.formatColumns, guard.formatRows, guard.sort) == (False, False, False, False)
+    assert (guard.autoFilter, guard.formatColumns, guard.formatRows) == (False, False, False)
 
 
 def test_each_target_lays_out_the_cell_of_its_figure(book: Any) -> None:
