@@ -43,6 +43,8 @@ def dump_form(form: Form, schema: str | None = None) -> str:
             lines += ["", f"{key}:", *(_indicator(each) for each in value)]
         elif name == "narrative":
             lines += [f"{key}:", *(f"  {_text(label)}: {_text(text)}" for label, text in value.items())]
+        elif name == "goals":
+            lines += [f"{key}:", *(f"  {_text(goal)}: {_scalar(points)}" for goal, points in value.items())]
         elif name in {"funds", "execution"}:
             lines += ["", *_block(key, value), ""]
         else:

@@ -59,6 +59,10 @@ class Indicator(_Record):
     """What a person judged: a rung (达成, 部分达成, 未达成), a percentage inside its band, or both."""
     reference: str | None = Field(None, alias="参照值")
     """The amount that a target such as 按合同价 refers to."""
+    goal: str | None = Field(None, alias="年度绩效目标")
+    """Under which of the form's several goals the row stands (湖北: 年度绩效目标1); a key of :attr:`Form.goals`."""
+    deduction: Decimal | None = Field(None, alias="扣减分数")
+    """Points that a person took off in a column of its own (广西)."""
     actual_location: Location = Field(default=Location(), exclude=True)
     """Where the actual figure stands, when it came from a table of its own."""
 
@@ -106,6 +110,8 @@ class Form(_Record):
     """The narrative cells by their printed label (项目概况, 立项依据, …); the shipped example leaves them out."""
     goal: str | None = Field(None, alias="总体目标")
     goal_result: str | None = Field(None, alias="总体目标完成情况")
+    goals: dict[str, Decimal | None] = Field(default_factory=dict, alias="年度绩效目标")
+    """The points of each of several goals by its name (湖北: 年度绩效目标1（40分）); null where none are printed."""
     indicators: tuple[Indicator, ...] = Field((), alias="绩效指标")
     total_score: Decimal | None = Field(None, alias="总分")
     grade: str | None = Field(None, alias="评价等级")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from evaluator.forms.model import Execution, Form, Indicator
     from evaluator.problem import Problem, Severity
     from evaluator.review.case import Case, Sheet
-    from evaluator.rulebook.model import GradeBand
+    from evaluator.rulebook.bands import GradeBand
     from evaluator.scorecard.model import Scorecard
 
 _CENT = Decimal("0.01")

@@ -9,17 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
+
+from evaluator.rulebook.bands import Band, Banded, CapBand, GradeBand, Points, Share, Value, contiguous
+from evaluator.rulebook.lights import Monitor  # noqa: TC001  parameter_models resolves the annotations
 
 if TYPE_CHECKING:
     import datetime as dt
 
-Share = Annotated[Decimal, Field(ge=0, le=1)]
-Points = Annotated[Decimal, Field(ge=0, le=100)]
 Rung = Literal["met", "partly", "not"]
 Binds = Literal["at_least", "at_most", "exactly"]
 
@@ -34,11 +34,7 @@ _WITHOUT_NUMBER = {
 V = TypeVar("V", bound=BaseModel)
 
 
-class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Source(_Value):
+class Source(Value):
     """Where a parameter comes from, with the grade of its evidence (REGULATIONS): A, B, C, D; M is unverified."""
 
     title: str
@@ -57,62 +53,7 @@ class Source(_Value):
         return f"{_WITHOUT_NUMBER[self.evidence]}：{self.title}"
 
 
-class Band(_Value):
-    """A half-open range ``[from, to)`` of a list of bands that follow one another without gap or overlap."""
-
-    low: Decimal = Field(alias="from")
-    high: Decimal = Field(alias="to")
-
-
-class ShareBand(Band):
-    """In this range the indicator earns ``share`` of its weight."""
-
-    share: Share
-
-
-class GradeBand(Band):
-    """In this range of totals the project has this grade."""
-
-    grade: str
-
-
-class CapBand(Band):
-    """In this range of execution rates the total is at most ``cap``."""
-
-    cap: Points
-
-
-def contiguous(bands: tuple[Band, ...]) -> None:
-    """Refuse bands that overlap, leave a gap, or turn round.
-
-    Raises:
-        PydanticCustomError: naming the two edges.
-    """
-    ordered = sorted(bands, key=lambda band: band.low)
-    for band in ordered:
-        if band.low > band.high:
-            raise PydanticCustomError("bands", f"区间 {band.low}–{band.high} 的下限大于上限")
-    for left, right in pairwise(ordered):
-        if left.high > right.low:
-            raise PydanticCustomError("bands", f"区间重叠：{left.low}–{left.high} 与 {right.low}–{right.high}")
-        if left.high < right.low:
-            raise PydanticCustomError("bands", f"区间之间有空隙：{left.high} 到 {right.low} 没有规定")
-
-
-class _Banded(_Value):
-    """A method that may need bands, and then checks them."""
-
-    bands: tuple[ShareBand, ...] = ()
-
-    @model_validator(mode="after")
-    def _check_bands(self) -> _Banded:
-        if getattr(self, "method", "") == "bands" and not self.bands:
-            raise PydanticCustomError("bands", "method 为 bands 时须给出 bands")
-        contiguous(self.bands)
-        return self
-
-
-class Weights(_Value):
+class Weights(Value):
     """Level-1 weights. The first set that names exactly the levels of a form holds, else the one that fits best.
 
     A key may pool levels (``效益指标+满意度指标: 40``); ``*`` is every level. Inside a pool the weight is spread evenly
@@ -133,45 +74,45 @@ class Weights(_Value):
         return self
 
 
-class AbsentLevel(_Value):
+class AbsentLevel(Value):
     """What happens to the weight of a level 1 without indicators: rescale the others, or move it where ``to`` says."""
 
     method: Literal["rescale", "move"]
     to: dict[str, str] = Field(default_factory=dict)
 
 
-class LevelNames(_Value):
+class LevelNames(Value):
     """Which level 1 a printed name means: the first key one of whose words stands in the name."""
 
     names: dict[str, tuple[str, ...]]
 
 
-class Shortfall(_Banded):
+class Shortfall(Banded):
     """What an attainment below 1 earns: itself, a pass line, nothing, or bands."""
 
     method: Literal["ratio", "pass_line", "direct", "bands"]
     pass_line: Share = Decimal(0)
 
 
-class Excess(_Value):
+class Excess(Value):
     """How the attainment of a figure above its ceiling A is measured: ``A/B``, ``1-(B-A)/A``, or nothing."""
 
     method: Literal["inverse", "linear", "direct"]
 
 
-class Equality(_Value):
+class Equality(Value):
     """How a figure above an ``=`` target counts: ``at_least`` (full marks) or ``exactly`` (as an excess)."""
 
     method: Literal["at_least", "exactly"]
 
 
-class Tolerance(_Value):
+class Tolerance(Value):
     """How far from a value that is stated as 左右 or 约 a figure may lie, as a share of the value."""
 
     share: Share
 
 
-class OvershootStep(_Value):
+class OvershootStep(Value):
     """From this ratio of actual to target on: point it out, ask for an explanation, or deduct points or a share."""
 
     low: Decimal = Field(alias="from", ge=1)
@@ -180,20 +121,22 @@ class OvershootStep(_Value):
     share: Share = Decimal(0)
 
 
-class Overshoot(_Value):
+class Overshoot(Value):
     """What is done about figures far above their target; of several deductions the highest step that is reached."""
 
     steps: tuple[OvershootStep, ...] = ()
+    zero_from: Decimal | None = Field(None, gt=0)
+    """Above a target of zero there is no ratio: from this figure on it must be explained; None asks for nothing."""
 
 
-class Lateness(_Banded):
+class Lateness(Banded):
     """What a late completion earns: nothing, by days late (bands), or a share that falls over ``period`` days."""
 
     method: Literal["pass_fail", "bands", "days_ratio"]
     period: int = Field(default=365, gt=0)
 
 
-class Period(_Value):
+class Period(Value):
     """How a period as a target (2022年8月) binds: finished by its end, or inside it."""
 
     method: Literal["by_end", "within"]
@@ -206,7 +149,7 @@ class RungBand(Band):
     name: str
 
 
-class Qualitative(_Value):
+class Qualitative(Value):
     """The three rungs. ``from`` belongs to a band and ``to`` does not, except at the top."""
 
     rungs: dict[Rung, RungBand]
@@ -223,27 +166,29 @@ class Qualitative(_Value):
         return self
 
 
-class Statement(_Value):
+class Statement(Value):
     """A figure is asked for and the actual only says 完成: take the statement, or leave it to a person."""
 
     method: Literal["accept", "pending"]
 
 
-class Satisfaction(_Banded):
+class Satisfaction(Banded):
     """Satisfaction surveys: as any other figure, or by bands on the percentage itself."""
 
     method: Literal["figure", "bands"]
 
 
-class ExecutionRule(_Banded):
+class ExecutionRule(Banded):
     """The score of spending the budget: rate × weight, capped at the weight; or bands on the rate."""
 
     method: Literal["ratio", "bands"]
     full_when_finished: bool = False
     """Bands only hold for unfinished projects: with every indicator met and no overspending it is full marks."""
+    rate_decimals: int | None = Field(None, ge=0, le=6)
+    """Round the rate in percent to so many decimals, half up, before it is multiplied; None keeps it exact."""
 
 
-class ExecutionCap(_Value):
+class ExecutionCap(Value):
     """Caps on the total by execution rate; none by default."""
 
     bands: tuple[CapBand, ...] = ()
@@ -254,20 +199,26 @@ class ExecutionCap(_Value):
         return self
 
 
-class MissingCost(_Value):
+class MissingCost(Value):
     """A form without any cost indicator: nothing, or a row is added whose score is at most ``max_score``."""
 
     method: Literal["none", "insert"]
     max_score: Points = Decimal(0)
 
 
-class Combine(_Value):
+class Deduction(Value):
+    """The form's own column of points taken off by a person (扣减分数): left alone, or taken off down to zero."""
+
+    method: Literal["none", "column"]
+
+
+class Combine(Value):
     """Several checks in one cell (a schedule, a compound): the worst of them, or their mean."""
 
     method: Literal["worst", "mean"]
 
 
-class Grades(_Value):
+class Grades(Value):
     """Grades of the total, half-open except at 100."""
 
     bands: tuple[GradeBand, ...] = Field(min_length=1)
@@ -280,14 +231,14 @@ class Grades(_Value):
         return self
 
 
-class PassMark(_Value):
+class PassMark(Value):
     """When a project passes (total), and an indicator: when it is met, or from a share of its weight."""
 
     project: Points
     indicator: Literal["met"] | Share = "met"
 
 
-class Explain(_Value):
+class Explain(Value):
     """When a deviation must be explained (overshooting: :class:`Overshoot`); ``execution_below`` is a ratio."""
 
     score_below_weight: bool = False
@@ -295,7 +246,7 @@ class Explain(_Value):
     execution_below: Share | None = None
 
 
-class DirectionRule(_Value):
+class DirectionRule(Value):
     """A bare value binds so where level 2, name and unit match these patterns (regular expressions, found anywhere)."""
 
     binds: Binds
@@ -304,7 +255,7 @@ class DirectionRule(_Value):
     unit: str = ""
 
 
-class Direction(_Value):
+class Direction(Value):
     """How a value without a sign binds: the first rule that matches; the last one matches everything."""
 
     rules: tuple[DirectionRule, ...] = Field(min_length=1)
@@ -375,6 +326,8 @@ class Rulebook:
     grades: Parameter[Grades]
     pass_mark: Parameter[PassMark]
     explain: Parameter[Explain]
+    deduction: Parameter[Deduction]
+    monitor: Parameter[Monitor]
 
     def parameters(self) -> tuple[Parameter[Any], ...]:
         """All parameters, in the order of the model."""

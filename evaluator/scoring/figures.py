@@ -47,9 +47,16 @@ def judge_figure(check: Check, span: Span, weight: int | None, rulebook: Ruleboo
         found.attainment,
         taken,
         found.overshoot,
+        _above_zero(check, span),
         reasons,
         problems,
     )
+
+
+def _above_zero(check: Check, span: Span) -> Fraction:
+    """The figure above a floor of zero, where there is no ceiling."""
+    counts = check.way == Way.FIGURE and check.lower == 0 and check.upper >= FAR and span.is_point
+    return max(span.low, Fraction(0)) if counts else Fraction(0)
 
 
 def _negative(check: Check, span: Span) -> tuple[Any, ...]:

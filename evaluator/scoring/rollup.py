@@ -10,7 +10,7 @@ from evaluator.scorecard.model import ExecutionScore
 from evaluator.scoring import rules
 from evaluator.scoring.exact import Exact
 from evaluator.scoring.verdict import points, reason
-from evaluator.scoring.wording import cents, equation, number, percent, product, quotient, ratio
+from evaluator.scoring.wording import cents, equation, number, percent, product, quotient, ratio, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from evaluator.forms.model import Form
     from evaluator.rulebook import Rulebook
-    from evaluator.rulebook.model import Band
+    from evaluator.rulebook.bands import Band
     from evaluator.scorecard.model import IndicatorScore, Reason
 
 
@@ -61,11 +61,18 @@ def score_execution(form: Form, weight: int, rulebook: Rulebook, *, finished: bo
         )
     if budget <= 0:
         return result("预算数为 0，没有执行率，得 0.00", 0, problem("W531", "预算数为 0，没有执行率"))
-    rate = Fraction(executed) / Fraction(budget)
+    whole = Fraction(executed) / Fraction(budget)
+    rate = _rounded(whole, rule.value.rate_decimals)
     share, how, problems = _execution_share(rate, rulebook, finished=finished)
     division = quotient(Fraction(executed), Fraction(budget))
-    text = f"{equation(division, rate)}，{how}{product(weight, share, division)}"
+    told = "" if rate == whole else f"执行率取 {percent(rate)}，"
+    text = f"{equation(division, whole)}，{told}{how}{product(weight, share, division)}"
     return result(text, points(weight, share), *problems, *_execution_reason(form, rate, rulebook), rate=rate)
+
+
+def _rounded(rate: Fraction, decimals: int | None) -> Fraction:
+    """The rate as the rulebook carries it: exact, or so many decimals of its percentage."""
+    return rate if decimals is None else Fraction(rounded(rate * 100, decimals)) / 100
 
 
 def _execution_share(rate: Fraction, rulebook: Rulebook, *, finished: bool) -> tuple[Fraction, str, list[Problem]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evaluator.problem import Location, Problem, problem
 from evaluator.scorecard.model import IndicatorScore, Scorecard
@@ -17,14 +18,15 @@ from evaluator.scoring.rollup import (
     settled,
     sum_cents,
 )
+from evaluator.scoring.shares import to_cents
 from evaluator.scoring.verdict import Verdict, points, reason
 from evaluator.scoring.weigh import weigh
-from evaluator.scoring.wording import cents, percent, ratio
+from evaluator.scoring.wording import cents, number, percent, ratio
 
 if TYPE_CHECKING:
     from evaluator.forms.model import Form, Indicator
     from evaluator.language import Reading
-    from evaluator.rulebook import Rulebook
+    from evaluator.rulebook import Parameter, Rulebook
 
 
 def score_form(form: Form, rulebook: Rulebook) -> Scorecard:
@@ -37,7 +39,7 @@ def score_form(form: Form, rulebook: Rulebook) -> Scorecard:
     Returns:
         The scorecard; everything doubtful about the data stands in its problems.
     """
-    targets = [_read_target(each, form) for each in form.indicators]
+    targets = [read_target(each, form) for each in form.indicators]
     weights = weigh(form, [not _is_missing(target) for target in targets], rulebook)
     rows = tuple(
         _score_indicator(each, target, weight, form, rulebook)
@@ -79,7 +81,7 @@ def _rate(form: Form) -> Fraction | None:
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
-def _read_target(indicator: Indicator, form: Form) -> Reading:
+def read_target(indicator: Indicator, form: Form) -> Reading:
     """The target, read in its context."""
     from evaluator.language import read
 
@@ -93,7 +95,7 @@ def _read_target(indicator: Indicator, form: Form) -> Reading:
     )
 
 
-def _read_actual(text: str | None, indicator: Indicator, form: Form) -> Reading | None:
+def read_actual(text: str | None, indicator: Indicator, form: Form) -> Reading | None:
     """An actual, read by the same language; a unit column of the form holds for it too. None where it is blank."""
     if text is None or not text.strip():
         return None
@@ -112,7 +114,7 @@ def _is_missing(reading: Reading) -> bool:
 def _score_indicator(
     indicator: Indicator, target: Reading, weight: int, form: Form, rulebook: Rulebook
 ) -> IndicatorScore:
-    actual = _read_actual(indicator.actual, indicator, form)
+    actual = read_actual(indicator.actual, indicator, form)
     matter = Matter(
         target=target,
         actual=actual,
@@ -120,12 +122,35 @@ def _score_indicator(
         rulebook=rulebook,
         context=Context(indicator.level1 or "", indicator.level2 or "", indicator.level3 or ""),
         judged=indicator.judged,
-        last_year=_read_actual(indicator.last_year, indicator, form),
-        reference=_read_actual(indicator.reference, indicator, form),
+        last_year=read_actual(indicator.last_year, indicator, form),
+        reference=read_actual(indicator.reference, indicator, form),
         budget=budget_of(form),
     )
-    verdict = judge(matter)
-    return _row(indicator, matter, verdict)
+    return _row(indicator, matter, _deducted(indicator, matter, judge(matter)))
+
+
+def _deducted(indicator: Indicator, matter: Matter, verdict: Verdict) -> Verdict:
+    """Points that a person took off in the form's own column, where the rulebook has one; never below zero."""
+    stated, rule, weight = indicator.deduction, matter.rulebook.deduction, matter.weight or 0
+    if not stated or stated < 0:
+        return verdict
+    if rule.value.method == "none":
+        found = problem("N527", f"扣减分数 {cents(to_cents(stated))} 没有采用：本规则没有扣减分数", hint=_why(rule))
+        return replace(verdict, problems=(*verdict.problems, found))
+    taken = to_cents(stated)
+    if verdict.is_open:
+        low, high = (max(0, points(weight, share) - taken) for share in (verdict.low, verdict.high))
+        step = reason(f"人工扣减 {cents(taken)} 分", rule)
+        share = Fraction(weight or 1)
+        return replace(verdict, low=low / share, high=high / share, reasons=(*verdict.reasons, step))
+    before = points(weight, verdict.low) - verdict.deducted
+    taken = min(taken, before)
+    step = reason(f"人工扣减 {cents(taken)} 分：{cents(before)} − {cents(taken)} = {cents(before - taken)}", rule)
+    return replace(verdict, deducted=verdict.deducted + taken, reasons=(*verdict.reasons, step))
+
+
+def _why(rule: Parameter[Any]) -> str:
+    return f"依据：{rule.citation}"
 
 
 def _row(indicator: Indicator, matter: Matter, verdict: Verdict) -> IndicatorScore:
@@ -193,7 +218,7 @@ def _unexplained(indicator: Indicator, matter: Matter, verdict: Verdict, score: 
     """Deviations that the rulebook wants explained and that nobody explained."""
     if (indicator.deviation or "").strip() or verdict.status in {"pending", "no_target", "no_actual"}:
         return []
-    rule, hint = matter.rulebook.explain.value, f"依据：{matter.rulebook.explain.citation}"
+    rule, hint = matter.rulebook.explain.value, _why(matter.rulebook.explain)
     if (rule.not_met and verdict.status != "met") or (rule.score_below_weight and (score or 0) < (matter.weight or 0)):
         return [problem("W518", "未完成或得分低于分值，须填写偏差原因分析及改进措施", hint=hint)]
     return _far_above(verdict, matter.rulebook)
@@ -202,10 +227,13 @@ def _unexplained(indicator: Indicator, matter: Matter, verdict: Verdict, score: 
 def _far_above(verdict: Verdict, rulebook: Rulebook) -> list[Problem]:
     """What the rulebook does about a figure far above its target, short of a deduction: ask, or point it out."""
     rule = rulebook.overshoot
+    if rule.value.zero_from is not None and verdict.above_zero >= rule.value.zero_from:
+        told = f"指标值为 0，完成值 {number(verdict.above_zero)}，实际完成情况超计划较大，须说明原因"
+        return [problem("W517", told, hint=_why(rule))]
     if not verdict.overshoot or not rule.value.steps:
         return []
     reached = {step.method for step in rule.value.steps if verdict.overshoot >= step.low}
-    told, hint = f"完成值为指标值的 {percent(verdict.overshoot)}", f"依据：{rule.citation}"
+    told, hint = f"完成值为指标值的 {percent(verdict.overshoot)}", _why(rule)
     if "explain" in reached:
         return [problem("W517", f"{told}，须说明原因，并说明指标值是否偏低", hint=hint)]
     return [problem("N525", f"{told}，请核实", hint=hint)] if "flag" in reached else []
@@ -230,5 +258,5 @@ def _missing_cost(weight: int, rulebook: Rulebook) -> IndicatorScore:
         attainment=None,
         passed=None,
         reasons=(reason(text, rule),),
-        problems=(problem("W524", "没有成本指标", hint=f"依据：{rule.citation}"),),
+        problems=(problem("W524", "没有成本指标", hint=_why(rule)),),
     )

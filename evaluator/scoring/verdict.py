@@ -30,6 +30,8 @@ class Verdict:
     """Cents taken off after rounding."""
     overshoot: Fraction = NOTHING
     """Actual over target where a floor was exceeded."""
+    above_zero: Fraction = NOTHING
+    """The figure above a floor of zero, to which it has no ratio."""
     reasons: tuple[Reason, ...] = ()
     problems: tuple[Problem, ...] = ()
 

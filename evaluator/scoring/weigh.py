@@ -6,11 +6,21 @@ level-1 weights are spread.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from evaluator.problem import Problem, problem
+from evaluator.scoring.goals import by_goals
+from evaluator.scoring.shares import (
+    EXECUTION,
+    Slot,
+    Weights,
+    check_sum,
+    to_cents,
+    to_the_cent,
+    usual_execution,
+    within,
+)
 from evaluator.scoring.wording import cents
 
 if TYPE_CHECKING:
@@ -20,35 +30,16 @@ if TYPE_CHECKING:
     from evaluator.forms.model import Form, Indicator
     from evaluator.rulebook import Rulebook
 
-EXECUTION = "预算执行率"
 _COST = "成本"
 _OTHER = "其他指标"
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Weights in cents: of execution, and of each indicator in the order of the form."""
-
-    execution: int
-    indicators: tuple[int, ...]
-    missing_cost: int = 0
-    """What a form without cost indicators keeps for them, where the rulebook adds a row."""
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A place that takes weight: an indicator with a target, or the row added for missing cost indicators."""
-
-    index: int
-    level1: str
-    level2: str
-
-
 def weigh(form: Form, scorable: Sequence[bool], rulebook: Rulebook) -> Weights:
     """The weights of a form; ``scorable`` says which of its indicators have a target."""
-    given = [each.weight for each, counts in zip(form.indicators, scorable, strict=True) if counts]
-    if given and all(weight is not None for weight in given):
+    counted = [each for each, counts in zip(form.indicators, scorable, strict=True) if counts]
+    if form.goals and any(each.goal in form.goals for each in counted):
+        return by_goals(form, _slots(form, scorable, rulebook), rulebook)
+    if counted and all(each.weight is not None for each in counted):
         return _published(form, scorable, rulebook)
     return _spread(form, scorable, rulebook)
 
@@ -58,55 +49,44 @@ def weigh(form: Form, scorable: Sequence[bool], rulebook: Rulebook) -> Weights:
 
 def _published(form: Form, scorable: Sequence[bool], rulebook: Rulebook) -> Weights:
     weights = tuple(
-        _to_cents(each.weight) if counts else 0 for each, counts in zip(form.indicators, scorable, strict=True)
+        to_cents(each.weight) if counts else 0 for each, counts in zip(form.indicators, scorable, strict=True)
     )
     total = sum(weights)
     own = form.execution.weight if form.execution else None
-    execution = _to_cents(own) if own is not None else min(_usual_execution(rulebook), max(0, 10000 - total))
-    problems = _check_sum(total, execution)
+    execution = to_cents(own) if own is not None else min(usual_execution(rulebook), max(0, 10000 - total))
+    problems = check_sum(total, execution)
     return Weights(execution, weights, problems=problems)
-
-
-def _check_sum(total: int, execution: int) -> tuple[Problem, ...]:
-    if total + execution == 10000:
-        return ()
-    whole = f"指标分值合计 {cents(total)}，加预算执行率 {cents(execution)}，共 {cents(total + execution)}，不是 100"
-    return (problem("W520", whole, hint="分值按表上所列执行；请核对各项分值"),)
-
-
-def _usual_execution(rulebook: Rulebook) -> int:
-    return _to_cents(rulebook.weights.value.sets[0][EXECUTION])
-
-
-def _to_cents(weight: Decimal | None) -> int:
-    return (Fraction(weight or 0) * 100 + Fraction(1, 2)).__floor__()
 
 
 # --- weights of the rulebook ------------------------------------------------------------------------------------------
 
 
 def _spread(form: Form, scorable: Sequence[bool], rulebook: Rulebook) -> Weights:
-    slots = [
-        Slot(place, level1_of(each, rulebook), _squeezed(each.level2))
-        for place, (each, counts) in enumerate(zip(form.indicators, scorable, strict=True))
-        if counts
-    ]
+    slots = _slots(form, scorable, rulebook)
     if not slots:
         found = problem("W521", "没有可评分的指标")
-        return Weights(_usual_execution(rulebook), (0,) * len(scorable), problems=(found,))
+        return Weights(usual_execution(rulebook), (0,) * len(scorable), problems=(found,))
     cost_row = _cost_row(slots, rulebook)
     if cost_row is not None:
         slots.append(cost_row)
     chosen = _choose(slots, rulebook)
     pools, problems = _pools(slots, chosen, rulebook)
-    execution = _to_cents(chosen[EXECUTION])
+    execution = to_cents(chosen[EXECUTION])
     shares: dict[int, Fraction] = {}
     for weight, members in pools:
-        shares.update(_within(weight, members, form, rulebook))
-    whole = _to_the_cent(shares)
+        shares.update(within(weight, members, form, rulebook))
+    whole = to_the_cent(shares)
     weights = tuple(whole.get(place, 0) for place in range(len(scorable)))
-    problems += _check_sum(sum(whole.values()), execution)
+    problems += check_sum(sum(whole.values()), execution)
     return Weights(execution, weights, whole.get(-1, 0), tuple(problems))
+
+
+def _slots(form: Form, scorable: Sequence[bool], rulebook: Rulebook) -> list[Slot]:
+    return [
+        Slot(place, level1_of(each, rulebook), _squeezed(each.level2))
+        for place, (each, counts) in enumerate(zip(form.indicators, scorable, strict=True))
+        if counts
+    ]
 
 
 def level1_of(indicator: Indicator, rulebook: Rulebook) -> str:
@@ -192,34 +172,3 @@ def _give_away(weights: dict[str, Fraction], members: dict[str, list[Slot]], rul
             where = "按比例分到其他一级指标"
         problems.append(problem("N523", f"没有{key}，其 {cents(int(gift * 100))} 分{where}"))
     return problems
-
-
-def _within(weight: Fraction, slots: list[Slot], form: Form, rulebook: Rulebook) -> dict[int, Fraction]:
-    """A pool's weight over its indicators: weights that are given stay, the rest is spread evenly."""
-    given = {
-        slot.index: Fraction(own)
-        for slot in slots
-        if slot.index >= 0 and (own := form.indicators[slot.index].weight) is not None
-    }
-    open_ = [slot for slot in slots if slot.index not in given]
-    left = max(Fraction(0), weight - sum(given.values()))
-    groups: dict[object, list[Slot]] = {}
-    for slot in open_:
-        by_level2 = rulebook.weights.value.spread == "level2"
-        groups.setdefault((slot.level1, slot.level2) if by_level2 else slot.index, []).append(slot)
-    for group in groups.values():
-        for slot in group:
-            given[slot.index] = left / len(groups) / len(group)
-    return given
-
-
-def _to_the_cent(shares: dict[int, Fraction]) -> dict[int, int]:
-    """Round to cents so that the sum is exact: the largest remainders are rounded up, the first of equals first."""
-    total = (sum(shares.values(), Fraction(0)) * 100 + Fraction(1, 2)).__floor__()
-    exact = {place: share * 100 for place, share in shares.items()}
-    whole = {place: value.__floor__() for place, value in exact.items()}
-    missing = total - sum(whole.values())
-    by_remainder = sorted(exact, key=lambda place: whole[place] - exact[place])
-    for place in by_remainder[:missing]:
-        whole[place] += 1
-    return whole

@@ -40,6 +40,7 @@ forms = records(
     funds=records(Funds),
     execution=st.none() | records(Execution),
     narrative=st.dictionaries(texts, texts, max_size=3),
+    goals=st.dictionaries(texts, numbers, max_size=3),
     indicators=st.lists(records(Indicator), min_size=1, max_size=3).map(tuple),
     illustrative=st.booleans(),
 )

@@ -32,6 +32,7 @@ SCENARIOS = [
     for scenario in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  texts only
 ]
 DEFAULTS = {"level1": "产出指标", "level2": "数量指标", "name": "示例指标"}
+OWN = ("actual", "judged", "last_year", "reference", "deviation", "deduction")
 
 
 def indicator(stated: dict[str, Any], **more: Any) -> Indicator:
@@ -42,12 +43,17 @@ def indicator(stated: dict[str, Any], **more: Any) -> Indicator:
 
 def form_of(scenario: dict[str, Any]) -> Form:
     rows = scenario.get("indicators") or [scenario["indicator"]]
-    own = {key: scenario[key] for key in ("actual", "judged", "last_year", "reference", "deviation") if key in scenario}
+    own = {
+        key: scenario[key]
+        for key in ("actual", "judged", "last_year", "reference", "deviation", "deduction")
+        if key in scenario
+    }
     return Form(
         name="示例项目",
         year=int(scenario.get("year", 2022)),
         funds=Funds(**scenario.get("funds", {})),
         execution=Execution(**scenario["execution"]) if "execution" in scenario else None,
+        goals={name: points or None for name, points in scenario.get("goals", {}).items()},
         indicators=tuple(indicator(row, **({} if "indicators" in scenario else own)) for row in rows),
     )
 

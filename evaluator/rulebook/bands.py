@@ -1,0 +1,74 @@
+"""What parameters are made of: shares, points, and bands that follow one another."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import pairwise
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+Share = Annotated[Decimal, Field(ge=0, le=1)]
+Points = Annotated[Decimal, Field(ge=0, le=100)]
+
+
+class Value(BaseModel):
+    """A value of a parameter, or a part of one: frozen, and no key but its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Band(Value):
+    """A half-open range ``[from, to)`` of a list of bands that follow one another without gap or overlap."""
+
+    low: Decimal = Field(alias="from")
+    high: Decimal = Field(alias="to")
+
+
+class ShareBand(Band):
+    """In this range the indicator earns ``share`` of its weight."""
+
+    share: Share
+
+
+class GradeBand(Band):
+    """In this range of totals the project has this grade."""
+
+    grade: str
+
+
+class CapBand(Band):
+    """In this range of execution rates the total is at most ``cap``."""
+
+    cap: Points
+
+
+def contiguous(bands: tuple[Band, ...]) -> None:
+    """Refuse bands that overlap, leave a gap, or turn round.
+
+    Raises:
+        PydanticCustomError: naming the two edges.
+    """
+    ordered = sorted(bands, key=lambda band: band.low)
+    for band in ordered:
+        if band.low > band.high:
+            raise PydanticCustomError("bands", f"区间 {band.low}–{band.high} 的下限大于上限")
+    for left, right in pairwise(ordered):
+        if left.high > right.low:
+            raise PydanticCustomError("bands", f"区间重叠：{left.low}–{left.high} 与 {right.low}–{right.high}")
+        if left.high < right.low:
+            raise PydanticCustomError("bands", f"区间之间有空隙：{left.high} 到 {right.low} 没有规定")
+
+
+class Banded(Value):
+    """A method that may need bands, and then checks them."""
+
+    bands: tuple[ShareBand, ...] = ()
+
+    @model_validator(mode="after")
+    def _check_bands(self) -> Banded:
+        if getattr(self, "method", "") == "bands" and not self.bands:
+            raise PydanticCustomError("bands", "method 为 bands 时须给出 bands")
+        contiguous(self.bands)
+        return self

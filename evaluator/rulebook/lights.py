@@ -1,0 +1,56 @@
+"""Monitoring lights (预警) as a parameter: bands on what should be done by a month, and steps by month.
+
+Ratios are of the figure to its part of the year: the target times month / 12 (REGULATIONS §2.2, §5.8).
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from evaluator.rulebook.bands import Band, Share, Value, contiguous
+
+Light = Literal["red", "yellow", "green", "blue"]
+
+
+class LightBand(Band):
+    """In this range of figure over what is due by the month the light has this colour."""
+
+    light: Light
+
+
+class MonthStep(Value):
+    """By the end of ``month`` at least ``share`` of the budget should be spent; below it there is a warning."""
+
+    month: int = Field(ge=1, le=12)
+    share: Share
+
+
+class Monitor(Value):
+    """How a project is watched during the year: not at all, by lights, or by what each month asks for."""
+
+    method: Literal["none", "lights", "months"]
+    prorated: tuple[str, ...] = ()
+    """Words of the level 2 whose floors are due in proportion to the month (``*``: all); others must be in range."""
+    bands: tuple[LightBand, ...] = ()
+    execution: tuple[LightBand, ...] = ()
+    """On the execution rate over month / 12."""
+    months: tuple[MonthStep, ...] = ()
+    gap: Share | None = None
+    """How far the progress of the goals and the execution rate may be apart."""
+
+    @model_validator(mode="after")
+    def _check(self) -> Monitor:
+        if self.method == "lights" and not (self.bands and self.execution):
+            raise PydanticCustomError("bands", "method 为 lights 时须给出 bands 和 execution")
+        if self.method == "months" and not self.months:
+            raise PydanticCustomError("bands", "method 为 months 时须给出 months")
+        contiguous(self.bands)
+        contiguous(self.execution)
+        for before, after in pairwise(self.months):
+            if before.month >= after.month or before.share > after.share:
+                raise PydanticCustomError("bands", f"{after.month} 月应晚于 {before.month} 月，比例不小于它")
+        return self
