@@ -43,5 +43,5 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     out.write("\ufeff")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(header)
-    writer.writerows([escape(cell) for cell in row] for row in rows)
+    writer.writerows([escape(cell.strip()) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8", "replace")
