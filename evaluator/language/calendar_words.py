@@ -12,7 +12,7 @@ from evaluator.language.vocabulary import vocabulary
 _CN = "[一二三四五六七八九十]"
 _YEAR = re.compile(
     r"((?:19|20)\d\d)(?:年度?(?!均|龄|级|报)|(?=[-~至到]+(?:19|20)\d\d年)|(?=[底末](?:$|[;,，。前])))"
-    r"|([一二][零〇九][零〇一二三四五六七八九]{2})年度?"
+    r"|([一二壹贰][零〇九玖][零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]{2})年度?"
     r"|(?<![\d.])(\d\d)年(?=\d{1,2}月|[一二三四五六七八九十]+月|[底末])"
     r"|(当年度?|本年度?|今年)|(次年度?|翌年|下一?年度?)(?=\d|[一二三四五六七八九十]+月|第|底|初)"
 )
@@ -69,7 +69,7 @@ def date_letters(text: str, place: int, before: str, earlier: str) -> list[DateL
 
 @cache
 def _starts() -> frozenset[str]:
-    return frozenset("一二三四五六七八九十当本今次翌下上前后第Qq年全底末初中月每于在终季")
+    return frozenset("一二三四五六七八九十壹贰当本今次翌下上前后第Qq年全底末初中月每于在终季")
 
 
 def _number(text: str) -> int:

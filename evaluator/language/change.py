@@ -5,11 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from evaluator.language.vocabulary import vocabulary
-
-
-def _any(texts: list[str]) -> str:
-    return "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
+from evaluator.language.vocabulary import one_of, vocabulary
 
 
 @cache
@@ -19,15 +15,15 @@ def change_pattern(*, based: bool) -> re.Pattern[str]:
     rise = change["increase"] + (change["increase_based"] if based else [])
     fall = change["decrease"] + (change["decrease_based"] if based else [])
     return re.compile(
-        f"(?:{_any(change['adverbs'])})*(?:(?P<rise>{_any(rise)})|(?P<fall>{_any(fall)}))了?"
-        f"(?:{_any(change['rates'])})?(?!到|至|为)"
+        f"(?:{one_of(change['adverbs'])})*(?:(?P<rise>{one_of(rise)})|(?P<fall>{one_of(fall)}))了?"
+        f"(?:{one_of(change['rates'])})?(?!到|至|为)"
     )
 
 
 @cache
 def same_pattern() -> re.Pattern[str]:
     """No change: 持平."""
-    return re.compile(_any(vocabulary()["change"]["same"]))
+    return re.compile(one_of(vocabulary()["change"]["same"]))
 
 
 _YEARS = (
@@ -41,7 +37,7 @@ _LAST = {"上年", "上一年", "上年度", "上一年度", "去年", "上个�
 def base_pattern() -> re.Pattern[str]:
     """What a change is measured against: 较上年, 比2021年, 同比, 比全省平均水平."""
     changed = change_pattern(based=True).pattern.replace("(?P<rise>", "(?:").replace("(?P<fall>", "(?:")
-    same = _any(vocabulary()["change"]["same"])
+    same = one_of(vocabulary()["change"]["same"])
     tail = r"(?:同期|同季度?|全年|年末|末|底|水平|平均水平|平均|平均值|实际|基础)*(?:相比较?|比较|比|来说)?"
     other = r"(?:(?!不|至少|少于|低于|高于|大于|小于)[^\d;,，。:、(]){1,14}?"
     return re.compile(

@@ -18,11 +18,15 @@ from evaluator.language.vocabulary import vocabulary
 NAME = re.compile(
     r"《[^》]{0,60}》|〈[^〉]{0,60}〉|“[^”]{0,60}”|\"[^\"]{0,60}\""
     r"|[〔\[【]\d+[〕\]】](?:第?\d+号)?"
-    r"|(?:19|20)\d\d(?:[-~至]20\d\d)?(?=学年|版|级)|\d+[*×x]\d+(?:小时|天)?|第[一二三四五六七八九十\d]+(?!季|个?月|年)"
-    r"|[A-Za-zα-ω]+[-./]?\d+(?:[.\-/]\d+)*[A-Za-z]*|\d+(?:\.\d+)?[A-Za-z]+|\d+号(?!前|之前|至|-)|[≥≤><=]?[*_]{1,4}"
+    r"|(?:19|20)\d\d(?:[-~至]20\d\d)?(?=学年|版|级)|\d+[*×x]\d+(?:小时|天)?(?![\d.]*[万亿元])|第[一二三四五六七八九十\d]+(?!季|个?月|年)"
+    r"|[A-Za-z]+\+\d+[日天]?|[A-Za-zα-ω]+[-./ ]?\d+(?:[.\-/]\d+)*[A-Za-z]*|\d+(?:\.\d+)?[A-Za-z]+|\d+号(?!前|之前|至|-)|[≥≤><=]?[*_]{1,4}"
 )
 """Terms, titles and document numbers: their digits are no figures."""
 
+_LOOKALIKE = re.compile(r"\d+[oOlI|]\d")
+_GRADE = re.compile(r"\dA(?![A-Za-z\d])")
+_LATIN_UNIT = re.compile(r"[A-Za-z]{2,6}(?=$|[;,，。、()])")
+"""A unit nobody registered, behind a sign only: ``≥100MWp``."""
 _RATIO = re.compile(r"\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+")
 _FRACTION = re.compile(r"(\d{1,4})/(\d{1,4})(?![\d/])")
 _HALF = re.compile(r"半(?=[年天月]|个[月小学钟]|小时|日|亩)")
@@ -48,10 +52,8 @@ def figure(place: Place) -> list[Letter] | None:
     if char in "+-负" and place.before in SIGNS | {"", ":", "为", "-"} and text[at + 1 : at + 2].isdecimal():
         inner = figure(place._replace(at=at + 1))
         return inner and [_signed(inner[0], at, negative=char in "-负"), *inner[1:]]
-    if char == "¥" and text[at + 1 : at + 2].isdecimal():
-        inner = figure(place._replace(at=at + 1))
-        unit = Letter("量", inner[-1].end, inner[-1].end, units.Found("元", inner[-1].end)) if inner else None
-        return [*inner, unit] if inner and unit and inner[-1].letter == "数" else inner
+    if found := _priced(place) or _below_zero(place) or _misread(place):
+        return found
     if char.isdecimal():
         return _arabic(place)
     if share := part_of(text, at):
@@ -59,12 +61,60 @@ def figure(place: Place) -> list[Letter] | None:
     return _chinese(place)
 
 
+def _priced(place: Place) -> list[Letter] | None:
+    """A figure behind the name of its money: 港币200元, RMB 20万, ¥36."""
+    for name, money in vocabulary()["currency"].items():
+        if not place.text.startswith(name, place.at):
+            continue
+        start = place.at + len(name)
+        start += place.text[start : start + 1] == " "
+        inner = figure(Place(place.text, start, "为")) if ahead(place.text, start) else None
+        if not inner or inner[0].letter != "数":
+            return None
+        unit = inner[-1] if inner[-1].letter == "量" else Letter("量", inner[-1].end, inner[-1].end)
+        head, slash, per = (unit.value.name if unit.value else money).partition("/")
+        if head not in {"元", money}:
+            return None
+        named = unit._replace(value=units.Found(f"{money}{slash}{per}", unit.end))
+        return [inner[0]._replace(start=place.at), *(each for each in inner[1:] if each.letter != "量"), named]
+    return None
+
+
+def _below_zero(place: Place) -> list[Letter] | None:
+    """零下18℃."""
+    if not place.text.startswith("零下", place.at) or not ahead(place.text, place.at + 2):
+        return None
+    inner = figure(Place(place.text, place.at + 2, "为"))
+    degrees = inner and inner[-1].letter == "量" and inner[-1].value.name in {"℃", "摄氏度", "度"}
+    return [_signed(inner[0], place.at, negative=True), *inner[1:]] if inner and degrees else None
+
+
+def _misread(place: Place) -> list[Letter] | None:
+    """Letters that were digits once: 9O%, l00%, 2o23; what a sign stands before is never words."""
+    if match := _LOOKALIKE.match(place.text, place.at):
+        return [Letter("乱", place.at, match.end())]
+    signed = place.at and place.text[place.at - 1] in SIGNS
+    name = NAME.match(place.text, place.at) if signed and place.text[place.at].isalnum() else None
+    if not name or _GRADE.match(place.text, place.at) or not any(char.isdecimal() for char in name.group()):
+        return None
+    number = arabic(place.text, place.at)
+    if number and (units.find(place.text, number.end) or _LATIN_UNIT.match(place.text, number.end)):
+        return None
+    return [Letter("乱", place.at, name.end())]
+
+
 def ahead(text: str, at: int) -> bool:
     """Whether a figure, or 每 with one, begins at ``at``."""
     first = text[at : at + 1]
     if first.isdecimal() or (first in {"-", "+", "±"} and text[at + 1 : at + 2].isdecimal()):
         return True
-    if first in {"每", "¥"} or part_of(text, at) or _HALF.match(text, at):
+    if (
+        first == "每"
+        or text.startswith(tuple(vocabulary()["currency"]), at)
+        or text.startswith("零下", at)
+        or part_of(text, at)
+        or _HALF.match(text, at)
+    ):
         return True
     number = chinese(text, at) if first and CHINESE.match(text, at) else None
     if number is None:
@@ -107,7 +157,10 @@ def _in_name(place: Place) -> bool:
     if not NAME.match(place.text, place.at):
         return False
     number = arabic(place.text, place.at)
-    return not (number and units.atom(place.text, number.end))
+    signed = place.at and place.text[place.at - 1] in SIGNS
+    return not (
+        number and (units.atom(place.text, number.end) or (signed and _LATIN_UNIT.match(place.text, number.end)))
+    )
 
 
 def _with_unit(place: Place, number: Numeral) -> list[Letter]:
@@ -136,6 +189,10 @@ def _with_unit(place: Place, number: Numeral) -> list[Letter]:
     if number.unit:
         return [*letters, Letter("量", end, end, units.Found(number.unit, end))]
     unit = units.find(text, end, signed=signed) or (units.per(text, end) if text[end : end + 1] == "/" else None)
+    if unit is None and (latin := _LATIN_UNIT.match(text, end)):
+        unit = units.Found(latin.group(), latin.end(), known=False)
+    if unit and unit.name in {"年", "年度"} and (number.value >= 1000 or re.match(r"0\d", text[at:])):
+        return [Letter("乱", at, unit.end)]
     return [*letters, Letter("量", end, unit.end, unit)] if unit else letters
 
 

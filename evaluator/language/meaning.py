@@ -16,6 +16,7 @@ from evaluator.language.constraint import (
     Reference,
     Schedule,
 )
+from evaluator.language.letters import SIGNS
 from evaluator.language.nouns import names_rate
 from evaluator.language.phrases import Item, Phrase, PhraseReader, phrases
 from evaluator.language.refusal import RefusalError
@@ -49,6 +50,8 @@ class Teller:
             RefusalError: the clauses do not fit together, or one of them has no sure reading.
         """
         clauses = [part for part in cell.parts if isinstance(part, Node)]
+        if len(clauses) > 1:
+            self._check_signs(clauses)
         told = [self._clause(clause) for clause in clauses]
         if all(isinstance(each, Level) for each in told):
             return Level(word=told[0].word if len(told) == 1 and isinstance(told[0], Level) else self.original)
@@ -88,6 +91,14 @@ class Teller:
                 item.label, scope = scope + item.label, ""
                 self._add(items, item)
         return items
+
+    def _check_signs(self, clauses: list[Node]) -> None:
+        """Refuse a sign that stands alone between separators: its figure is lost."""
+        for clause in clauses:
+            places = [place for part in clause.parts if isinstance(part, Node) for place in part.parts]
+            letters = [self.letters[place] for place in places if isinstance(place, int)]
+            if clause.rule == "words" and all(each.letter in SIGNS for each in letters):
+                raise RefusalError("符号后面缺少数值", letters[0].start, letters[-1].end)
 
     def _is_scope(self, phrase: Phrase, after: Phrase) -> bool:
         """Whether a figure only says what the next one is about: 7岁以下儿童健康管理率≥85%."""

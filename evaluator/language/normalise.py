@@ -48,7 +48,7 @@ _WIDE_DIGITS = tuple("０１２３４５６７８９")
 _MARKED = re.compile(r"[①-⑳⑴-⒇⒈-⒛❶-❿➀-➉㈠-㈩]")
 """Numbers of a list: NFKC would turn ① into a 1."""
 
-_SQUARE = re.compile(r"(?<![A-Za-z])((?:[kKchCH])?[mM]|Nm)([23])(?![\d.A-Za-z])")
+_SQUARE = re.compile(r"(?<![A-Za-z])((?:[kKchCH])?[mM]|Nm)(\^?[23])(?![\d.A-Za-z])")
 _SIGNS = (
     (re.compile(r"[>》〉≥]=+|=+>"), "≥"),
     (re.compile(r"[<《〈≤]=+|=+<"), "≤"),
@@ -57,6 +57,7 @@ _SIGNS = (
     (re.compile(r"<<+"), "<"),
     (re.compile(r"--+"), "-"),
     (re.compile(r"~~+"), "~"),
+    (re.compile(r"%[oO](?![A-Za-z])"), "‰"),
 )
 
 
@@ -78,8 +79,8 @@ class Normal:
 def normalise(original: str) -> Normal:
     """``original`` in one writing: no blanks, plain digits and signs, simplified characters.
 
-    A blank between two digits is kept as one: ``10 20`` must never become 1020. A line break becomes nothing, for cells
-    wrap anywhere. A comma of full width is kept apart from the plain one, for only the plain one groups thousands.
+    A blank before a digit, behind a digit or a letter, is kept as one: ``10 20`` must never become 1020, nor ``UPS 2套``
+    UPS2. A line break becomes nothing, for cells wrap anywhere. Quotes around a whole figure go. A comma of full width is kept apart from the plain one, for only the plain one groups thousands.
     """
     chars: list[str] = []
     origin: list[int] = []
@@ -88,7 +89,14 @@ def normalise(original: str) -> Normal:
             chars.append(each)
             origin.append(place)
     text = "".join(chars).translate(_TRADITIONAL)
-    return _join_signs(text, origin, len(original))
+    return _unquoted(_join_signs(text, origin, len(original)))
+
+
+def _unquoted(normal: Normal) -> Normal:
+    """A figure in quotes is the figure: ``“≥95%”``."""
+    if not _QUOTED.fullmatch(normal.text):
+        return normal
+    return Normal(normal.text[1:-1], (*normal.origin[1:-2], normal.origin[-1]))
 
 
 def _plain(char: str, original: str, place: int) -> str:  # noqa: PLR0911  one return a class of characters
@@ -109,12 +117,13 @@ def _plain(char: str, original: str, place: int) -> str:  # noqa: PLR0911  one r
 
 
 def _splits_digits(original: str, place: int) -> bool:
-    """Whether the blank at ``place`` is the first of those that stand between two digits."""
+    """Whether the blank at ``place`` is the first of those that stand between two digits, or a letter and a digit."""
     before = original[place - 1] if place else ""
     rest = original[place:].lstrip()
-    return before.isdecimal() and rest[:1].isdecimal()
+    return (before.isdecimal() or "A" <= before <= "Z" or "a" <= before <= "z") and rest[:1].isdecimal()
 
 
+_QUOTED = re.compile(r"[“\"][^“”\"]*\d[^“”\"]*[”\"]")
 _JOINED = re.compile(r">[=＝]|=>|<[=＝]|=<|≥=|≤=|==+|》=|〉=|>(?=>)|<(?=<)|--+|~~+|[¥￥](?=\d)|\*{2,}(?=[^*])")
 _JOIN = {">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤", "≥=": "≥", "≤=": "≤", "》=": "≥", "〉=": "≥"}
 
@@ -126,7 +135,8 @@ def _join_signs(text: str, origin: list[int], length: int) -> Normal:
         for match in pattern.finditer(text):
             chars[match.start() : match.end()] = [sign, *[""] * (match.end() - match.start() - 1)]
     for match in _SQUARE.finditer(text):
-        chars[match.start(2)] = "²" if match.group(2) == "2" else "³"
+        last = match.end() - 1
+        chars[match.start(2) : last + 1] = [*[""] * (last - match.start(2)), "²" if text[last] == "2" else "³"]
     _open_signs(chars)
     kept = [(char, place) for char, place in zip(chars, origin, strict=True) if char]
     joined, places = "".join(char for char, _ in kept), [place for _, place in kept]

@@ -6,7 +6,7 @@ import re
 
 from evaluator.language import units
 from evaluator.language.numerals import chinese
-from evaluator.language.vocabulary import vocabulary
+from evaluator.language.vocabulary import denials, vocabulary
 
 SHARES = frozenset({"%", "‰", "‱", "个百分点", "倍"})
 
@@ -19,7 +19,7 @@ def named(label: str) -> str:
 def bad_label(label: str, *, signed: bool = False) -> bool:
     """Whether the words before a figure turn it into something else: 前10名, 提前5天, 第3批."""
     prose = vocabulary()["prose"]
-    if "分别" in label or re.search(r"第\d", label) or label[-1:] == "各":
+    if denials().search(label) or "分别" in label or re.search(r"第\d", label) or label[-1:] == "各":
         return True
     if signed:
         return len(label) == 1 and not label.isalnum()
@@ -39,7 +39,9 @@ def _wordy(label: str) -> bool:
 
 
 def is_odd(noun: str) -> bool:
-    """Whether the words behind a unit begin like no noun: with a mark, or with a numeral (一块二角)."""
+    """Whether the words behind a unit begin like no noun: with a mark, a numeral (一块二角), 以外."""
+    if noun == "外" or noun.startswith(tuple(vocabulary()["prose"]["beyond"])):
+        return True
     return not (noun[0].isalpha() or noun[0] in '“"《') or noun[0] in "零〇一二三四五六七八九十两"
 
 

@@ -16,7 +16,7 @@ from evaluator.language.change import base_name, base_pattern, change_pattern, s
 from evaluator.language.figures import NAME, Place, ahead, figure
 from evaluator.language.letters import COUNTED, DATED, SIGNS, Letter
 from evaluator.language.numerals import arabic
-from evaluator.language.vocabulary import Word, vocabulary, words
+from evaluator.language.vocabulary import Word, denied, vocabulary, words
 
 if TYPE_CHECKING:
     from evaluator.language.normalise import Normal
@@ -55,7 +55,7 @@ class Spelling:
     def text(self, place: int) -> str:
         """The normalised text of a letter."""
         each = self.letters[place]
-        return self.normal.text[each.start : each.end]
+        return self.normal.text[each.start : each.end].strip()
 
 
 def spell(normal: Normal) -> Spelling:
@@ -107,6 +107,12 @@ class _Speller:
     def _name_end(self, place: int) -> int:
         """Where the word at ``place`` goes on at least: a title or a term with digits is one."""
         match = NAME.match(self.text, place)
+        blank = match.group().find(" ") if match else -1
+        if match and blank > 0:
+            # UPS 2套 is two words, PM 2.5 is one.
+            number = arabic(self.text, place + blank + 1)
+            if number and units.find(self.text, number.end, unknown=False):
+                return place + blank + 1
         return match.end() if match else place + 1
 
     def _before(self) -> str:
@@ -130,6 +136,7 @@ class _Speller:
             or self._base_of_sign(place)
             or self._calendar(place)
             or self._change(place)
+            or self._denied(place)
             or self._family(place)
             or self._per(place)
             or figure(Place(self.text, place, self._before(), self._word(place)))
@@ -207,6 +214,19 @@ class _Speller:
             return [Letter("增" if match.group("rise") else "减", place, match.end())]
         return None
 
+    def _denied(self, place: int) -> list[Letter] | None:
+        """A denied comparison is its opposite: 不得超过 is at most, 未达 less than."""
+        match = denied().match(self.text, place)
+        if not match:
+            return None
+        letter = "≤" if match.group("more") else "≥" if match.group("less") else "<"
+        short = match.group("reach") or match.group("more") in {"超", "逾"}
+        if match.group("reach") and not ahead(self.text, match.end()):
+            return None
+        if short and self.text[match.end() : match.end() + 1] in {"市", "级", "前", "时", "过"}:
+            return None
+        return [Letter(letter, place, match.end(), Word(match.group(), letter))]
+
     def _family(self, place: int) -> list[Letter] | None:
         for word in words().get(self.text[place], ()):
             if self.text.startswith(word.text, place) and self._counts(word, place):
@@ -236,6 +256,9 @@ class _Speller:
             return False
         if word.number:
             return ahead(self.text, end) or self._sign_ahead(end)
+        if word.text == "起":
+            # 100元起 is a floor; behind a number 起 is a measure word.
+            return self._before() == "量" and (end == len(self.text) or self.text[end] in ";,。，；)")
         if word.letter in "上下右":
             return self._before() in {"量", "数", "注", "余", "上", "下"} and self._ends_bound(word)
         if word.letter == "±":
@@ -258,7 +281,7 @@ class _Speller:
     # --- looking ahead ---
 
     def _sign_ahead(self, place: int) -> bool:
-        return any(
+        return bool(denied().match(self.text, place)) or any(
             self.text.startswith(word.text, place)
             and word.letter in SIGNS
             and (not word.number or ahead(self.text, place + len(word.text)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -36,3 +37,28 @@ def words() -> dict[str, tuple[Word, ...]]:
         for text in family["words"]:
             found.setdefault(text[0], []).append(Word(text, **rest))
     return {first: tuple(sorted(group, key=lambda word: -len(word.text))) for first, group in found.items()}
+
+
+@cache
+def denied() -> re.Pattern[str]:
+    """A comparison that is denied: 不得超过, 未低于, 未达; the group that matches tells what is denied."""
+    table = vocabulary()["negation"]
+    return re.compile(
+        f"(?:{one_of(table['leads'])})?(?:{one_of(table['denials'])})(?:{one_of(table['modals'])})?"
+        f"(?:(?P<more>{one_of(table['more'])})|(?P<less>{one_of(table['less'])})"
+        f"|(?P<reach>{one_of(table['reach'])}))(?![标])"
+    )
+
+
+@cache
+def denials() -> re.Pattern[str]:
+    """Words that end in a denial, whatever stands between it and what is denied: 不一定, 未, 不得."""
+    table = vocabulary()["negation"]
+    return re.compile(
+        f"(?:{one_of(table['denials'] + table['absences'])})(?:{one_of(table['modals'] + table['unsure'])})*$"
+    )
+
+
+def one_of(texts: list[str]) -> str:
+    """A pattern of one of these texts, the longest first."""
+    return "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
