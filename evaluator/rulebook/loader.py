@@ -220,7 +220,8 @@ def _parameters(file: _File, year: int | None) -> dict[str, Parameter[BaseModel]
         if late:
             early[name] = since
         if (value := values[since]) is not None:
-            found[name] = Parameter(name, value, entry.summary, since, entry.source, file.id)
+            dated = tuple((day, each) for day, each in sorted(values.items()) if each is not None)
+            found[name] = Parameter(name, value, entry.summary, since, entry.source, file.id, dated)
     if early:
         message = f"{file.id} 自 {min(early.values())} 起有规定，{year} 年度按其最早的规定执行"
         file.fault("W409", message, hint=f"涉及：{'、'.join(early)}")

@@ -279,6 +279,8 @@ class Parameter(Generic[V]):
     source: tuple[Source, ...]
     rulebook: str
     """The rulebook that sets it: this one, or one that it extends."""
+    dated: tuple[tuple[dt.date, V], ...] = ()
+    """Every value that rulebook gives it, by the day from which on it holds."""
 
     @property
     def citation(self) -> str:
