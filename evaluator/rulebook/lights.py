@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from evaluator.rulebook.bands import Band, Share, Value, contiguous
 
 Light = Literal["red", "yellow", "green", "blue"]
+NAMES: dict[Light, str] = {"red": "红", "yellow": "黄", "green": "绿", "blue": "蓝"}
 
 
 class LightBand(Band):

@@ -41,7 +41,6 @@ NAMES = {
     "monitor": "运行监控预警",
 }
 """What each parameter is called in Chinese."""
-LIGHTS: dict[lights.Light, str] = {"red": "红", "yellow": "黄", "green": "绿", "blue": "蓝"}
 _BINDS = {"at_least": "至少", "at_most": "至多", "exactly": "等于"}
 _METHODS: dict[tuple[str, str], str] = {
     ("shortfall", "ratio"): "完成值 ÷ 指标值 × 分值",
@@ -186,7 +185,7 @@ def _explain(value: model.Explain) -> list[str]:
 def _lights(value: lights.Monitor) -> tuple[str, ...]:
     def shown(bands: tuple[lights.LightBand, ...]) -> str:
         ordered = sorted(bands, key=lambda band: band.low)
-        return "，".join(f"{short_percent(band.low)} 起{LIGHTS[band.light]}" for band in ordered)
+        return "，".join(f"{short_percent(band.low)} 起{lights.NAMES[band.light]}" for band in ordered)
 
     whose = "全部指标" if "*" in value.prorated else "、".join(value.prorated)
     return (
