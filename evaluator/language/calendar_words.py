@@ -16,25 +16,34 @@ _YEAR = re.compile(
     r"|(?<![\d.])(\d\d)年(?=\d{1,2}月|[一二三四五六七八九十]+月|[底末])"
     r"|(当年度?|本年度?|今年)|(次年度?|翌年|下一?年度?)(?=\d|[一二三四五六七八九十]+月|第|底|初)"
 )
+_CLOCK = r"(?:\d{1,2}(?::\d\d|[时点](?:\d{1,2}分|半|整)?))?"
 _MONTH = re.compile(
-    rf"(\d{{1,2}}|{_CN}{{1,2}})月份?(?![饼均度报供租龄])|(?<![\d.])(\d{{1,2}})(?=[-~至到]+(?:\d{{1,2}}|{_CN}{{1,2}})月)"
+    rf"(\d{{1,2}}|{_CN}{{1,2}})月份?(?![饼均度报供租龄])"
+    rf"|(?<![\d.])(\d{{1,2}})(?=[-~至到]+(?:\d{{1,2}}|{_CN}{{1,2}})月|(?:[、,]\d{{1,2}}){{1,3}}月(?!龄))"
 )
-_DAY = re.compile(rf"(\d{{1,2}}|{_CN}{{1,3}})[日号](?![常均报])|(\d{{1,2}})(?=[-~至到]+\d{{1,2}}[日号])")
+_DAY = re.compile(
+    rf"(\d{{1,2}}|{_CN}{{1,3}})[日号](?![常均报])(?:{_CLOCK}(?=之?前|以前|止))?|(\d{{1,2}})(?=[-~至到]+\d{{1,2}}[日号])"
+    r"|(?<!\d)(\d{1,2})(?=之?前|以前|止|$|[;,，。])"
+)
 _QUARTER = re.compile(
     r"第?([一二三四1-4])季度(?![一二两三四五\d]+[次期场])|[Qq]([1-4])(?![\dA-Za-z])|([1-4])(?=[-~至到]+[1-4]季度)|([一二三四])(?=[-~至到]+[二三四]季度)"
 )
 _FIRST_QUARTERS = re.compile(r"前([两二三23])个?季度")
+_SOME_MONTHS = re.compile(rf"([前后])(\d{{1,2}}|两|{_CN}{{1,2}})个?月(?!份?以)")
 _HALF = re.compile(r"(上半年|前半年)|(下半年|后半年)")
 _END = re.compile(r"(?:年|月|季度?)?[底末终]")
 _YEAR_END = re.compile(r"年[底末终](?!总结|考核|评|奖)")
 _THIRD = re.compile(r"([上中下])旬|初")
 _WHOLE = re.compile(r"(?:全年度?|年内|年度内)(?=$|[;,，。(、前])")
 _ISO_DAY = re.compile(
-    r"((?:19|20)\d\d)([-./])(\d{1,2})\2(\d{1,2})日?(?![\d.])|(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?=$|[^\d.,元个人家次万亩])"
+    r"((?:19|20)\d\d)([-./])(\d{1,2})\2(\d{1,2})(?:日|[ T]?\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?)?(?![\d.])"
+    r"|(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?=$|[^\d.,元个人家次万亩])"
 )
+_SHORT_ISO = re.compile(r"([1-3]\d)([-./])(\d{1,2})\2(\d{1,2})日?(?![\d./-])")
 _ISO_MONTH = re.compile(r"((?:19|20)\d\d)[-./](0[1-9]|1[0-2]|[1-9])(?![\d.])月?(?:份)?")
 _SHORT_DAY = re.compile(r"(\d{1,2})[-./](\d{1,2})日?(?![\d.])")
-_SHORT_DEADLINE = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})(?=之?前|以前|止)")
+_SHORT_DEADLINE = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})(?:日?(?=之?前|以前|止)|日)")
+_OF_YEAR = re.compile(r"(\d{1,2})[./](\d{1,2})日?(?![\d.%])")
 _SHORT_MONTH = re.compile(r"(\d{1,2})月?(?=$|[;,，。)前底完])")
 _EVERY = re.compile(
     r"(?:于|在)?每(?:个)?(?P<unit>年度?|月|季度?|周|学期|半年)的?(?=\d{1,2}[月日号](?!以)|[底末初]|[上中下]旬|年[底末]|月[底末]|[一二三四五六七八九十]+月|(?:19|20)\d\d年|第?[一二三四1-4]季度)"
@@ -86,6 +95,8 @@ def _closing(text: str, place: int, before: str) -> list[DateLetter] | None:
         return [DateLetter("底", place, match.end())]
     if before == "月" and (match := _THIRD.match(text, place)):
         return [DateLetter("旬", place, match.end(), "上中下".index(match.group(1) or "上") + 1)]
+    if _SOME_MONTHS.match(text, place) or _FIRST_QUARTERS.match(text, place):
+        return None
     for letter, group in (("前", "before"), ("起", "from"), ("内", "within")):
         for word in sorted(calendar[group], key=len, reverse=True):
             if text.startswith(word, place) and not re.match(
@@ -110,6 +121,8 @@ def _iso(text: str, place: int, before: str, earlier: str) -> list[DateLetter] |
     if match := _ISO_DAY.match(text, place):
         year, month, day = (match.group(1), match.group(3), match.group(4)) if match.group(1) else match.group(5, 6, 7)
         return [DateLetter("I", place, match.end(), (int(year), int(month), int(day)))]
+    if (match := _SHORT_ISO.match(text, place)) and 1 <= int(match.group(3)) <= 12:
+        return [DateLetter("I", place, match.end(), (2000 + int(match.group(1)), *map(int, match.group(3, 4))))]
     if match := _ISO_MONTH.match(text, place):
         if _is_month(text, match):
             return [DateLetter("J", place, match.end(), (int(match.group(1)), int(match.group(2))))]
@@ -156,20 +169,23 @@ def _within_year(text: str, place: int, before: str, earlier: str) -> list[DateL
     if match := _MONTH.match(text, place):
         return [DateLetter("月", place, match.end(), _number(match.group(1) or match.group(2)))]
     if (before in {"月", "逢"} or (before == "-" and earlier == "日")) and (match := _DAY.match(text, place)):
-        return [DateLetter("日", place, match.end(), _number(match.group(1) or match.group(2)))]
-    if match := _SHORT_DEADLINE.match(text, place):
+        return [DateLetter("日", place, match.end(), _number(next(filter(None, match.groups()))))]
+    if match := _SHORT_DEADLINE.match(text, place) or (before == "年" and _OF_YEAR.match(text, place)) or None:
         middle = match.end(1)
         return [
             DateLetter("月", place, middle, int(match.group(1))),
             DateLetter("日", middle, match.end(), int(match.group(2))),
         ]
+    if (match := _SOME_MONTHS.match(text, place)) and 1 <= (count := _number(match.group(2).replace("两", "二"))) <= 12:
+        months = (1, count) if match.group(1) == "前" else (13 - count, 12)
+        return [DateLetter("半", place, match.end(), months)]
     if match := _FIRST_QUARTERS.match(text, place):
         return [DateLetter("季", place, match.end(), (1, _number(match.group(1).replace("两", "二"))))]
     if match := _QUARTER.match(text, place):
         quarter = _number(next(group for group in match.groups() if group))
         return [DateLetter("季", place, match.end(), (quarter, quarter))]
     if match := _HALF.match(text, place):
-        return [DateLetter("半", place, match.end(), 1 if match.group(1) else 2)]
+        return [DateLetter("半", place, match.end(), (1, 6) if match.group(1) else (7, 12))]
     return _of_year(text, place, before)
 
 

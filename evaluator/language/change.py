@@ -27,7 +27,8 @@ def same_pattern() -> re.Pattern[str]:
 
 
 _YEARS = (
-    r"(?:上一?个?年度?|上一?学年|去年|前年|前一年|往年|历年|(?:19|20)\d\d年度?"
+    r"(?:上一?个?年度?|上一?学年|去年|前年|前一年|往年|历年"
+    r"|(?:19|20)\d\d年度?(?:[上下]半年|第?[一二三四]季度|\d{1,2}月份?)?"
     r"|上一?季度|上个?月|上期|基期|基年|年初|同期|前[三两]年)"
 )
 _LAST = {"上年", "上一年", "上年度", "上一年度", "去年", "上个年度", "上一个年度", "前一年", "同期"}
@@ -38,8 +39,12 @@ def base_pattern() -> re.Pattern[str]:
     """What a change is measured against: 较上年, 比2021年, 同比, 比全省平均水平."""
     changed = change_pattern(based=True).pattern.replace("(?P<rise>", "(?:").replace("(?P<fall>", "(?:")
     same = one_of(vocabulary()["change"]["same"])
+    plain = change_pattern(based=False).pattern.replace("(?P<rise>", "(?:").replace("(?P<fall>", "(?:")
     tail = r"(?:同期|同季度?|全年|年末|末|底|水平|平均水平|平均|平均值|实际|基础)*(?:相比较?|比较|比|来说)?"
-    other = r"(?:(?!不|至少|少于|低于|高于|大于|小于)[^\d;,，。:、(]){1,14}?"
+    # 较大提高 is an adverb; only a name can be a base.
+    much = "[大快好高多强优佳小低少慢深广早]|明显|显著|稳定|平稳|全面"
+    adverb = f"为?(?:{much})?(?:幅度?|程度|速度|水平)?[的地]?"
+    other = rf"(?!{adverb}(?:{plain}))" r"(?:(?!不|至少|少于|低于|高于|大于|小于)[^\d;,，。:、(]){1,14}?"
     return re.compile(
         rf"(?:较|比|相较于?|相比|与|和|同|对比|在)(?P<year>{_YEARS}{tail})(?:基础上)?[,，]?"
         rf"|(?P<yoy>同比)|(?P<mom>环比)|(?P<each>逐年|逐年度)(?={changed})"

@@ -86,7 +86,7 @@ class Reader:
                     first, last = each.value
                     found["months"] = (3 * first - 2, 3 * last)
                 case "半":
-                    found["months"] = (1, 6) if each.value == 1 else (7, 12)
+                    found["months"] = each.value
                 case "旬":
                     found["third"] = each.value
                 case "底":

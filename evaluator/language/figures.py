@@ -18,8 +18,10 @@ from evaluator.language.vocabulary import vocabulary
 NAME = re.compile(
     r"《[^》]{0,60}》|〈[^〉]{0,60}〉|“[^”]{0,60}”|\"[^\"]{0,60}\""
     r"|[〔\[【]\d+[〕\]】](?:第?\d+号)?"
-    r"|(?:19|20)\d\d(?:[-~至]20\d\d)?(?=学年|版|级)|\d+[*×x]\d+(?:小时|天)?(?![\d.]*[万亿元])|第[一二三四五六七八九十\d]+(?!季|个?月|年)"
-    r"|[A-Za-z]+\+\d+[日天]?|[A-Za-zα-ω]+[-./ ]?\d+(?:[.\-/]\d+)*[A-Za-z]*|\d+(?:\.\d+)?[A-Za-z]+|\d+号(?!前|之前|至|-)|[≥≤><=]?[*_]{1,4}"
+    r"|(?:19|20)\d\d(?:[-~至]20\d\d)?(?=学年|版|级)|\d+[*×x]\d+(?:小时|天)?(?![\d.]*[万亿元])"
+    r"|第[一二三四五六七八九十\d]+(?!季|个?月|年)"
+    r"|[A-Za-z]+\+\d+[日天]?|[A-Za-zα-ω]+[-./ ]?\d+(?:[.\-/]\d+)*[A-Za-z]*|\d+(?:\.\d+)?[A-Za-z]+|\d+年一遇"
+    r"|\d+号(?!前|之前|至|-)|[≥≤><=]?[*_]{1,4}"
 )
 """Terms, titles and document numbers: their digits are no figures."""
 
@@ -28,7 +30,7 @@ _GRADE = re.compile(r"\dA(?![A-Za-z\d])")
 _LATIN_UNIT = re.compile(r"[A-Za-z]{2,6}(?=$|[;,，。、()])")
 """A unit nobody registered, behind a sign only: ``≥100MWp``."""
 _RATIO = re.compile(r"\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+")
-_FRACTION = re.compile(r"(\d{1,4})/(\d{1,4})(?![\d/])")
+_FRACTION = re.compile(r"(\d{1,4})/(\d{1,4})(?![\d/]|十?万|百万|亿)")
 _HALF = re.compile(r"半(?=[年天月]|个[月小学钟]|小时|日|亩)")
 _AND_A_HALF = re.compile(r"(年|天|个月|小时|个小时|个学期|周|吨|斤|亩|公斤|月)半(?!年)|个半(月|小时|学期|学年|工作日)")
 _TENTHS = re.compile(r"[成折](?:半|([一二三四五六七八九])(?![一-龥]))?(?![功立为员本果效品熟套长交人绩])")
@@ -154,8 +156,11 @@ def _in_name(place: Place) -> bool:
     """Whether the digits here belong to a name: PM2.5, 5G, 〔2021〕142号, 第3."""
     if place.word and place.word[-1].isascii() and place.word[-1].isalpha():
         return True
-    if not NAME.match(place.text, place.at):
+    name = NAME.match(place.text, place.at)
+    if not name:
         return False
+    if name.group().endswith("一遇"):
+        return True
     number = arabic(place.text, place.at)
     signed = place.at and place.text[place.at - 1] in SIGNS
     return not (
@@ -183,7 +188,7 @@ def _with_unit(place: Place, number: Numeral) -> list[Letter]:
     letters = [Letter("数", at, end, number)]
     if number.more:
         letters.append(Letter("余", end, end))
-    elif text[end : end + 1] in {"余", "多"} and _more_ends(text, end + 1):
+    elif text[end : end + 1] in {"余", "多", "来", "几"} and _more_ends(text, end + 1):
         letters.append(Letter("余", end, end + 1))
         end += 1
     if number.unit:

@@ -178,9 +178,22 @@ def _merge_bounds(items: list[Item | Schedule | Constraint]) -> list[Item | Sche
         if isinstance(item, Item) and isinstance(before, Item) and (joined := _interval(before, item)):
             before.constraint = joined
             before.subject = before.subject or item.subject
+        elif isinstance(item, Item) and isinstance(before, Item) and (months := _months(before, item)):
+            before.constraint = months
         else:
             merged.append(item)
     return merged
+
+
+def _months(first: Item, second: Item) -> Date | None:
+    """9、10月 is from September to October."""
+    one, other = first.constraint, second.constraint
+    if not isinstance(one, Date) or not isinstance(other, Date) or second.label or second.subject or first.subject:
+        return None
+    if not (one.stated == other.stated == "in" and one.end and one.start and other.start and one.every is None):
+        return None
+    follows = (other.start - one.end).days == 1 and one.start.day == 1 and other.start.day == 1
+    return one.model_copy(update={"end": other.end}) if follows else None
 
 
 def _interval(first: Item, second: Item) -> Quantity | Growth | None:

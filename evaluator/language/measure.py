@@ -147,6 +147,11 @@ class Measure:
         if lower > upper:
             raise self._refuse("区间的下限大于上限", node, "E204")
         closed = {"lower_closed": True, "upper_closed": True}
+        left = [self.spelling.letters[part] for part in node.parts if isinstance(part, int)]
+        both = ["lower_closed", "upper_closed"]
+        for mark in left:
+            if mark.letter == "界":
+                closed["lower_closed"], both = not str(mark.value).startswith("不"), ["upper_closed"]
         for note in notes:
             match = _BOUND_NOTE.fullmatch(str(note.value))
             if match is None:
@@ -154,7 +159,7 @@ class Measure:
                 continue
             bound = self._note_number(match.group(2))
             for side, value in (("lower_closed", lower), ("upper_closed", upper)):
-                if match.group(1) and bound in {None, value}:
+                if match.group(1) and bound in {None, value} and side in both:
                     closed[side] = False
         stated: Stated = "approximately" if about else "between"
         return Quantity(stated=stated, lower=lower, upper=upper, unit=_with_per(unit, per), **closed)

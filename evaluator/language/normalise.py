@@ -79,8 +79,9 @@ class Normal:
 def normalise(original: str) -> Normal:
     """``original`` in one writing: no blanks, plain digits and signs, simplified characters.
 
-    A blank before a digit, behind a digit or a letter, is kept as one: ``10 20`` must never become 1020, nor ``UPS 2套``
-    UPS2. A line break becomes nothing, for cells wrap anywhere. Quotes around a whole figure go. A comma of full width is kept apart from the plain one, for only the plain one groups thousands.
+    A blank before a digit, behind a digit or a letter, is kept as one: ``10 20`` must never become 1020, nor
+    ``UPS 2套`` UPS2. A line break becomes nothing, for cells wrap anywhere. Quotes around a whole figure go. A comma
+    of full width is kept apart from the plain one, for only the plain one groups thousands.
     """
     chars: list[str] = []
     origin: list[int] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from evaluator.language.letters import Letter
     from evaluator.language.spelling import Spelling
 
+_OF_SIZE = re.compile("[高低大小多少]于")
 _QUANTITIES = {"single", "range", "tolerance", "margin", "mixed"}
 
 
@@ -39,7 +41,8 @@ _QUANTITIES = {"single", "range", "tolerance", "margin", "mixed"}
 class Phrase:
     """A figure with the letters before and behind it.
 
-    ``joined`` when it stands behind another without a comma; ``awards`` when another follows that is given for it.
+    ``joined`` when it stands behind another without a comma; ``awards`` when another follows that is given for it;
+    ``alone`` when it is all that its clause says.
     """
 
     leads: list[int]
@@ -47,6 +50,7 @@ class Phrase:
     trails: list[int]
     joined: bool = False
     awards: bool = False
+    alone: bool = False
 
 
 @dataclass
@@ -79,6 +83,7 @@ def phrases(clause: Node, letters: list[Letter]) -> list[Phrase]:
         else:
             leads, joined = places, part.rule == "opener"
     _mark_awards(found, letters)
+    found[0].alone = len(found) == 1
     return found
 
 
@@ -124,6 +129,9 @@ class PhraseReader:
         signs = [self.letters[place] for place in phrase.leads if self.letters[place].letter in SIGNS]
         for sign in signs:
             date = _bounded_date(date, sign)
+        until = [place for place in phrase.leads if self.spelling.text(place) in {"至", "到"}]
+        if until and phrase.leads == until and node.rule == "in_period" and phrase.alone:
+            date = Date(stated="by", end=date.end)
         since = any(self.letters[place].letter == "从" for place in phrase.leads)
         if since and node.rule == "in_period":
             date = date.model_copy(update={"stated": "from", "end": None})
@@ -173,6 +181,8 @@ class PhraseReader:
             plain = [each for each in letters if each.letter not in SIGNS | {"为", "每"}]
             if not moves or plain[-1:] != moves[-1:] or found.unit not in SHARES or self._names_rate(moves[-1]):
                 return None
+            if re.match("较|比(?!例|重|率|值)", self._label(leads)):
+                raise RefusalError("比较的基数写法无法理解", letters[0].start, letters[-1].end)
             self.assumed_base = (moves[-1].start, moves[-1].end)
         if not moves or len({each.letter for each in moves}) > 1:
             to = next(
@@ -283,6 +293,8 @@ def _bounded_date(date: Date, sign: Letter) -> Date:
     import datetime as dt
 
     weak = isinstance(sign.value, Word) and sign.value.weak
+    if isinstance(sign.value, Word) and (sign.value.to or _OF_SIZE.search(sign.value.text)):
+        raise RefusalError("日期与前面的词不能搭配", sign.start, sign.end, "E203")
     day = dt.timedelta(days=1)
     if sign.letter == "≤" and date.end:
         return Date(stated="by", end=date.end, every=date.every)

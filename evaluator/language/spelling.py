@@ -27,6 +27,13 @@ _LIST_MARK = re.compile(
 _WORD = 16
 """As much of an open word as can decide whether a numeral may follow it."""
 
+_FREQUENCY = re.compile(
+    r"(?:一个?(?P<span>年度?|季度?|月|周|天|日|学期|学年)|1(?P<more>年|个月|周|天)|半年)"
+    r"(?=(?:\d+|[一两二三四五六七八九十]{1,2})(?:次|期|场|回|遍|轮)(?:$|[;,，。)以]))"
+)
+_PEOPLE = re.compile(r"\d[\d.,]*[万余多]*人")
+_INCLUDED = re.compile(r"不?(?:包?含|包括)(?:本数|当日|本级)?")
+_TO = re.compile(r"[-~至到]")
 _BETWEEN = re.compile(r"[和与](?=[\d.,]+[^\d,;，。]{0,5}之?间)")
 _JOINERS = ("并且", "同时", "以及", "而且", "且", "和", "及", "并", "与", "又")
 
@@ -133,6 +140,8 @@ class _Speller:
     def _at(self, place: int) -> list[Letter] | None:
         return (
             self._mark(place)
+            or self._frequency(place)
+            or self._household(place)
             or self._base_of_sign(place)
             or self._calendar(place)
             or self._change(place)
@@ -172,7 +181,7 @@ class _Speller:
         if _BETWEEN.match(self.text, place) and before in COUNTED:
             return [Letter("-", place, place + 1)]
         for sign in ("-", "~", "至", "到", "―"):
-            if self.text.startswith(sign, place) and (before in COUNTED | DATED | {"起", "余"}):
+            if self.text.startswith(sign, place) and (before in COUNTED | DATED | {"起", "余", "界"}):
                 end = place + len(sign)
                 while self.text[end : end + 1] in {"-", "~"}:
                     end += 1
@@ -185,6 +194,12 @@ class _Speller:
         if end is None:
             return None
         inside = self.text[place + 1 : end]
+        if _INCLUDED.fullmatch(inside):
+            if self._before() in COUNTED and _TO.match(self.text, end + 1) and ahead(self.text, end + 2):
+                return [Letter("界", place, end + 1, inside)]
+            if self._before() in DATED and not inside.startswith("不"):
+                until = date_letters(self.text, end + 1, self.letters[-1].letter, "")
+                return [Letter("前", place, until[0].end, "及前")] if until and until[0].letter == "前" else None
         if self._before() in SIGNS and re.fullmatch(r"\d+(?:\.\d+)?", inside):
             unit = units.find(self.text, end + 1)
             number = Letter("数", place, end + 1, arabic(self.text, place + 1))
@@ -196,6 +211,20 @@ class _Speller:
         earlier = self.letters[-2].letter if len(self.letters) > 1 and previous else ""
         found = date_letters(self.text, place, previous.letter if previous else "", earlier)
         return [Letter(*each) for each in found] if found else None
+
+    def _frequency(self, place: int) -> list[Letter] | None:
+        """一年两次 is 每年两次."""
+        if self._before() not in {"", "文", ":"} or not (match := _FREQUENCY.match(self.text, place)):
+            return None
+        span = match.group("span") or (match.group("more") or match.group()).removeprefix("个")
+        return [Letter("每", place, match.end(), f"/{units.written(span)}")]
+
+    def _household(self, place: int) -> list[Letter] | None:
+        """1200户3500人 says two things."""
+        last = self.letters[-1] if self.letters and self.word_start is None else None
+        if last and last.letter == "量" and last.value.name == "户" and _PEOPLE.match(self.text, place):
+            return [Letter(";", place, place), *(figure(Place(self.text, place, "")) or [])]
+        return None
 
     def _base_of_sign(self, place: int) -> list[Letter] | None:
         """A year's figure behind a sign: 不低于上年, 不低于2021年水平."""

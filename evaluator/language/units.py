@@ -30,6 +30,9 @@ _SCALES = {
 }
 _SCALE = re.compile(r"十万|百万|千万|[十百千万亿]")
 _PER = re.compile(r"[/／每]")
+_COUNT = re.compile(r"(\d{1,4}|[两二三四五六七八九])(十万|百万|[十百千万亿])?")
+_SHORT = re.compile(r"[da](?![A-Za-z])")
+_SPANS = {"time", "calendar", "work_day", "school_year", "school_term"}
 _TIMES = re.compile(r"[*·.、×]")
 _UNKNOWN = re.compile(r"[\u4e00-\u9fff]{1,3}(?=$|[;。,，、)/\]]|以上|以下|以内|及以上|左右)")
 
@@ -88,8 +91,16 @@ def atom(text: str, start: int) -> Found | None:
         follower = text[end : end + 1]
         if follower and (follower in guards.get(name, "") or (_latin(name[-1]) and _latin(follower))):
             continue
-        return Found(written(name), end)
+        return _times(text, Found(written(name), end))
     return None
+
+
+def _times(text: str, found: Found) -> Found:
+    """册次, 头次: each handling of a thing that is counted."""
+    end = found.end
+    counted = text.startswith("次", end) and text[end + 1 : end + 2] not in {*vocabulary()["unit"]["guard"]["次"], "数"}
+    entry = _canonical_atoms().get(found.name) if counted else None
+    return Found(f"{found.name}次", end + 1) if entry and entry[2].startswith("count_") else found
 
 
 def _latin(char: str) -> bool:
@@ -117,7 +128,7 @@ def _divided(text: str, head: Found) -> Found:
     """``head`` with every divisor that follows it."""
     name, end, known = head
     while sep := (_PER.match(text, end) or (_TIMES.match(text, end) if "/" in name else None)):
-        divisor = _divisor(text, sep.end())
+        divisor = _divisor(text, sep.end()) or _counted(text, sep.end(), name) or _bracketed(text, sep.end())
         if divisor is None:
             break
         name, end, known = f"{name}/{divisor.name}", divisor.end, known and divisor.known
@@ -126,11 +137,44 @@ def _divided(text: str, head: Found) -> Found:
 
 def _divisor(text: str, start: int) -> Found | None:
     whole = atom(text, start)
+    if whole is None and text[start - 1] == "/" and (short := _SHORT.match(text, start)):
+        return Found({"d": "天", "a": "年"}[short.group()], short.end())
     scale = _SCALE.match(text, start)
     if whole is None and scale:
         inner = atom(text, scale.end())
         return inner and Found(scale.group() + inner.name, inner.end, inner.known)
     return whole or (_new_word(text, start, signed=True) if text[start - 1] == "/" else None)
+
+
+def _counted(text: str, start: int, head: str) -> Found | None:
+    """A divisor with a number of its own: 10万 of 12例/10万, 10万人, 3年 of 每3年."""
+    match = _COUNT.match(text, start)
+    if not match:
+        return None
+    words, scale = match.groups()
+    number = f"{words if words.isdecimal() else '二三四五六七八九'.find(words.replace('两', '二')) + 2}{scale or ''}"
+    below = atom(text, match.end())
+    if below is None:
+        closed = text[match.end() : match.end() + 1] in {"", ";", "；", ",", "，", "。", "、", ")"}
+        return Found(number, match.end()) if scale in {"万", "十万", "百万", "亿"} and closed else None
+    entry = _canonical_atoms().get(below.name)
+    spanned = entry is not None and entry[2] in _SPANS
+    round_number = scale or words in {"10", "100", "1000"}
+    fits = scale or (below.name != head and (spanned or round_number))
+    return Found(number + below.name, below.end) if fits else None
+
+
+def _bracketed(text: str, start: int) -> Found | None:
+    """Divisors in a bracket: the 人·天 of 元/(人·天)."""
+    end = text.find(")", start)
+    if not text.startswith("(", start) or end < 0:
+        return None
+    parts = [(found := atom(text[:end], start + 1))]
+    while found and (sep := (_PER.match(text, found.end) or _TIMES.match(text, found.end))):
+        parts.append(found := atom(text[:end], sep.end()))
+    if found is None or found.end != end:
+        return None
+    return Found("/".join(each.name for each in parts if each), end + 1)
 
 
 def _new_word(text: str, start: int, *, signed: bool) -> Found | None:
@@ -182,6 +226,9 @@ def _atom_of(name: str) -> Unit | None:
     scale = _SCALE.match(name)
     if entry is None and scale and (entry := _canonical_atoms().get(name[scale.end() :])):
         return Unit(name, Decimal(entry[1]) * _SCALES[scale.group()], entry[2])
+    if entry is None and (count := _COUNT.match(name)) and (below := _atom_of(name[count.end() :])):
+        times = (int(count.group(1)) if count.group(1).isdecimal() else 1) * _SCALES.get(count.group(2) or "", 1)
+        return Unit(name, below.factor * times, below.dimension)
     return entry and Unit(name, Decimal(entry[1]), entry[2], entry[2].startswith("generic_"))
 
 
