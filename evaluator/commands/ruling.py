@@ -1,8 +1,9 @@
-"""``rules``: the rulebooks, one of them with its sources, two side by side."""
+"""``rules``: the rulebooks, one of them with its sources, two side by side; ``monitor``: lights during the year."""
 
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -37,6 +38,41 @@ def rules(rulebook: str | None, *, compare: tuple[str, str] | None, as_json: boo
     else:
         books = _loaded(known_rulebooks(), year, quiet=True)
         _print(view.list_dict(books) if as_json else view.list_text(books, width))
+
+
+@click.command(cls=Command)
+@click.argument("targets", metavar="[目标表]", required=False)
+@click.argument("actuals", metavar="[完成值]", required=False)
+@click.option(
+    "--month", type=click.IntRange(1, 12), required=True, metavar="月", help="完成值和执行数截至几月底：1 到 12。"
+)
+@json_option
+@click.option(
+    "--rules", default="shanxi-practice", metavar="编号", help="预警办法所在的规则；默认 shanxi-practice（系统做法）。"
+)
+@year_option
+def monitor(
+    targets: str | None, actuals: str | None, *, month: int, as_json: bool, rules: str, year: int | None
+) -> None:
+    """年中监控：按月份比较进度，给出红黄绿蓝灯。"""
+    from evaluator.evaluate import prepare
+    from evaluator.scorecard import lights
+    from evaluator.scorecard.figures import unique
+    from evaluator.scoring.monitor import monitor as watch
+
+    prepared = prepare(targets, actuals, rules=rules, year=year)
+    if not prepared.usable:
+        fail(prepared.problems)
+    found = [watch(form, prepared.rulebooks[form.year], month) for form in prepared.forms]
+    problems = unique((*prepared.problems, *(problem for each in found for problem in each.problems)))
+    if not any(each.execution or each.indicators for each in found):
+        fail(problems)
+    report(each for each in problems if each.severity != "note")
+    made_up = any(form.illustrative for form in prepared.forms)
+    colour = sys.stdout.isatty()
+    _print(
+        lights.as_dict(found) if as_json else lights.text(found, terminal_width(), colour=colour, illustrative=made_up)
+    )
 
 
 def _loaded(names: tuple[str, ...], year: int | None, *, quiet: bool = False) -> list[Rulebook]:

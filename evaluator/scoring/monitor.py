@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from evaluator.language.constraint import Quantity
 from evaluator.problem import Problem, problem
 from evaluator.rulebook.lights import NAMES, Light
+from evaluator.scorecard.model import STATUS_NAMES
 from evaluator.scoring.align import align
 from evaluator.scoring.axis import FAR
 from evaluator.scoring.compile import Context, check_quantity
 from evaluator.scoring.rollup import budget_of
 from evaluator.scoring.score import read_actual, read_target, score_form
 from evaluator.scoring.verdict import reason
-from evaluator.scoring.wording import equation, number, percent, quotient
+from evaluator.scoring.wording import equation, number, percent
 
 if TYPE_CHECKING:
     from evaluator.forms.model import Form, Indicator
@@ -60,7 +61,7 @@ def monitor(form: Form, rulebook: Rulebook, month: int) -> Monitoring:
     method = rulebook.monitor.value.method
     if method == "none":
         hint = "可用 --rules shanxi-practice、system-practice 或 sichuan-2023"
-        found = problem("W533", f"规则 {rulebook.id} 没有运行监控的预警办法", hint=hint, location=form.location)
+        found = problem("W533", f"规则 {rulebook.id} 没有运行监控的预警办法", hint=hint)
         return Monitoring(form.name, month, None, (), (), (found,))
     card = score_form(form, rulebook)
     if method == "months":
@@ -80,15 +81,13 @@ def _indicator(row: Indicator, scored: IndicatorScore, form: Form, rulebook: Rul
         found = _floor(row, form, rulebook)
         if found is not None:
             point, floor = found
-            due = floor * month / 12
-            light = _band(point / due, rule.value.bands)
-            text = (
-                f"应完成 {number(floor)} × {month} ÷ 12 = {number(due)}，{equation(quotient(point, due), point / due)}"
-            )
+            done = point * 12 / (floor * month)
+            light = _band(done, rule.value.bands)
+            text = equation(f"{number(point)} ÷ ({number(floor)} × {month} ÷ 12)", done)
             return Lit(name, light, reason(f"{text}，{NAMES[light]}灯", rule))
-    status = _BY_STATUS.get(scored.status)
-    text = "尚不能判断" if status is None else "；".join(each.text for each in scored.reasons)
-    return Lit(name, status, reason(text if status is None else f"{text}：{NAMES[status]}灯", rule))
+    state = _BY_STATUS.get(scored.status)
+    text = f"指标值 {scored.target or '（空白）'}，完成值 {scored.actual or '（未填）'}，{STATUS_NAMES[scored.status]}"
+    return Lit(name, state, reason(f"{text}，{NAMES[state]}灯" if state else text, rule))
 
 
 def _floor(row: Indicator, form: Form, rulebook: Rulebook) -> tuple[Fraction, Fraction] | None:
