@@ -58,7 +58,8 @@ def find(section: str, text: str) -> str | None:
     if len(text) > 60:
         return None
     whole = _COLON.sub("", squeeze(text))
-    return lookup(section, whole) or lookup(section, tidy(text))
+    found = lookup(section, whole)
+    return found if found not in {None, "side"} else lookup(section, tidy(text)) or found
 
 
 def split_pair(text: str) -> tuple[str, str] | None:

@@ -1,4 +1,5 @@
-"""The layouts that places print (REGULATIONS §6) and what they are read as: cases in ``layouts.yaml``."""
+"""The layouts that places print (REGULATIONS §6) and what they are read as: cases in ``layouts.yaml`` and in
+``published.yaml``, whose forms stand for what bureaus of many places and years publish."""
 
 from __future__ import annotations
 
@@ -15,7 +16,11 @@ from evaluator.documents.recognise import recognise
 from tests.documents import writers
 from tests.documents.layouts import Box, Page
 
-CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "layouts.yaml").read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = [
+    case
+    for name in ("layouts.yaml", "published.yaml")
+    for case in yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
+]
 _BOX = re.compile(r"(.*?)\s*(?:↓(\d+))?\s*(?:→(\d+))?", re.DOTALL)
 
 

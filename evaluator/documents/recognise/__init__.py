@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from evaluator.documents.labels import clean
 from evaluator.documents.model import Coverage, Document
-from evaluator.documents.recognise.columns import is_head
+from evaluator.documents.recognise import goals
+from evaluator.documents.recognise.columns import heads
 from evaluator.documents.recognise.draft import Draft
 from evaluator.documents.recognise.flat import read_flat
 from evaluator.documents.recognise.header import read_header
 from evaluator.documents.recognise.indicators import read_indicators
+from evaluator.documents.recognise.prompts import without_prompts
 from evaluator.documents.recognise.segment import segments
 from evaluator.documents.recognise.titles import read_titles, year_of
 from evaluator.forms.model import Execution, Form, Funds, Indicator
@@ -35,13 +37,15 @@ _TEN_THOUSAND = Decimal(10_000)
 
 def recognise(document: Document) -> tuple[tuple[Form, ...], tuple[Problem, ...], Coverage]:
     """The forms in a document, what was repaired or found no place, and the share of cells that did."""
+    document, problems = without_prompts(document)
     found, stray = segments(document)
     forms: list[Form] = []
-    problems: list[Problem] = []
+    before: tuple[Draft, Segment] | None = None
     placed: set[Cell] = set()
     told: set[Cell] = set()
     for segment in found:
-        drafts = read_flat(segment) if segment.flat else [_read(segment)]
+        drafts = read_flat(segment) if segment.flat else [_read(segment, before)]
+        before = drafts[-1], segment
         for draft in drafts:
             forms.append(_form(draft, document))
             problems += draft.problems
@@ -55,10 +59,12 @@ def recognise(document: Document) -> tuple[tuple[Form, ...], tuple[Problem, ...]
     return tuple(forms), tuple(problems), Coverage(len(cells), sum(cell in placed for cell in cells))
 
 
-def _read(segment: Segment) -> Draft:
+def _read(segment: Segment, before: tuple[Draft, Segment] | None) -> Draft:
     draft = Draft()
     read_titles(segment, draft)
-    head = next((at for at, row in enumerate(segment.rows) if is_head(row)), len(segment.rows))
+    if before is not None and "title" not in draft.values and before[1].rows[0].table is segment.rows[0].table:
+        _go_on(draft, before[0])
+    head = next((at for at in range(len(segment.rows)) if heads(segment.rows[at : at + 2])), len(segment.rows))
     read_header([row for row in segment.rows[:head] if not set(row.cells) <= draft.placed], draft)
     if head < len(segment.rows):
         read_indicators(segment.rows[head:], draft)
@@ -67,14 +73,21 @@ def _read(segment: Segment) -> Draft:
     return draft
 
 
+def _go_on(draft: Draft, before: Draft) -> None:
+    """A further form in the same table stands under the title, the year and the unit of money of the first."""
+    draft.values |= {key: text for key, text in before.values.items() if key in {"title", "titled_year"}}
+    draft.factor = before.factor
+
+
 def _form(draft: Draft, document: Document) -> Form:
     values = draft.values
     amounts = draft.money(_TEN_THOUSAND)
     where = draft.indicators[0]["location"] if draft.indicators else Location(file=document.place)
-    if draft.factor is None and amounts:
+    if draft.guessed:
         draft.report("W617", "没有写明金额单位，按万元理解", where)
     funds = {key.removeprefix("funds."): value for key, value in amounts.items() if key.startswith("funds.")}
     spent = {key.removeprefix("execution."): value for key, value in amounts.items() if key.startswith("execution.")}
+    divided = goals.several(draft)
     return Form(
         name=_name(draft, document, where),
         year=year_of(draft),
@@ -86,7 +99,8 @@ def _form(draft: Draft, document: Document) -> Form:
         narrative=draft.narrative,
         goal=values.get("goal"),
         goal_result=values.get("goal_result"),
-        indicators=tuple(Indicator(**entry) for entry in draft.indicators),
+        goals=draft.goals if divided else {},
+        indicators=tuple(Indicator(**entry if divided else {**entry, "goal": None}) for entry in draft.indicators),
         total_score=draft.total_score,
         location=where,
     )

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from evaluator.documents.labels import find
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from evaluator.documents.model import Cell
     from evaluator.documents.recognise.rows import Row
 
 _LEVELS = {"level1", "level2", "level3"}
+_FILLED = {"target", "initial_target", "actual", "weight", "medium", "sign"}
 _GROUPED = {"level2", "level3", "target", "weight", "sign", "unit"}
 MOST_COLUMNS = 40
 
@@ -35,7 +38,7 @@ class Column:
 def is_head(row: Row) -> bool:
     """Whether a row is the head of an indicator table: a level or a name, and something that is filled in."""
     kinds = {kind for _, kind in row.kinds("columns")}
-    filled = kinds & {"target", "initial_target", "actual", "weight", "medium", "sign"}
+    filled = kinds & _FILLED
     if "level1" in kinds and kinds & {"level2", "level3"}:
         return True
     return bool(kinds & _LEVELS) and bool(filled) and len(row.cells) <= 2 * len(row.kinds("columns"))
@@ -51,17 +54,36 @@ def is_subhead(row: Row) -> bool:
     return len(row.cells) > 1 and len(row.kinds("columns")) == len(row.cells)
 
 
+def heads(rows: Sequence[Row]) -> int:
+    """How many rows at the beginning of ``rows`` are the head of an indicator table: one, two, or none.
+
+    The levels may stand in either of two rows: the other one groups columns, or names them more finely.
+    """
+    if not rows:
+        return 0
+    two = len(rows) > 1 and rows[1].table is rows[0].table
+    if is_head(rows[0]):
+        return 2 if two and is_subhead(rows[1]) and not is_head(rows[1]) else 1
+    return 2 if two and _groups(rows[0]) and is_head(rows[1]) else 0
+
+
+def _groups(row: Row) -> bool:
+    """Whether a row above the levels heads the columns beside them: ``绩效指标 | 年度指标值 | 实际完成值``."""
+    kinds = {kind for _, kind in row.kinds("columns")}
+    return bool(kinds & _FILLED) and len(row.cells) > 1 and all(map(is_head_label, row.cells))
+
+
 def read_head(head: Row, below: Row | None = None) -> tuple[Column, ...]:
     """The columns from the head row, and from a second row of heads below it.
 
     A head of the second row takes the place of the one above it; under a medium-term head it is medium-term.
     """
-    columns = _of(head)
+    columns = [*_of(head), *_held(head, head if below is None else below)]
     if below is not None:
         finer = [_under(column, columns) for column in _of(below)]
         kept = [c for c in columns if not any(f.start < c.end and c.start < f.end for f in finer)]
         columns = sorted([*kept, *finer], key=lambda column: column.start)
-    columns = _name_column(_medium(columns))
+    columns = _remarks(_name_column(_medium(columns)))
     if not head.table.exact:
         columns = _stretch(columns)
     return tuple(columns[:MOST_COLUMNS])
@@ -71,7 +93,20 @@ def _of(row: Row) -> list[Column]:
     return [
         Column(find("columns", cell.text) or ("side" if at == 0 else "unknown"), cell.column, _end(cell), cell.text)
         for at, cell in enumerate(row.cells)
-    ] + [Column("side", cell.column, _end(cell), cell.text) for cell in row.held]
+    ]
+
+
+def _held(head: Row, last: Row) -> list[Column]:
+    """Cells that reach down into the head: a head too when they end with it, else the heading beside the table."""
+    return [
+        Column(
+            (find("columns", cell.text) if cell.row + cell.rowspan == last.index + 1 else None) or "side",
+            cell.column,
+            _end(cell),
+            cell.text,
+        )
+        for cell in head.held
+    ]
 
 
 def _end(cell: Cell) -> int:
@@ -108,6 +143,16 @@ def _name_column(columns: list[Column]) -> list[Column]:
         return columns
     deepest = "level2" if "level2" in kinds else "level1"
     return [replace(column, kind="level3") if column.kind == deepest else column for column in columns]
+
+
+def _remarks(columns: list[Column]) -> list[Column]:
+    """备注 holds the reasons where a scored table has no column for them."""
+    kinds = {column.kind for column in columns}
+    reasons = "deviation" not in kinds and "score" in kinds
+    return [
+        replace(column, kind="deviation" if reasons else "unknown") if column.kind == "remark" else column
+        for column in columns
+    ]
 
 
 def _stretch(columns: list[Column]) -> list[Column]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _AMOUNT = re.compile(r"[￥¥]?(?P<number>-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?)(?P<unit>亿元|万元|千元|元|亿|万)?")
 _FACTORS = {"亿": Decimal(100_000_000), "万": Decimal(10_000), "千": Decimal(1000), "元": Decimal(1)}
-_UNIT = re.compile(r"(?:\(|单位[:为]?)(?:人民币)?(亿|万|千)?元[^()]{0,6}(?:\)|$)")
+_UNIT = re.compile(r"(?:\((?:[^()]{0,16}[,、;:])?|单位[:为]?)(?:人民币)?(亿|万|千)?元[^()]{0,6}(?:\)|$)")
 _SCORE = re.compile(r"(-?\d{1,9}(?:\.\d+)?)(%|分)?")
 
 
@@ -46,9 +46,15 @@ class Draft:
     amounts: list[Amount] = field(default_factory=list)
     execution: dict[str, Any] = field(default_factory=dict)
     indicators: list[dict[str, Any]] = field(default_factory=list)
+    goal: str | None = None
+    """The numbered goal in force (``年度绩效目标1``), and …"""
+    goals: dict[str, Decimal | None] = field(default_factory=dict)
+    """… the points of all that were met."""
     total_score: Decimal | None = None
     factor: Decimal | None = None
     """元 in one unit of the money block, once the form has said it."""
+    guessed: bool = False
+    """Whether an amount was read without any unit said."""
 
     def place(self, *cells: Cell) -> None:
         """These cells have been understood."""
@@ -91,6 +97,7 @@ class Draft:
                 continue
             unit = match["unit"]
             factor = _FACTORS[unit[0]] if unit else self.factor if self.factor is not None else default
+            self.guessed = self.guessed or (unit is None and self.factor is None)
             value = Decimal(match["number"].replace(",", "")) * factor
             found.setdefault(
                 amount.target, value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.documents.labels import clean, find, tidy
 from evaluator.documents.recognise.align import is_blank, is_number
-from evaluator.documents.recognise.columns import Column, is_head, is_head_label, is_subhead, read_head
+from evaluator.documents.recognise.columns import Column, heads, is_head, is_head_label, read_head
 from evaluator.documents.recognise.draft import Amount, Draft, is_amount
 from evaluator.documents.recognise.indicators import NUMBERS, TEXTS, reaches
 from evaluator.documents.recognise.repairs import Levels
@@ -43,9 +43,10 @@ class _Plain:
 
 def read_flat(segment: Segment) -> list[Draft]:
     """One draft for each project, in the order in which they first appear."""
-    at = next(index for index, row in enumerate(segment.rows) if is_head(row))
-    head, rows = segment.rows[at], segment.rows[at + 1 :]
-    below = rows.pop(0) if rows and is_subhead(rows[0]) and not is_head(rows[0]) else None
+    at = next(index for index in range(len(segment.rows)) if heads(segment.rows[index : index + 2]))
+    many = heads(segment.rows[at : at + 2])
+    head, rows = segment.rows[at], segment.rows[at + many :]
+    below = segment.rows[at + 1] if many > 1 else None
     table = _Plain(read_head(head, below))
     leading = Draft()
     read_titles(segment, leading)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from evaluator.documents.labels import clean, find, tidy
+from evaluator.documents.labels import clean, find, squeeze, tidy
 from evaluator.documents.recognise.align import Habit, align, is_blank, is_number
 from evaluator.documents.recognise.columns import Column
 from evaluator.documents.recognise.draft import Amount, is_amount
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from evaluator.documents.recognise.rows import Row
 
 _MONEY = {"initial", "budget", "executed"}
+_WORTH = re.compile(r"[(,]\s*(\d{1,3}(?:\.\d+)?)分[,)]")
+"""The points of the whole block, behind its heading: ``预算执行情况（20分）``."""
 _MODELLED = {"total", "central", "provincial", "local", "own", "other"}
 
 
@@ -40,15 +44,35 @@ def take(source: str, label: Cell, cell: Cell, row: Row, draft: Draft) -> None:
         draft.tell(clean(label.text), clean(cell.text), row)
 
 
+def take_pair(pair: tuple[str, str], row: Row, draft: Draft) -> bool:
+    """``预算数：10万元``, ``执行率：95%``: a figure of the money block beside or behind its own label."""
+    label, text = pair
+    kind, source = find("execution", label), find("funds", label)
+    if kind in {"rate", "score", "weight"} and is_number(text):
+        _total_figure(kind, clean(text), row, draft)
+    elif is_amount(text) and (kind in _MONEY or source in _MODELLED):
+        draft.hear_unit(label)
+        if kind in _MONEY:
+            draft.amounts.append(Amount(f"execution.{kind}", clean(text), row.at(tidy(label))))
+        if source in _MODELLED or kind == "budget":
+            name = source if source in _MODELLED else "total"
+            draft.amounts.append(Amount(f"funds.{name}", clean(text), row.at(tidy(label))))
+    else:
+        return False
+    return True
+
+
 def read_head(row: Row, draft: Draft) -> Block | None:
     """``全年预算数(A) | 全年执行数(B) | 分值 | 执行率 | 得分``: two or more, one of them budget or spending."""
     kinds = row.kinds("execution")
-    if len(kinds) < 2 or not {kind for _, kind in kinds} & {"budget", "executed"}:
+    if len(kinds) < 2 or not {kind for _, kind in kinds} & {"initial", "budget", "executed"}:
         return None
     if any(is_amount(cell.text) for cell in row.cells) or row.cells[-1] not in [cell for cell, _ in kinds]:
         return None
     for cell in (*row.cells, *row.held):
         draft.hear_unit(cell.text)
+        if find("headings", cell.text) and (worth := _WORTH.search(squeeze(cell.text))):
+            draft.execution.setdefault("weight", Decimal(worth[1]))
     draft.place(*row.cells)
     columns = [Column(kind, cell.column, cell.column + cell.colspan, clean(cell.text)) for cell, kind in kinds]
     return Block(tuple(columns), row.table.exact)
@@ -72,6 +96,12 @@ def read_row(row: Row, block: Block, draft: Draft) -> bool:
     found = {block.columns[at].kind: cell for at, cell in laid.items()}
     if source in {"total", None} or not draft.execution:
         _total(found, row, draft)
+        _interim(
+            name,
+            {block.columns[at].label: cell for at, cell in laid.items() if block.columns[at].kind == "interim"},
+            row,
+            draft,
+        )
         if reason is not None:
             draft.execution["deviation"] = clean(reason.text)
             draft.place(reason)
@@ -87,17 +117,30 @@ def _figure(cell: Cell) -> bool:
 def _total(found: dict[str, Cell], row: Row, draft: Draft) -> None:
     """The row of the whole project; figures of the first row stand, a second total row does not overrule them."""
     for kind, cell in found.items():
-        where, text = row.at(kind), clean(cell.text)
         if kind in _MONEY:
-            draft.amounts.append(Amount(f"execution.{kind}", text, where))
-        elif kind in {"weight", "score"}:
-            draft.execution.setdefault(kind, draft.number(text, "分值" if kind == "weight" else "得分", where))
-        elif not is_blank(text):
-            draft.execution.setdefault(kind, text)
+            draft.amounts.append(Amount(f"execution.{kind}", clean(cell.text), row.at(kind)))
+        elif kind == "interim":
+            continue
+        else:
+            _total_figure(kind, clean(cell.text), row, draft)
     draft.execution.setdefault("rate", None)
     planned = found.get("budget") or found.get("initial")
     if planned is not None:
         draft.amounts.append(Amount("funds.total", clean(planned.text), row.at("年度资金总额")))
+
+
+def _interim(name: Cell | None, printed: dict[str, Cell], row: Row, draft: Draft) -> None:
+    """Figures of a part of the year, or expected ones, are no spending of the year: they stay in the narrative."""
+    figures = [f"{label} {clean(cell.text)}" for label, cell in printed.items() if not is_blank(cell.text)]
+    if figures:
+        draft.tell(clean(name.text) if name is not None else "预算执行情况", "；".join(figures), row)
+
+
+def _total_figure(kind: str, text: str, row: Row, draft: Draft) -> None:
+    if kind in {"weight", "score"}:
+        draft.execution.setdefault(kind, draft.number(text, "分值" if kind == "weight" else "得分", row.at(kind)))
+    elif not is_blank(text):
+        draft.execution.setdefault(kind, text)
 
 
 def _source(name: Cell, printed: dict[str, Cell], found: dict[str, Cell], row: Row, draft: Draft) -> None:

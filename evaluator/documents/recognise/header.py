@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.documents.labels import clean, find, split_pair, squeeze, tidy
 from evaluator.documents.recognise import funds
+from evaluator.documents.recognise import goals as several
 from evaluator.documents.recognise.draft import is_amount, is_unit
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from evaluator.documents.recognise.rows import Row
 
 _GOALS = {"goal": "goal", "result": "goal_result"}
+_FIGURES = {"initial", "budget", "executed", "weight", "rate", "score"}
 LONGEST_LABEL = 24
 _SECTIONS = ("fields", "funds", "goals", "headings", "rows")
 
@@ -25,6 +27,7 @@ def read_header(rows: Sequence[Row], draft: Draft) -> None:
     goals: dict[str, Cell] = {}
     money: funds.Block | None = None
     for row in rows:
+        several.hear(row, draft)
         if row.is_rule:
             draft.place(*row.cells)
         elif head := funds.read_head(row, draft):
@@ -83,7 +86,7 @@ def _pairs(row: Row, draft: Draft) -> None:
         draft.hear_unit(cell.text) if _about_money(cell) else None
         if label is not None and not _is_label(cell, label):
             _fill(label, cell, row, draft)
-            label = None if find("fields", label.text) or find("funds", label.text) else label
+            label = None if any(find(each, label.text) for each in ("fields", "funds", "execution")) else label
         elif _both(cell, row, draft):
             label = None
         elif _opens(cell, row, bool(cells)):
@@ -102,7 +105,8 @@ def _opens(cell: Cell, row: Row, more: bool) -> bool:  # noqa: FBT001  private
 
 def _is_known(cell: Cell) -> bool:
     """A printed label, as opposed to a text that merely stands where labels stand."""
-    return is_unit(cell.text) or any(find(section, cell.text) for section in _SECTIONS)
+    known = is_unit(cell.text) or any(find(section, cell.text) for section in _SECTIONS)
+    return known or find("execution", cell.text) in _FIGURES
 
 
 def _is_label(cell: Cell, label: Cell) -> bool:
@@ -113,7 +117,9 @@ def _is_label(cell: Cell, label: Cell) -> bool:
         return find("fields", label.text) is None and not is_amount(cell.text)
     if find("fields", label.text):
         return find("fields", cell.text) is not None
-    return bool(find("fields", cell.text) or find("goals", cell.text) or find("rows", cell.text) == "foot")
+    pair = split_pair(cell.text)
+    known = find("fields", cell.text) or find("goals", cell.text) or (pair and find("fields", pair[0]))
+    return bool(known) or find("rows", cell.text) == "foot"
 
 
 def _fill(label: Cell, cell: Cell, row: Row, draft: Draft) -> None:
@@ -122,8 +128,11 @@ def _fill(label: Cell, cell: Cell, row: Row, draft: Draft) -> None:
         draft.keep(field, cell, row, clean(label.text))
     elif (source := find("funds", label.text)) and is_amount(cell.text):
         funds.take(source, label, cell, row, draft)
+    elif funds.take_pair((label.text, cell.text), row, draft):
+        draft.place(cell)
     elif (kind := find("goals", label.text)) in _GOALS:
-        draft.keep(_GOALS[str(kind)], cell, row, clean(label.text))
+        second = kind == "goal" and any(label.column < each.column < cell.column for each in row.cells)
+        draft.keep("goal_result" if second else _GOALS[str(kind)], cell, row, clean(label.text))
     else:
         draft.place(cell)
         draft.tell(clean(label.text), clean(cell.text), row)
@@ -138,6 +147,8 @@ def _both(cell: Cell, row: Row, draft: Draft) -> bool:
         draft.place(cell)
         if draft.values.setdefault(field, clean(pair[1])) != clean(pair[1]):
             draft.tell(pair[0], clean(pair[1]), row)
+    elif funds.take_pair(pair, row, draft):
+        draft.place(cell)
     elif find("rows", pair[0]) in {"foot", "narrative", "note"}:
         draft.place(cell)
         draft.tell(pair[0], clean(pair[1]), row)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from evaluator.documents.labels import clean, find, tidy
+from evaluator.documents.labels import clean, find, squeeze, tidy
+from evaluator.documents.recognise import goals
 from evaluator.documents.recognise.align import MOST_CELLS, Habit, align, is_blank, is_number, level
-from evaluator.documents.recognise.columns import Column, is_head, is_head_label, is_subhead, read_head
+from evaluator.documents.recognise.columns import Column, heads, is_head_label, read_head
 from evaluator.documents.recognise.header import read_labelled
-from evaluator.documents.recognise.repairs import Levels, continue_row, line_numbers, tidy_name
+from evaluator.documents.recognise.repairs import Levels, continue_row, line_numbers, points, tidy_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from evaluator.documents.recognise.rows import Row
 
 TEXTS = ("target", "initial_target", "sign", "unit", "actual", "deviation", "evidence", "last_year")
+_GRADE = re.compile(r"等级[:为是]?([优良中差]|优秀|良好|合格|不合格)")
 NUMBERS = {"weight": "分值", "score": "得分"}
 
 
@@ -41,13 +44,14 @@ def read_indicators(rows: Sequence[Row], draft: Draft) -> None:
     table = Table((), habit)
     waiting = list(rows)
     while waiting:
+        head = heads(waiting[:2])
         row = waiting.pop(0)
-        if is_head(row):
-            below = waiting.pop(0) if waiting and is_subhead(waiting[0]) and not is_head(waiting[0]) else None
-            _head(row, below, table, draft)
+        goals.hear(row, draft)
+        if head:
+            _head(row, waiting.pop(0) if head > 1 else None, table, draft)
         elif row.is_rule:
             draft.place(*row.cells)
-        elif not _outside(row, table, draft):
+        elif not (goals.is_text(row, draft) or _outside(row, table, draft)):
             _row(row, table, draft)
     _report(rows[0], table, draft)
 
@@ -55,20 +59,30 @@ def read_indicators(rows: Sequence[Row], draft: Draft) -> None:
 def _head(row: Row, below: Row | None, table: Table, draft: Draft) -> None:
     table.columns = read_head(row, below)
     for each in (row, *([below] if below else [])):
-        draft.place(*(cell for cell in each.cells if is_head_label(cell)))
+        draft.place(*(cell for cell in each.cells if is_head_label(cell) or _groups_others(cell, below)))
     if any(column.medium for column in table.columns):
         draft.report("N616", "表中并列中期目标与年度目标，取年度目标；中期的保留在文字说明中", row.at())
+
+
+def _groups_others(cell: Cell, below: Row | None) -> bool:
+    """Whether a head only stands over finer ones: ``得分情况`` over 分值 and 得分."""
+    finer = below.cells if below is not None else ()
+    return sum(cell.column <= each.column < cell.column + cell.colspan for each in finer) > 1
 
 
 def _outside(row: Row, table: Table, draft: Draft) -> bool:
     """Rows that are no indicator: the foot, sums, notes, conclusions."""
     first = row.cells[0]
     kind = find("rows", first.text)
-    pair = find("rows", first.text.replace("：", ":").partition(":")[0])
+    label, _, rest = first.text.replace("：", ":").partition(":")
+    pair = find("rows", label)
     if kind == "foot" or (pair == "foot" and len(first.text) < 60):
         read_labelled(row, draft)
-    elif kind == "total" and all(_plain(cell) for cell in row.cells[1:]):
+    elif kind == "total" and _sums(row, table):
         _total(row, table, draft)
+    elif pair == "total" and len(row.cells) == 1 and is_number(rest):
+        draft.place(first)
+        draft.total_score = draft.number(rest, "总分", row.at("得分"))
     elif kind == "subtotal" and all(_plain(cell) for cell in row.cells[1:]):
         draft.place(*row.cells)
     elif _leads(row, table) and (kind in {"note", "narrative", "grade"} or pair in {"note", "narrative"}):
@@ -78,15 +92,21 @@ def _outside(row: Row, table: Table, draft: Draft) -> bool:
     return True
 
 
+def _sums(row: Row, table: Table) -> bool:
+    """Whether a row that begins with 总分 is a sum: nothing but a remark stands behind its numbers."""
+    texts = [cell for cell in row.cells[1:] if not _plain(cell)]
+    return not texts or (len(texts) == 1 and texts[0] is row.cells[-1] and _leads(row, table, most=len(row.cells)))
+
+
 def _plain(cell: Cell) -> bool:
     return is_number(cell.text) or is_blank(cell.text)
 
 
-def _leads(row: Row, table: Table) -> bool:
+def _leads(row: Row, table: Table, most: int = 2) -> bool:
     """Whether the row begins at the left edge, where no indicator's name stands, and holds a remark at most."""
     name = next((column.start for column in table.columns if column.kind == "level3" and not column.medium), 0)
     held = any(level(cell.text) for cell in row.held)
-    return row.cells[0].column < max(name, 1) and len(row.cells) <= 2 and not held
+    return row.cells[0].column < max(name, 1) and len(row.cells) <= most and not held
 
 
 def _remark(row: Row, draft: Draft) -> None:
@@ -95,7 +115,7 @@ def _remark(row: Row, draft: Draft) -> None:
     if not rest and find("rows", label) in {None, "note"}:
         head, colon, tail = label.replace("：", ":", 1).partition(":")
         label, rest = (head, [tail]) if colon else ("说明", [label])
-    if find("rows", label) == "narrative" and "等级" in label and rest:
+    if find("rows", label) == "narrative" and ("等级" in label or "等次" in label) and rest:
         draft.values.setdefault("grade", rest[0])
     draft.tell(label, "\n".join(rest), row)
 
@@ -104,6 +124,11 @@ def _total(row: Row, table: Table, draft: Draft) -> None:
     """总分: the last number is the score, unless it stands in the column of weights."""
     draft.place(*row.cells)
     numbers = [cell for cell in row.cells[1:] if is_number(cell.text)]
+    remark = clean(row.cells[-1].text)
+    if len(row.cells) > 1 and not _plain(row.cells[-1]):
+        draft.tell(clean(row.cells[0].text), remark, row)
+        if grade := _GRADE.search(squeeze(remark)):
+            draft.values.setdefault("grade", grade[1])
     if not numbers:
         return
     home = {column.kind for column in table.columns if column.covers(numbers[-1])}
@@ -193,9 +218,12 @@ def _indicator(row: Row, found: dict[str, Cell], table: Table, draft: Draft, dev
     if not filled:
         return
     name, printed = tidy_name(filled.get("level3"), row, draft)
+    if name is not None and "weight" not in {column.kind for column in table.columns}:
+        name, worth = points(name)
+        filled |= {"weight": worth} if worth else {}
     if name is None:
         draft.report("W619", "本行有数据而没有三级指标名称", row.at("三级指标"))
-    entry: dict[str, Any] = {"level1": level1, "level2": level2, "level3": name}
+    entry: dict[str, Any] = {"level1": level1, "level2": level2, "level3": name, "goal": draft.goal}
     entry |= {kind: filled[kind] for kind in TEXTS if kind in filled}
     entry |= {"deviation": deviation} if deviation else {}
     if "target" not in entry and "initial_target" in entry:
@@ -210,6 +238,9 @@ def _indicator(row: Row, found: dict[str, Cell], table: Table, draft: Draft, dev
 
 def _report(row: Row, table: Table, draft: Draft) -> None:
     table.levels.report(draft)
+    unknown = {at: column.label for at, column in enumerate(table.columns) if column.kind == "unknown"}
+    empty = {label for at, label in unknown.items() if at not in table.lost}
+    draft.place(*(cell for cell in (*row.cells, *row.held) if cell.text in empty))
     for (_, labels), rows in table.shifted.items():
         message = f"错列，已按内容归入“{'、'.join(labels)}”（第 {line_numbers(rows)} 行）"
         draft.report("N613", message, rows[0].at(labels[0] if labels else None))

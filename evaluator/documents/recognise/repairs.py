@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from evaluator.documents.recognise.draft import Draft
     from evaluator.documents.recognise.rows import Row
 
-_PREFIX = re.compile(r"^\s*指标\s*\d{1,2}\s*[：:.、．]\s*|^\s*指标[一二三四五六七八九十]{1,2}\s*[：:、]?\s*")
+_PREFIX = re.compile(
+    r"^\s*\d{1,2}\s*[.、．]\s*(?=[^\d\s])|^\s*指标\s*\d{1,2}\s*[：:.、．]\s*|^\s*指标[一二三四五六七八九十]{1,2}\s*[：:、]?\s*"
+)
 _STARS = re.compile(r"^[★☆*※▲]+\s*")
 _TEMPLATE = re.compile(r"[（(]\s*[≥≤><＞＜=＝]*\s*[*＊×_xX]{2,}[^（）()]{0,12}[）)]")
 _PARENTS = (
@@ -25,6 +27,8 @@ _PARENTS = (
     (re.compile(r"(经济|社会|生态)效益.*|可持续.*"), "效益指标"),
     (re.compile(r".*对象满意.*"), "满意度指标"),
 )
+_POINTS = re.compile(r"\s*[（(](?:共|计|权重|分值|满分)?[：:]?\s*(?P<points>\d{1,3}(?:\.\d+)?)\s*[分%％][）)]$")
+"""Points of a level or an indicator behind its name; a share in percent is one of 100 points."""
 _STANDARD = {"产出指标", "效益指标", "满意度指标"}
 _OPEN, _CLOSE = "（(〔【《“", "）)〕】》”"
 
@@ -37,12 +41,16 @@ class Levels:
     level2: str | None = None
     carried: dict[str, dict[str, list[Row]]] = field(default_factory=lambda: {"一级指标": {}, "二级指标": {}})
     """By column and label."""
+    points: dict[tuple[str, str, str], Row] = field(default_factory=dict)
+    """The first row of each label (column, name) with the points printed behind it."""
 
     def enter(
         self, level1: str | None, level2: str | None, row: Row, draft: Draft, *, filled: bool, infer: bool = True
     ) -> tuple[str | None, str | None]:
         """The labels of a row: its own, else those in force. Kept as printed, without the breaks inside."""
         own1, own2 = _label(level1), _label(level2)
+        self._strip("一级指标", level1, own1, row)
+        self._strip("二级指标", level2, own2, row)
         if own1 is not None:
             self.level1, self.level2 = own1, None
         elif infer and own2 is not None and (parent := _missing_parent(self.level1, own2)):
@@ -55,6 +63,10 @@ class Levels:
         elif filled and own1 is None:
             self._carry("二级指标", self.level2, row)
         return self.level1, self.level2
+
+    def _strip(self, column: str, printed: str | None, label: str | None, row: Row) -> None:
+        if printed is not None and label is not None and (worth := points(clean(printed))[1]):
+            self.points.setdefault((column, label, worth), row)
 
     def is_cost_below(self, level1: str | None, level2: str | None) -> bool:
         """Whether a lone 成本指标 that slipped into the first column is the level 2 of the outputs above it."""
@@ -71,6 +83,8 @@ class Levels:
                 listed = "；".join(f"“{label}”（第 {line_numbers(rows)} 行）" for label, rows in labels.items())
                 first = next(iter(labels.values()))[0]
                 draft.report("N612", f"{column}空白，沿用上方的{listed}", first.at(column))
+        for (column, label, worth), row in self.points.items():
+            draft.report("N615", f"{column}名称“{label}”后的{worth}分不作为名称", row.at(column))
 
 
 def line_numbers(rows: Sequence[Row]) -> str:
@@ -88,7 +102,14 @@ def line_numbers(rows: Sequence[Row]) -> str:
 def _label(text: str | None) -> str | None:
     if text is None:
         return None
-    return re.sub(r"\s+", "", text) if level(text) else clean(text)
+    whole = re.sub(r"\s+", "", text) if level(text) else clean(text)
+    return _POINTS.sub("", whole) or whole
+
+
+def points(text: str) -> tuple[str, str | None]:
+    """A name and the points printed behind it: ``产出指标（50分）``."""
+    found = _POINTS.search(text)
+    return (text[: found.start()].rstrip(), found["points"]) if found and found.start() else (text, None)
 
 
 def _missing_parent(level1: str | None, level2: str) -> str | None:

@@ -10,6 +10,8 @@ from evaluator.documents.recognise.align import level
 from evaluator.documents.recognise.columns import is_head
 from evaluator.documents.recognise.rows import Row, is_page_mark, is_title, stream
 
+_HEADS = ("fields", "columns", "execution")
+
 
 @dataclass(slots=True)
 class Segment:
@@ -123,6 +125,8 @@ def _start(state: _State, row: Row, name: str, *, flat: bool = False) -> None:
 
 def name_of(row: Row) -> str | None:
     """The project's name, when the row gives one (``""`` when its cell is blank); else None."""
+    if len(row.cells) > 3 and all(any(find(each, cell.text) for each in _HEADS) for cell in row.cells[:4]):
+        return None  # the head of a list of projects
     for at, cell in enumerate(row.cells[:2]):
         if find("fields", cell.text) == "name":
             return row.cells[at + 1].text if at + 1 < len(row.cells) else ""

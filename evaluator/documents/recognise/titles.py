@@ -35,7 +35,7 @@ def read_titles(segment: Segment, draft: Draft) -> None:
 
 def _pairs(text: str, draft: Draft) -> None:
     """``填报单位：某局　　填报日期：…`` over a form."""
-    for piece in re.split(r"\s{2,}|[\u3000\t]+", text):
+    for piece in re.split(r"\s{2,}|[\u3000\t]+|\s(?=[^\s：:]{2,10}[：:])", text):
         pair = split_pair(piece)
         key = _FROM_TEXT.get(find("fields", pair[0]) or "") if pair else None
         if pair and key:
