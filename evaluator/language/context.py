@@ -84,8 +84,11 @@ def _is_zero_of(constraint: Quantity | Growth) -> bool:
 def _column(unit: str | None) -> tuple[Decimal, str] | None:
     """A unit column as scale and canonical unit; an unknown word is its own unit."""
     text = normalise(unit or "").text
-    if not text or text in vocabulary()["cell"]["missing"]:
+    if not text or text in (*vocabulary()["cell"]["missing"], *vocabulary()["context"]["qualitative"]):
         return None
+    if (twice := re.fullmatch(r"(.+)\((.+)\)", text)) and units.canonical(twice.group(1)):
+        # 公里（km）
+        text = twice.group(1)
     if found := units.canonical(text):
         return found
     unknown = units.find(text, 0)
@@ -128,13 +131,28 @@ def _special(constraint: Quantity | Growth, context: Context, text: str) -> tupl
         return constraint.model_copy(update={"unit": f"元{unit}"}), [
             _at("N211", f"没有写金额单位，按指标读作“元{unit}”", text)
         ]
-    column = _column(context.unit)
-    if column and column[1] != unit and isinstance(constraint, Quantity):
+    return constraint, list(_column_doubt(constraint, context, text))
+
+
+def _column_doubt(constraint: Quantity | Growth, context: Context, text: str) -> Iterator[Problem]:
+    """The unit column, or the bracket of the name, says another unit or scale than the cell."""
+    if not isinstance(constraint, Quantity):
+        return
+    unit, column = str(constraint.unit), _column(context.unit)
+    source, other = ("单位栏", column) if column else ("指标名称", unit_of_name(context.name) if context.name else None)
+    if other and other[1] == unit and other[0] > 1 and not re.search("[十百千万亿]", text):
+        message = f"单元格写的单位是“{unit}”，{source}是“{_scale_word(other[0])}{unit}”，按单元格读"
+        yield _at("W219", message, text)
+    elif column and column[1] != unit and not _same_axis(column[1], unit):
         ours = units.unit(unit)
-        code = "N217" if ours and ours.generic else "W219"
         message = f"单元格写的单位是“{unit}”，单位栏是“{_scale_word(column[0])}{column[1]}”，按单元格读"
-        return constraint, [_at(code, message, text)]
-    return constraint, []
+        yield _at("N217" if ours and ours.generic else "W219", message, text)
+
+
+def _same_axis(one: str, other: str) -> bool:
+    """Whether two units convert into each other: 平方 and 平方米, 米 and 公里."""
+    first, second = units.unit(one), units.unit(other)
+    return bool(first and second and first.dimension == second.dimension)
 
 
 # --- what is doubtful about a reading ---
@@ -145,6 +163,7 @@ def doubts(constraint: Constraint, context: Context, text: str) -> Iterator[Prob
     for part in quantities(constraint):
         yield from _over_hundred(part, context, text)
         yield from _unit_slips(part, context, text)
+        yield from _bare_share(part, context, text)
 
 
 def quantities(constraint: Constraint) -> Iterator[Quantity]:
@@ -197,6 +216,18 @@ def _unit_slips(found: Quantity, context: Context, text: str) -> Iterator[Proble
         yield _at("W216", "“元/分”可能是“元/份”之误", text, hint="如按份计算，请写成“元/份”")
     if unit == "人/次":
         yield _at("W216", "“人/次”可能是“人次”之误", text, hint="如指人次，请写成“人次”")
+
+
+def _bare_share(found: Quantity, context: Context, text: str) -> Iterator[Problem]:
+    """A rate of 1 or 0.98 without a unit may be 100 % or 98 %."""
+    value = found.lower if found.lower is not None else found.upper
+    name = re.sub(r"[\s(（].*$", "", (context.name or "").strip())
+    if found.unit is None and value is not None and 0 < value <= 1 and name.endswith(tuple(_table("shares"))):
+        yield _at("W219", f"“{name}”写作{plain(value)}，没有百分号，可能是{plain(value * 100)}%", text)
+
+
+def _table(key: str) -> list[str]:
+    return list(vocabulary()["context"][key])
 
 
 def _whole(text: str) -> Location:

@@ -48,6 +48,8 @@ class Likeness:
         if match is None or _YEARLIKE.match(match.group(2)):
             return None
         before, number, after = match.groups()
+        if _depends(number, after):
+            return None
         key = (before, after, *context)
         if key not in self.moulds:
             if key not in self.met and len(self.met) < _MOST:
@@ -66,6 +68,11 @@ class Likeness:
                 return None
             found.append(_unfilled(reading.constraint, Decimal(probe)))
         return found[0] if found[0] == found[1] else None
+
+
+def _depends(number: str, after: str) -> bool:
+    """Whether what the number is may decide what the cell means: 6.30 may be a day, 1 a whole, 20223年 nothing."""
+    return (not after and ("." in number or number == "1")) or (after.startswith("年") and len(number) > 3)
 
 
 def _unfilled(constraint: Quantity | Growth, number: Decimal) -> Mould:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from evaluator.language.constraint import Constraint, Date, Level, Missing, Quantity
+from evaluator.language.asked import as_asked
+from evaluator.language.constraint import All, Constraint, Date, Level, Missing, Quantity
 from evaluator.language.context import Context, doubts, ocr_slip, with_unit
 from evaluator.language.hints import hint
 from evaluator.language.likeness import Likeness
@@ -20,8 +22,13 @@ from evaluator.language.nouns import is_incident
 from evaluator.language.refusal import RefusalError
 from evaluator.language.shapes import Misspelt, parse
 from evaluator.language.spelling import Spelling, spell
+from evaluator.language.units import canonical
+from evaluator.language.units import unit as unit_of
 from evaluator.language.vocabulary import vocabulary
 from evaluator.problem import Location, Problem, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _DOUBTS = {
     "carried": ("N214", "左端没有写数量级，按右端的读"),
@@ -30,6 +37,13 @@ _DOUBTS = {
     "signs": ("N222", "前后的限定词重复，按较明确的读"),
 }
 _PLACEHOLDER = re.compile(r"[≥≤><=]+|[≥≤><=]*(?:[*_×xX]+|\( *\)|…+)(?!\d)[^\d]*")
+_OPPOSED = {
+    "≥": {"at_most", "less_than"},
+    ">": {"at_most", "less_than"},
+    "≤": {"at_least", "more_than"},
+    "<": {"at_least", "more_than"},
+}
+_TITLES = re.compile(r"《[^》]*》|[〔\[【（(]\d+[〕\]】）)]第?\d+号")
 _LONGEST = 2000
 
 
@@ -76,17 +90,32 @@ def _read_itself(text: str, year: int | None, context: Context, sign: str | None
     if found := _unset(text, normal, context):
         return found
     mark = normalise(sign or "").text
-    if mark in vocabulary()["context"]["qualitative"] and mark:
-        return Reading(text, Level(word=text.strip()))
     constraint, problems = _core(text, normal, year, context)
-    if mark and _unsigned(constraint):
+    if mark and mark in vocabulary()["context"]["qualitative"]:
+        if constraint is None or not any(char.isdecimal() for char in normal.text):
+            return Reading(text, Level(word=text.strip()))
+    elif mark and _unsigned(constraint):
         constraint, problems = _with_sign(mark, text, year, context)
+    elif mark and isinstance(constraint, Quantity) and constraint.stated in _OPPOSED.get(mark, ()):
+        message = f"符号栏是“{mark}”，单元格写的是相反的限定，互相矛盾"
+        return Reading(text, None, (_note("E203", message, text, (0, len(text))),))
     if constraint is None:
         return Reading(text, None, tuple(problems))
     if ocr_slip(constraint, context, text):
         return Reading(text, None, (_slip(text),))
     constraint, noted = with_unit(constraint, context, text)
-    return Reading(text, constraint, (*problems, *noted, *doubts(constraint, context, text)))
+    return Reading(
+        text, constraint, (*problems, *noted, *doubts(constraint, context, text), *_unread(constraint, text))
+    )
+
+
+def _unread(constraint: Constraint, text: str) -> Iterator[Problem]:
+    """A note for digits that stand in words: nobody shall believe they were read."""
+    parts = constraint.parts if isinstance(constraint, All) else (constraint,)
+    for part in parts:
+        if isinstance(part, Level) and re.search(r"\d", _TITLES.sub("", part.word)):
+            yield _note("N225", "文字中的数字没有作为数值读", text, (0, len(text)))
+            return
 
 
 _LIKENESS = Likeness(_read_itself)
@@ -101,10 +130,21 @@ def _unset(text: str, normal: Normal, context: Context) -> Reading | None:
     if len(text) > _LONGEST:
         place = Location(text=text, start=_LONGEST, end=len(text))
         return Reading(text, None, (problem("E201", f"指标值不应超过{_LONGEST}字", location=place),))
-    if _PLACEHOLDER.fullmatch(normal.text):
+    if _PLACEHOLDER.fullmatch(normal.text) or _unit_alone(normal.text):
         note = problem("W223", "只有模板，没有填写数值", location=Location(text=text, start=0, end=len(text)))
         return Reading(text, Missing(), (note,))
     return None
+
+
+def _unit_alone(text: str) -> bool:
+    """Whether a cell says only what would be counted: ``≥公里``, ``%``, ``元/人``; a lone 对 is an answer."""
+    bare = text.lstrip("≥≤><=")
+    found = canonical(bare) if bare and bare != "半年" else None
+    if found is None:
+        return False
+    known = unit_of(found[1])
+    counts = known is not None and known.dimension.startswith(("count_", "generic_")) and found[0] == 1
+    return bare != text or not counts
 
 
 def _plain_name(name: str | None) -> str:
@@ -134,6 +174,8 @@ def _moved(each: Problem, text: str, by: int) -> Problem:
 
 def _core(text: str, normal: Normal, year: int | None, context: Context) -> tuple[Constraint | None, list[Problem]]:
     """The constraint of the cell alone, whatever its column or name adds."""
+    asked = as_asked(normal, context)
+    normal = asked or normal
     spelling = spell(normal)
     teller = Teller(spelling, text, year=year, cost=context.cost)
     try:
@@ -142,7 +184,10 @@ def _core(text: str, normal: Normal, year: int | None, context: Context) -> tupl
         if not spelling.digits and error.code == "E201":
             return Level(word=text.strip()), []
         return None, [_refused(text, normal, error)]
-    return constraint, _doubtful(teller, text, normal)
+    problems = _doubtful(teller, text, normal)
+    if asked:
+        problems.append(_note("N226", "按指标所问，读作日期或时长", text, (0, len(text))))
+    return constraint, problems
 
 
 def _told(teller: Teller, spelling: Spelling) -> Constraint:

@@ -1,0 +1,85 @@
+"""What an indicator asks for decides how a bare figure is read: a day, or a length of time.
+
+Exports of spreadsheets leave dates as figures (``202306``, ``6.30``, ``9.1-9.30``): where the indicator asks when, they
+are dates. And ``12月`` is December where it asks when, twelve months where it asks how long.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from evaluator.language.normalise import Normal, normalise
+from evaluator.language.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from evaluator.language.context import Context
+
+_WHEN = re.compile(
+    r"(?P<sign>[≥≤><=]?)(?P<first>[\d.]+)(?:[-~至到/](?P<last>[\d.]+))?(?P<tail>(?:[底末])?(?:之?前|以前|完成)?)"
+)
+_MONTH = re.compile(r"((?:19|20)\d\d)\.?(0?[1-9]|1[0-2])")
+_YEAR = re.compile(r"20\d\d")
+_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})")
+_DASHED = re.compile(r"(\d{1,2})[-/](\d\d)")
+_LONG = re.compile(r"([≥≤><=]?)(\d{1,2})月((?:及?以[上下内]|内)?)")
+_CLOCK = re.compile(r"([≥≤><=]?)(?:(\d{1,2})时)?(\d+(?:\.\d+)?)分((?:\d+秒)?(?:及?以[上下内]|内)?)")
+
+
+@lru_cache(maxsize=8192)
+def as_asked(normal: Normal, context: Context) -> Normal | None:
+    """The cell written out as the indicator asks; ``None`` where it says itself what it is."""
+    if context.unit in {"月", "个月"} or _asks(context.name, "long"):
+        meant = _length(normal.text)
+    elif not context.unit and ("时效" in (context.level2 or "") or _asks(context.name, "when")):
+        meant = _date(normal.text)
+    else:
+        return None
+    if meant is None:
+        return None
+    first, last = normal.origin[0], normal.origin[-1]
+    return Normal(meant, (*[first] * len(meant), last))
+
+
+def _asks(name: str | None, what: str) -> bool:
+    text = re.sub(r"\(.*$", "", normalise(name or "").text)
+    return text.endswith(tuple(vocabulary()["context"][what]))
+
+
+def _length(text: str) -> str | None:
+    if match := _LONG.fullmatch(text):
+        sign, months, bound = match.groups()
+        return f"{sign}{months}个月{bound}"
+    if match := _CLOCK.fullmatch(text):
+        sign, hours, minutes, rest = match.groups()
+        return f"{sign}{hours}小时{minutes}分钟{rest}" if hours else f"{sign}{minutes}分钟{rest}"
+    return None
+
+
+def _date(text: str) -> str | None:
+    if match := _DASHED.fullmatch(text):
+        month, day = int(match.group(1)), int(match.group(2))
+        ends = 1 <= month <= 12 and day == calendar.monthrange(2023, month)[1]
+        return f"{month}月{day}日" if ends else None
+    match = _WHEN.fullmatch(text)
+    if not match:
+        return None
+    first, last = match.group("first"), match.group("last")
+    one, other = _point(first, ranged=last is not None), _point(last, ranged=True) if last else ""
+    if one is None or other is None or (other and one[-1] != other[-1]):
+        return None
+    return f"{match.group('sign')}{one}{'至' if other else ''}{other}{match.group('tail')}"
+
+
+def _point(text: str, *, ranged: bool) -> str | None:
+    """``202306`` and ``2023.6`` as a month, ``2023`` as a year, ``6.30`` as a day."""
+    if match := _MONTH.fullmatch(text):
+        return f"{match.group(1)}年{int(match.group(2))}月"
+    if _YEAR.fullmatch(text):
+        return f"{text}年"
+    match = _DAY.fullmatch(text)
+    if not match or not (1 <= int(match.group(1)) <= 12 and 1 <= int(match.group(2)) <= 31):
+        return None
+    return f"{int(match.group(1))}月{int(match.group(2))}日" if ranged or len(match.group(2)) == 2 else None
