@@ -11,6 +11,7 @@ must not grow faster than their length. The same seed gives the same texts. Exit
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 import time
 from collections import Counter
@@ -250,6 +251,8 @@ def chunk(seed: int, number_: int, count: int) -> Outcome:
     """``count`` texts of one chunk, read and checked."""
     draw = Random(seed * 1_000_003 + number_)
     _warm_up()
+    gc.collect()
+    gc.disable()  # a sweep through the memory of earlier texts is no part of reading this one
     finds: list[Find] = []
     slowest, kinds = (0.0, ""), Counter[str]()
     for _ in range(count):
@@ -258,6 +261,7 @@ def chunk(seed: int, number_: int, count: int) -> Outcome:
         finds += found
         slowest = max(slowest, (spent, text))
         kinds[_kind(reading)] += 1
+    gc.enable()
     return Outcome(finds, slowest, kinds)
 
 
