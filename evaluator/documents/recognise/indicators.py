@@ -93,9 +93,8 @@ def _outside(row: Row, table: Table, draft: Draft) -> bool:
 
 
 def _sums(row: Row, table: Table) -> bool:
-    """Whether a row that begins with 总分 is a sum: nothing but a remark stands behind its numbers."""
-    texts = [cell for cell in row.cells[1:] if not _plain(cell)]
-    return not texts or (len(texts) == 1 and texts[0] is row.cells[-1] and _leads(row, table, most=len(row.cells)))
+    """Whether a row that begins with 总分 is a sum: numbers only, or it begins at the left edge."""
+    return all(map(_plain, row.cells[1:])) or _leads(row, table, most=len(row.cells))
 
 
 def _plain(cell: Cell) -> bool:
@@ -124,8 +123,7 @@ def _total(row: Row, table: Table, draft: Draft) -> None:
     """总分: the last number is the score, unless it stands in the column of weights."""
     draft.place(*row.cells)
     numbers = [cell for cell in row.cells[1:] if is_number(cell.text)]
-    remark = clean(row.cells[-1].text)
-    if len(row.cells) > 1 and not _plain(row.cells[-1]):
+    if remark := "；".join(clean(cell.text) for cell in row.cells[1:] if not _plain(cell)):
         draft.tell(clean(row.cells[0].text), remark, row)
         if grade := _GRADE.search(squeeze(remark)):
             draft.values.setdefault("grade", grade[1])
