@@ -1,4 +1,4 @@
-"""``rules``: the rulebooks, one of them with its sources, two side by side; ``monitor``: lights during the year."""
+"""``rules`` to read and compare rulebooks, ``monitor`` during the year, ``aggregate`` for several units."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from evaluator.commands.options import json_option, year_option
-from evaluator.console import Command, fail, report, say, terminal_width
+from evaluator.commands.options import exit_code, json_option, year_option
+from evaluator.console import Command, fail, report, say, say_error, terminal_width
+from evaluator.problem import has_errors
 
 if TYPE_CHECKING:
     from evaluator.rulebook import Rulebook
@@ -73,6 +74,27 @@ def monitor(
     _print(
         lights.as_dict(found) if as_json else lights.text(found, terminal_width(), colour=colour, illustrative=made_up)
     )
+
+
+@click.command(cls=Command)
+@click.argument("whole", metavar="汇总表")
+@click.argument("parts", nargs=-1, required=True, metavar="单位的表...")
+@exit_code
+def aggregate(whole: str, parts: tuple[str, ...], *, exit_code: bool) -> None:
+    """把各单位的完成值汇总到一张表：绝对值相加，相对值按资金加权。结果可再用 run 评分。"""
+    from evaluator.forms.dump import dump_form
+    from evaluator.intake import read_forms
+    from evaluator.scoring.aggregate import aggregate as summed
+
+    into, faults = read_forms([whole])
+    forms, problems = read_forms(parts)
+    if len(into) != 1 or not forms:
+        say_error("用法错误：汇总表须是一张表，并且至少有一张单位的表")
+        fail((*faults, *problems))
+    result, found = summed(into[0], forms)
+    report((*faults, *problems, *found))
+    say(dump_form(result).rstrip("\n"))
+    sys.exit(1 if exit_code and has_errors((*faults, *problems)) else 0)
 
 
 def _loaded(names: tuple[str, ...], year: int | None, *, quiet: bool = False) -> list[Rulebook]:

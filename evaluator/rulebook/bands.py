@@ -16,7 +16,7 @@ Points = Annotated[Decimal, Field(ge=0, le=100)]
 class Value(BaseModel):
     """A value of a parameter, or a part of one: frozen, and no key but its own."""
 
-    # Built when first used, and then once inside the parameter that holds it: a fifth of the start-up time of this room.
+    # Built when first used, and then once, inside the parameter that holds it: the program starts sooner.
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
