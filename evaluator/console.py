@@ -77,10 +77,6 @@ class Commands(Command, click.Group):
         except (click.Abort, KeyboardInterrupt):
             say_error("已中断。")
             sys.exit(130)
-        except BrokenPipeError:
-            # The reader (head, less) has gone; so do we, quietly.
-            sys.stderr.close()
-            sys.exit(0)
         except Exception as error:
             # Our mistake, not the user's; said in one line, and in full for whoever wants to mend it.
             if os.environ.get("EVALUATOR_DEBUG"):
@@ -90,6 +86,15 @@ class Commands(Command, click.Group):
             )
             sys.exit(2)
         sys.exit(result if isinstance(result, int) else 0)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; that its reader (head, less) has gone is no failure, so nothing more is said."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # What is still in the buffer goes nowhere, or Python would complain at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(0) from None
 
 
 def _in_chinese(error: click.UsageError) -> str:

@@ -63,8 +63,8 @@ def prepare(
     if actual_path is not None:
         figures, figure_problems = load_actuals(actual_path)
         unreadable = not figures.indicators and not figures.funds and has_errors(figure_problems)
-        # Without a form every row would be a stray; why there is none says all.
-        forms, match_problems = fill(forms, figures) if forms else (forms, ())
+        # Without a form every row would be a stray, without a table every form be empty; why there is none says all.
+        forms, match_problems = fill(forms, figures) if forms and not unreadable else (forms, ())
         problems = (*problems, *figure_problems, *match_problems)
     books, rule_problems = rulebooks(rules, forms)
     inputs = _hashes(target_path, walk(target_path, FORMS)[0])

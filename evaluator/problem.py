@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Severity = Literal["error", "warning", "note"]
+_ROOM = 60
+"""How much of a cell is shown on each side of what is wrong with it, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +122,28 @@ def render(each: Problem) -> str:
     if where.text is None or where.start is None:
         lines = [prefix + each.message]
     else:
-        title = catalogue()[each.code].title
-        carets = "^" * max(1, width(where.text[where.start : where.end]))
+        before, marked, after = _around(where.text, where.start, where.end)
         lines = [
-            prefix + title,
-            f"  │ {where.text}",
-            f"  │ {' ' * width(where.text[: where.start])}{carets} {each.message}",
+            prefix + catalogue()[each.code].title,
+            f"  │ {before}{marked}{after}",
+            f"  │ {' ' * width(before)}{'^' * max(1, width(marked))} {each.message}",
         ]
     if each.hint:
         lines.append(f"  = {each.hint}")
-    return "\n".join(lines)
+    return "\n".join(map(_harmless, lines))
+
+
+def _around(text: str, start: int, end: int | None) -> tuple[str, str, str]:
+    """What stands before a span, in it and after it: a cell may hold a book, of which a line is shown."""
+    end = len(text) if end is None else end
+    before, marked, after = map(_harmless, (text[max(0, start - _ROOM) : start], text[start:end], text[end:]))
+    return (
+        f"…{before}" if start > _ROOM else before,
+        f"{marked[:_ROOM]}…" if len(marked) > _ROOM else marked,
+        f"{after[:_ROOM]}…" if len(after) > _ROOM else after,
+    )
+
+
+def _harmless(text: str) -> str:
+    """``text`` on one line; what would steer a terminal, or hide in it, is a space."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)

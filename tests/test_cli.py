@@ -330,9 +330,18 @@ def test_in_a_plain_locale_chinese_comes_out_all_the_same() -> None:
     assert json.loads(done.stdout)["text"] == "≥35家"
 
 
-def test_a_reader_that_goes_away_is_no_fault(folder: Path) -> None:
-    command = f"{sys.executable} -m evaluator run --format csv | head -1 >/dev/null; exit ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60, check=False, cwd=folder)
+@pytest.mark.parametrize("arguments", ["run --format csv", "parse --json"])
+def test_a_reader_that_goes_away_is_no_fault(arguments: str, folder: Path) -> None:
+    (folder / "values.txt").write_text("≥35家\n" * 3000, encoding="utf-8")
+    program = f"{sys.executable} -m evaluator {arguments} < values.txt"
+    done = subprocess.run(
+        ["bash", "-c", program + " | head -1 >/dev/null; exit ${PIPESTATUS[0]}"],
+        capture_output=True,
+        timeout=60,
+        check=False,
+        cwd=folder,
+    )
+    assert done.returncode == 0
     assert b"Traceback" not in done.stderr
     assert b"Error" not in done.stderr
 

@@ -52,6 +52,20 @@ def test_a_span_without_its_end_marks_one_cell() -> None:
     assert render(problem("E201", "断了", location=Location(text="abc", start=1))).splitlines()[2] == "  │  ^^ 断了"
 
 
+def test_of_a_very_long_cell_only_the_surroundings_are_shown() -> None:
+    text = "甲" * 500 + "$" + "乙" * 500
+    shown = render(problem("E201", "不认识", location=Location(text=text, start=500, end=501))).splitlines()
+    assert shown[1] == "  │ …" + "甲" * 60 + "$" + "乙" * 60 + "…"
+    assert shown[2] == "  │ " + " " * 121 + "^ 不认识"
+    whole = render(problem("E201", "太长", location=Location(text="9" * 500, start=0, end=500))).splitlines()
+    assert whole[1:] == ["  │ " + "9" * 60 + "…", "  │ " + "^" * 61 + " 太长"]
+
+
+def test_nothing_in_a_message_steers_the_terminal() -> None:
+    inner = problem("E201", "不认识“\x1b[2J”", location=Location(file="a\nb", text="3\x1b[31m\n家", start=1, end=2))
+    assert render(inner) == "a b: E201 指标值无法识别\n  │ 3 [31m 家\n  │  ^ 不认识“ [2J”"
+
+
 def test_at_adds_the_place_and_keeps_the_span() -> None:
     inner = problem("E201", "不认识", location=Location(text="35$", start=2, end=3))
     outer = inner.at(Location(file="a.csv", row=7, column="年度指标值", text="35$ 家"))

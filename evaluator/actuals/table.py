@@ -108,8 +108,10 @@ def _read_text(raw: bytes, file: str) -> tuple[tuple[Sheet, ...], tuple[Problem,
             if any(cells):
                 rows.append((start, cells))
             start = reader.line_num + 1
-    except csv.Error:
+    except csv.Error as error:
         place = Location(file, row=start)
         hint = "整格文字里有引号时，请用 Excel 打开，另存为 CSV 或 xlsx"
-        return (), (problem("E111", "引号没有配对，其后的内容无法分格", location=place, hint=hint),)
+        endless = "一格超过13万字，多半是引号没有配对"
+        message = endless if "field limit" in str(error) else "引号没有配对，其后的内容无法分格"
+        return (), (problem("E111", message, location=place, hint=hint),)
     return (Sheet(file, None, tuple(rows), ragged=True),), ()

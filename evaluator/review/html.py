@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 from evaluator.language.constraint import plain
 from evaluator.review.listing import by_severity, findings, in_figures
 from evaluator.scorecard.figures import points, short_percent, span
-from evaluator.scorecard.html import MARKS
-from evaluator.scorecard.html import _hash as digest
-from evaluator.scorecard.html import _part as part
+from evaluator.scorecard.html import MARKS, digest, part
 from evaluator.scorecard.model import STATUS_NAMES
 
 if TYPE_CHECKING:

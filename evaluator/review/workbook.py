@@ -9,7 +9,7 @@ from evaluator.review.run import in_input_order
 from evaluator.scorecard.figures import SEVERITY_NAMES
 from evaluator.scorecard.grid import build
 from evaluator.scorecard.model import STATUS_NAMES
-from evaluator.scorecard.xlsx import _save as save
+from evaluator.scorecard.xlsx import save
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -33,7 +33,7 @@ _SHOWN = ("points", "percent", "short_percent", "span", "wan", "verdict", "full_
 
 def page(cards: Scorecards) -> str:
     """The whole page; the same scorecards give the same text."""
-    style, script = _part("page.css"), _part("page.js")
+    style, script = part("page.css"), part("page.js")
     funds = figures.total_funds(cards.projects)
     return (
         _environment()
@@ -48,8 +48,8 @@ def page(cards: Scorecards) -> str:
             illustrative=any(card.illustrative for card in cards.projects),
             style=style,
             script=script,
-            style_hash=_hash(style),
-            script_hash=_hash(script),
+            style_hash=digest(style),
+            script_hash=digest(script),
         )
     )
 
@@ -67,11 +67,13 @@ def _environment() -> Environment:
     return environment
 
 
-def _part(name: str) -> str:
+def part(name: str) -> str:
+    """A part of the page that stands in a file of its own: its style or its script."""
     return (_PAGE / name).read_text(encoding="utf-8")
 
 
-def _hash(text: str) -> str:
+def digest(text: str) -> str:
+    """What a page's security policy names a style or script by that it allows."""
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 

@@ -53,16 +53,17 @@ def workbook(card: Scorecard, form: Form | None = None, layout: str = "national"
     """
     fields = form_fields.project(card, form)
     tables = {"indicators": form_fields.indicators(card, form), "reasons": form_fields.reasons(card)}
-    return _save([build(layout, fields, tables), build("reasons", fields, tables)], card.name)
+    return save([build(layout, fields, tables), build("reasons", fields, tables)], card.name)
 
 
 def summary_workbook(cards: Scorecards) -> bytes:
     """The 自评情况汇总表: one row a project, sums below."""
     fields, rows = form_fields.summary(cards)
-    return _save([build("summary", fields, {"projects": rows})], "自评情况汇总表")
+    return save([build("summary", fields, {"projects": rows})], "自评情况汇总表")
 
 
-def _save(grids: Sequence[Grid], title: str) -> bytes:
+def save(grids: Sequence[Grid], title: str) -> bytes:
+    """A workbook with a sheet a grid; the same grids give the same bytes."""
     from openpyxl import Workbook
     from openpyxl.styles import Font
 

@@ -183,3 +183,10 @@ def test_whatever_the_bytes_there_is_an_answer(raw: bytes, at: int, slip: bytes)
         actuals, problems = load_actuals(path)
         fill([Form(name="甲")], actuals)
         assert problems or actuals.indicators
+
+
+def test_a_cell_without_end_is_refused_and_says_why(tmp_path: Path) -> None:
+    path = tmp_path / "figures.csv"
+    path.write_text("项目名称,三级指标,实际完成值\n甲,乙," + "9" * 200_000 + "\n", encoding="utf-8")
+    _, problems = load_actuals(path)
+    assert render(problems[0]).splitlines()[0] == f"{path}:2: E111 一格超过13万字，多半是引号没有配对"
