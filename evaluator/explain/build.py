@@ -17,7 +17,7 @@ from evaluator.scoring import score_form
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from evaluator.forms.model import Form, Indicator
+    from evaluator.forms.model import Form
     from evaluator.language import Reading
     from evaluator.problem import Problem
     from evaluator.rulebook import Rulebook
@@ -86,7 +86,7 @@ def _row(
         result=result,
         target=_cell(row.target, target),
         actual=_cell(row.actual, actual),
-        weight=_weight(row, card, number, rulebook),
+        weight=_weight(form, card, number, rulebook),
         steps=(*(_step(each, rulebook) for each in result.reasons), *matter.explained()),
         unused=matter.unused(),
         elsewhere=tuple(_elsewhere(form, number, card, others)),
@@ -98,9 +98,13 @@ def _cell(text: str | None, reading: Reading | None) -> Cell:
     return Cell(text, reading, in_words(constraint) if constraint else None)
 
 
-def _weight(row: Indicator, card: Scorecard, number: int, rulebook: Rulebook) -> Step:
-    """Where the weight comes from: the form, or a share of its level by the rulebook."""
-    weight = plain(card.indicators[number].weight)
+def _weight(form: Form, card: Scorecard, number: int, rulebook: Rulebook) -> Step:
+    """Where the weight comes from: the form, its goal, or a share of its level by the rulebook."""
+    row, weight = form.indicators[number], plain(card.indicators[number].weight)
+    if row.goal is not None and row.goal in form.goals:
+        whole = form.goals[row.goal]
+        stated = "" if whole is None else f"（{plain(whole)} 分）"
+        return Step(f"分值 {weight}，出自“{row.goal}”{stated}", "weights")
     if row.weight is not None:
         return Step(f"分值 {weight}，按表上公布", "weights")
     rule = rulebook.weights

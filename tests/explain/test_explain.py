@@ -54,6 +54,19 @@ def test_the_tree_of_a_missed_count() -> None:
     ]
 
 
+def test_a_weight_that_comes_from_one_of_several_goals() -> None:
+    under = row("修缮桥梁数", "≥8座", "6座", 年度绩效目标="年度绩效目标1")
+    text = as_text(explain(form(under, 年度绩效目标={"年度绩效目标1": 90}), RULEBOOK, "修缮桥梁数"), 200)
+    assert "   ├─ 分值 90，出自“年度绩效目标1”（90 分）" in text.splitlines()
+
+
+def test_points_that_a_person_took_off_stand_in_the_tree() -> None:
+    loaded, _ = load_rulebook("guangxi", year=2023)
+    assert loaded is not None
+    text = as_text(explain(form(BRIDGES | {"扣减分数": "1.5"}), loaded, "修缮桥梁数"), 200)
+    assert "   ├─ 评分：人工扣减 1.50 分：7.50 − 1.50 = 6.00" in text.splitlines()
+
+
 def test_no_line_of_the_tree_is_wider_than_asked_for() -> None:
     from evaluator.text import width
 
