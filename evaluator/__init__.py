@@ -9,7 +9,7 @@ Importing this module loads no parser, no unit library and no data frame; each f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from evaluator.language.constraint import Constraint
     from evaluator.scorecard.model import Scorecards
 
-__all__ = ["parse", "read", "run"]
+Frame = TypeVar("Frame")
+
+__all__ = ["parse", "read", "run", "score"]
 
 
 def read(
@@ -76,3 +78,23 @@ def run(
     from evaluator.evaluate import run as run_all
 
     return run_all(targets, actuals, rules=rules, year=year)
+
+
+def score(frame: Frame, *, rules: str | PathLike[str] | None = None, year: int | None = None) -> Frame:
+    """Score a table of indicators: 状态, 达成度, 得分 and 问题 beside its columns.
+
+    Args:
+        frame: a frame of Polars (also lazy), pandas, pyarrow, DuckDB or PySpark with the columns 一级指标, 二级指标,
+            三级指标, 年度指标值, 实际完成值 and 分值.
+        rules: a rulebook's id or file; the default rulebook (财预〔2020〕10号) when left out.
+        year: the year of rows that name none.
+
+    Returns:
+        A frame of the same kind. A column 得分 of its own is called 自评得分 there.
+
+    Raises:
+        ValueError: a column is missing or the rulebook cannot be loaded.
+    """
+    from evaluator.batch import score as score_frame
+
+    return score_frame(frame, rules=rules, year=year)

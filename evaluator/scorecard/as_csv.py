@@ -41,7 +41,7 @@ HEADERS = (
     *("项目总分", "项目最低分", "项目最高分", "等级", "结论", "数据说明"),
 )
 EXECUTION = "预算执行率"
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "'")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "'")
 
 
 def dumps(cards: Scorecards) -> str:
@@ -59,7 +59,7 @@ def dumps(cards: Scorecards) -> str:
 def escape(cell: str | None) -> str:
     """``cell`` so that no spreadsheet takes it for a formula: an apostrophe before a leading sign, tab or CR."""
     text = cell or ""
-    return f"'{text}" if text.startswith(("\t", "\r")) or text.lstrip().startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(("\t", "\r")) or text.lstrip().startswith(FORMULA) else text
 
 
 def _execution(card: Scorecard) -> list[str | None]:

@@ -1,0 +1,123 @@
+"""What narwhals leaves to each engine: small tables made in Python, and joins that keep the order of the rows.
+
+Polars frames, lazy or not, and DuckDB relations take their tables from this process. On Spark
+(and what speaks its protocol) the Python functions run inside the workers, on the distinct texts: nothing is collected.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import narwhals.stable.v2 as nw
+from narwhals.stable.v2 import Implementation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from evaluator.batch.texts import Table
+
+    Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
+    Schema = Mapping[str, nw.dtypes.DType]
+
+_SPARK = {Implementation.PYSPARK, Implementation.PYSPARK_CONNECT, Implementation.SQLFRAME}
+_SQL_TYPES = {"Int64": "bigint", "Float64": "double", "Boolean": "boolean", "String": "string"}
+
+
+def is_spark(frame: Frame) -> bool:
+    """Whether Python functions run in workers elsewhere, so that numbers given out there mean nothing here."""
+    return frame.implementation in _SPARK
+
+
+def mapped(frame: Frame, function: Callable[[Table], Table], schema: Schema) -> Frame:
+    """The rows of a small table given to ``function``, and what it returns as a frame of the same kind."""
+    if is_spark(frame):
+        return _in_workers(frame, function, schema)
+    table = function(to_table(frame))
+    columns = {name: table[name] for name in schema}
+    if frame.implementation is Implementation.POLARS:
+        made = nw.from_dict(columns, schema, backend="polars")
+        return made if isinstance(frame, nw.DataFrame) else made.lazy()
+    if frame.implementation is Implementation.DUCKDB:
+        return _relation(frame, columns, schema)
+    raise TypeError(f"{frame.implementation} frames are not supported")
+
+
+def kept(frame: Frame) -> Frame:
+    """A small table that is used several times: on Spark computed once, in the workers' memory."""
+    if frame.implementation is Implementation.PYSPARK:
+        native: Any = frame.to_native().persist()
+        native.count()
+        return nw.from_native(native)
+    return frame
+
+
+def fused(frame: Frame) -> Frame:
+    """A frame in memory as a lazy one, so that what follows is run in one go."""
+    return frame.lazy() if isinstance(frame, nw.DataFrame) else frame
+
+
+def to_table(frame: Frame) -> Table:
+    """A small frame as lists."""
+    whole = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+    return {name: column.to_list() for name, column in whole.to_dict().items()}
+
+
+def joined(left: Frame, right: Frame, on: Sequence[str]) -> Frame:
+    """``left`` with the columns of a table that has each key once; rows in memory keep their order."""
+    if isinstance(left, nw.DataFrame) and isinstance(right, nw.DataFrame):
+        # Only the keys go through the join; what stands beside them need not be copied.
+        found = _looked_up(left.select(*on), right, list(on)).drop(*on)
+        assert len(found) == len(left), "each key once"
+        return nw.concat([left, found], how="horizontal")
+    return left.join(right, on=list(on), how="left")  # type: ignore[arg-type]  # both are lazy
+
+
+def hashed(frame: nw.DataFrame[Any], names: Sequence[str]) -> tuple[nw.DataFrame[Any], list[str]]:
+    """``frame`` with one number that stands for the texts of ``names``, and its name; other engines join by the texts.
+
+    Joining four columns of texts is the dearest step of all, and a hash of 64 bits costs a tenth of it. Among a million
+    distinct texts two have the same hash with a chance below one in ten million.
+    """
+    import polars as pl
+
+    native: Any = frame.to_native()
+    whole = pl.lit(0, pl.UInt64)
+    for place, name in enumerate(names):
+        whole ^= pl.col(name).hash(seed=place)
+    return nw.from_native(native.with_columns(whole.alias("__key"))), ["__key"]
+
+
+def _looked_up(keys: nw.DataFrame[Any], table: nw.DataFrame[Any], on: list[str]) -> nw.DataFrame[Any]:
+    native: Any = keys.to_native()
+    return nw.from_native(native.join(table.to_native(), on=on, how="left", maintain_order="left"))
+
+
+def _relation(frame: Frame, columns: Table, schema: Schema) -> Frame:
+    """A DuckDB relation on the connection of ``frame``."""
+    small = nw.from_dict(columns, schema, backend="pyarrow").to_native()  # noqa: F841  named in the query
+    relation: Any = frame.to_native()
+    # DuckDB finds the table by the name of the variable, on the connection of the relation, and keeps it alive.
+    return nw.from_native(relation.query("_rows", "select * from small"))
+
+
+def _in_workers(frame: Frame, function: Callable[[Table], Table], schema: Schema) -> Frame:
+    """``function`` on every piece of the frame, inside the workers of a cluster."""
+    names = list(schema)
+
+    def work(batches: Iterator[Any]) -> Iterator[Any]:
+        import pyarrow as pa
+
+        for batch in batches:
+            table = function(batch.to_pydict())
+            yield pa.RecordBatch.from_pydict({name: table[name] for name in names}, schema=arrow())
+
+    def arrow() -> Any:
+        import pyarrow as pa
+
+        types = {"Int64": pa.int64(), "Float64": pa.float64(), "Boolean": pa.bool_(), "String": pa.string()}
+        return pa.schema([(name, types[kind]) for name, kind in kinds.items()])
+
+    kinds = {name: str(kind) for name, kind in schema.items()}
+    columns = ", ".join(f"`{name}` {_SQL_TYPES[kind]}" for name, kind in kinds.items())
+    native: Any = frame.to_native()
+    return nw.from_native(native.mapInArrow(work, columns))

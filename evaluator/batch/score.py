@@ -1,0 +1,82 @@
+"""Scoring a data frame: any kind that narwhals knows goes in and comes out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import narwhals.stable.v2 as nw
+from narwhals.stable.v2 import Implementation
+
+from evaluator.batch.engines import to_table
+from evaluator.batch.frames import beside, finished, judged, outcome
+from evaluator.batch.headers import find_columns
+from evaluator.batch.texts import Texts
+from evaluator.rulebook import DEFAULT_RULEBOOK, load_rulebook
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from evaluator.batch.engines import Frame
+    from evaluator.problem import Problem
+
+T = TypeVar("T")
+_SAMPLE = 200
+
+
+class UnusableTableError(ValueError):
+    """The table lacks what scoring needs, or the rulebook does; ``problems`` say what, in Chinese."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("；".join(each.message for each in problems))
+        self.problems = problems
+
+
+def score(frame: T, *, rules: str | PathLike[str] | None = None, year: int | None = None) -> T:
+    """See :func:`evaluator.score`.
+
+    Raises:
+        UnusableTableError: a column is missing or the rulebook cannot be loaded.
+    """
+    rows: Frame = nw.from_native(frame)  # type: ignore[call-overload]  # any kind that narwhals knows
+    columns = columns_of(rows)
+    texts = texts_for(rules, year)
+    result: T = _scored(rows, columns, texts).to_native()
+    return result
+
+
+def _scored(rows: Frame, columns: dict[str, str], texts: Texts) -> Frame:
+    if not isinstance(rows, nw.DataFrame) or rows.implementation is Implementation.POLARS:
+        return finished(rows, judged(rows, columns, texts))
+    # What other libraries hold in memory is scored by Polars and handed back: their joins keep neither order nor types.
+    needed = nw.from_native(rows.select(*dict.fromkeys(columns.values())).to_polars())
+    ours: Any = judged(needed, columns, texts).select(**outcome())
+    found = nw.from_arrow(ours.collect(), backend=rows.implementation)
+    if rows.implementation is Implementation.PANDAS:
+        found = nw.from_native(found.to_native().set_axis(rows.to_native().index))
+    return beside(rows, found)
+
+
+def columns_of(rows: Frame) -> dict[str, str]:
+    """What each column of a table is.
+
+    Raises:
+        UnusableTableError: one is missing.
+    """
+    names = rows.collect_schema().names()
+    units = to_table(rows.select("单位").head(_SAMPLE))["单位"] if "单位" in names else []
+    columns, problems = find_columns(names, units)
+    if problems:
+        raise UnusableTableError(problems)
+    return columns
+
+
+def texts_for(rules: str | PathLike[str] | None, year: int | None) -> Texts:
+    """The reader of texts under a rulebook.
+
+    Raises:
+        UnusableTableError: there is no such rulebook, or it has faults.
+    """
+    rulebook, problems = load_rulebook(rules or DEFAULT_RULEBOOK, year=year)
+    if rulebook is None:
+        raise UnusableTableError(problems)
+    return Texts(rulebook, year)

@@ -1,0 +1,128 @@
+"""What a whole table comes to: totals by project, unit or region, and every problem with the rows that it concerns.
+
+Tables come in pieces; each piece adds its counts, and only what is distinct is kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import narwhals.stable.v2 as nw
+
+from evaluator.batch.engines import to_table
+from evaluator.batch.frames import PENDING, inner
+from evaluator.batch.texts import ACTUAL_KEYS, TARGET_KEYS, Actual, Target
+from evaluator.problem import catalogue
+from evaluator.scorecard.figures import SEVERITY_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from evaluator.batch.engines import Frame
+    from evaluator.batch.texts import Table, Texts
+    from evaluator.problem import Problem
+
+TOTALS = {"项目名称": ("name", "title"), "单位": ("unit_name",), "地区": ("region",)}
+"""What totals can be asked for, and which columns hold it."""
+_WITH = {"项目名称": ("unit_name", "region", "year"), "单位": ("region", "year"), "地区": ("year",)}
+"""What tells apart two of one name."""
+TOTAL_HEADERS = ("指标数", "分值", "得分", "待评判分值", "完成", "未完成", "待评判")
+PROBLEM_HEADERS = ("代码", "级别", "位置", "文字", "说明", "建议", "次数")
+_MARKS = ("rows", "weight", "cents", "open", "met", "missed", "pending")
+_SIDES = {Target: ("指标值", "t", TARGET_KEYS), Actual: ("完成值", "a", ACTUAL_KEYS)}
+
+
+def total_columns(asked: str, columns: Mapping[str, str]) -> list[str] | None:
+    """The columns by which ``asked`` totals; ``None`` when the table has no such column."""
+    own = next((columns[kind] for kind in TOTALS[asked] if kind in columns), None)
+    return own and [own, *(columns[kind] for kind in _WITH[asked] if kind in columns)]  # type: ignore[return-value]
+
+
+def totalled(rows: Frame, by: Sequence[str]) -> Frame:
+    """Sums of scored rows (with our columns) by some of their own columns; whole cents, so that sums are exact."""
+    weight, cents, status = (nw.col(inner(name)) for name in ("weight", "cents", "status"))
+    marked: Any = rows.select(
+        *by,
+        weight=weight.fill_null(0.0),
+        cents=cents.fill_null(0.0),
+        open=nw.when(status == PENDING).then(weight).otherwise(nw.lit(0.0)).fill_null(0.0),
+        met=(status == 0).cast(nw.Int64),
+        missed=((status > 0) & (status < PENDING)).cast(nw.Int64),
+        pending=(status == PENDING).cast(nw.Int64),
+        rows=(status == status).cast(nw.Int64),
+    )
+    return added(marked, by)
+
+
+def added(parts: Frame, by: Sequence[str]) -> Frame:
+    """Partial sums added up."""
+    grouped: Any = parts.group_by(*by)
+    found: Frame = grouped.agg(*(nw.col(name).sum() for name in _MARKS))
+    return found
+
+
+def total_table(sums: Frame, by: Sequence[str]) -> Frame:
+    """Sums as people read them, in points, sorted by name."""
+    points = [(nw.col(name) * 0.01).round(2) for name in ("weight", "cents", "open")]
+    counts = [nw.col(name) for name in ("met", "missed", "pending")]
+    columns = zip(TOTAL_HEADERS, (nw.col("rows"), *points, *counts), strict=True)
+    table: Any = sums.select(*by, **{name: column for name, column in columns})
+    return table.sort(*by)  # type: ignore[no-any-return]
+
+
+class Problems:
+    """Counts of problems: by code over all rows, and by text where one cell alone is to blame."""
+
+    def __init__(self, texts: Texts, columns: Mapping[str, str]) -> None:
+        self._texts, self._columns = texts, columns
+        self._codes: Counter[str] = Counter()
+        self._cells: dict[Any, Counter[tuple[Any, ...]]] = {Target: Counter(), Actual: Counter()}
+
+    def add(self, found: Frame) -> None:
+        """The rows of a piece (with our columns)."""
+        for (codes,), rows in _counted(found.filter(nw.col(inner("codes")) != ""), [inner("codes")]):
+            for code in codes.split(";"):
+                self._codes[code] += rows
+        for made, (_, number, keys) in _SIDES.items():
+            doubtful = found.filter(~nw.col(inner(f"{number}_codes")).is_null())
+            table = self._texts.tables.get(made)
+            names = [inner(key) for key in keys if key in self._columns]
+            if table is None:
+                self._cells[made].update(dict(_counted(doubtful, names)))
+            else:
+                counts = {key[0]: rows for key, rows in _counted(doubtful, [inner(number)])}
+                few = to_table(table.filter(nw.col(inner(number)).is_in(list(counts))))
+                given = zip(few[inner(number)], *(few[name] for name in names), strict=True)
+                self._cells[made].update({key: counts[place] for place, *key_ in given for key in [tuple(key_)]})
+
+    def table(self) -> Table:
+        """The gravest and commonest first."""
+        rows: Counter[tuple[str, ...]] = Counter()
+        alone: Counter[str] = Counter()
+        for made, (side, _, keys) in _SIDES.items():
+            present = [key for key in keys if key in self._columns]
+            for values, count in self._cells[made].items():
+                key = dict(zip(present, values, strict=True))
+                for each in self._read(made, key):
+                    alone[each.code] += count
+                    text = str(key["target" if made is Target else "actual"])
+                    rows[each.code, each.severity, side, text, each.message, each.hint or ""] += count
+        for code, count in (self._codes - alone).items():
+            entry = catalogue()[code]
+            rows[code, entry.severity, "整行", "", entry.title, ""] += count
+        order = sorted(rows, key=lambda row: (list(SEVERITY_NAMES).index(row[1]), -rows[row], row))  # type: ignore[arg-type]
+        lines = [(row[0], SEVERITY_NAMES[row[1]], *row[2:], rows[row]) for row in order]  # type: ignore[index]
+        return {name: [line[place] for line in lines] for place, name in enumerate(PROBLEM_HEADERS)}
+
+    def _read(self, made: Any, key: dict[str, Any]) -> tuple[Problem, ...]:
+        if made is Target:
+            return self._texts.read_target([key.get(name) for name in TARGET_KEYS]).problems
+        reading = self._texts.read_actual(key["actual"], key.get("unit"), key.get("year"))
+        return reading.problems if reading else ()
+
+
+def _counted(frame: Frame, names: Sequence[str]) -> list[tuple[tuple[Any, ...], int]]:
+    grouped: Any = frame.group_by(*names)
+    table = to_table(grouped.agg(__count=nw.len()))
+    return list(zip(zip(*(table[name] for name in names), strict=True), table["__count"], strict=True))

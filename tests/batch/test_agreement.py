@@ -1,0 +1,55 @@
+"""Batch, single forms and exact fractions come to the same: status, attainment, score to the cent, problem codes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from evaluator.batch.frames import finished, judged
+from evaluator.batch.score import columns_of
+from evaluator.batch.texts import Texts
+from evaluator.rulebook import Rulebook, known_rulebooks, load_rulebook
+from evaluator.rulebook.model import Lateness, Overshoot, OvershootStep
+from tests.batch.rows import HEADERS, YEAR, Row, alone, rows, shown
+
+import narwhals.stable.v2 as nw
+
+SCHEMA = {name: pl.String for name in HEADERS} | {"分值": pl.Float64, "年度": pl.Int64}
+
+
+def book(name: str) -> Rulebook:
+    found, problems = load_rulebook(name, year=YEAR)
+    assert found is not None, problems
+    return found
+
+
+LADDER = Overshoot(
+    steps=(
+        OvershootStep.model_validate({"from": "1.3", "method": "explain"}),
+        OvershootStep.model_validate({"from": "1.5", "method": "deduct", "share": "0.3", "points": "0.5"}),
+    )
+)
+BOOKS = {name: book(name) for name in known_rulebooks()}
+_BASE = BOOKS["cn-caiyu-2020-10"]
+BOOKS["deductions"] = replace(
+    _BASE,
+    overshoot=replace(_BASE.overshoot, value=LADDER),
+    lateness=replace(_BASE.lateness, value=Lateness(method="days_ratio", period=300)),
+)
+
+
+def scored(data: list[Row], rulebook: Rulebook) -> list[Row]:
+    frame = nw.from_native(pl.DataFrame(data, schema=SCHEMA))
+    return finished(frame, judged(frame, columns_of(frame), Texts(rulebook, YEAR))).to_native().to_dicts()
+
+
+@pytest.mark.parametrize("name", BOOKS)
+@settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(data=st.lists(rows(), min_size=1, max_size=40))
+def test_a_table_and_its_rows_as_single_forms_agree(name: str, data: list[Row]) -> None:
+    for row in scored(data, BOOKS[name]):
+        assert shown(row) == alone(row, BOOKS[name]), row
