@@ -80,3 +80,30 @@ def test_a_weight_is_published_to_the_cent() -> None:
     )
     weights = weigh(Form(name="示例项目", indicators=rows), [True, True], BOOKS["cn-caiyu-2020-10"])
     assert weights.indicators == (3_334, 5_667)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    points=st.lists(st.integers(1, 30), min_size=1, max_size=5),
+    rows=st.lists(st.tuples(levels, st.integers(0, 4)), min_size=1, max_size=20),
+)
+def test_goals_keep_their_points_to_the_cent(points: list[int], rows: list[tuple[tuple[str, str], int]]) -> None:
+    """Whatever stands under a goal shares its points exactly; what no goal names shares the rest of a hundred."""
+    scale = Decimal(80) / sum(points)
+    names = [f"年度绩效目标{number}" for number in range(len(points))]
+    goals = {name: (each * scale).quantize(Decimal("0.01")) for name, each in zip(names, points, strict=True)}
+    indicators = tuple(
+        Indicator(level1=one, level2=two, goal=names[number] if number < len(names) else None)
+        for (one, two), number in rows
+    )
+    used = {each.goal for each in indicators} - {None}
+    if not used:
+        return
+    weights = weigh(Form(name="示例项目", goals=goals, indicators=indicators), [True] * len(rows), BOOKS["hubei-dept"])
+    for goal in used:
+        shared = sum(weight for weight, each in zip(weights.indicators, indicators, strict=True) if each.goal == goal)
+        assert abs(shared - int(goals[goal or ""] * 100)) < len(rows)
+    expected = sum((goals[goal or ""] for goal in used), Decimal(0)) * 100
+    left = 10_000 - weights.execution - int(sum(goals.values(), Decimal(0)) * 100)
+    homeless = any(each.goal is None for each in indicators)
+    assert sum(weights.indicators) == int(expected) + (max(0, left) if homeless else 0)
