@@ -25,22 +25,37 @@ _YEAR = re.compile(r"20\d\d")
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _DASHED = re.compile(r"(\d{1,2})[-/](\d\d)")
 _LONG = re.compile(r"([≥≤><=]?)(\d{1,2})月((?:及?以[上下内]|内)?)")
+_OFTEN = re.compile(r"1(年|个?月|季度|周|天)(\d+[次期场])")
+_MONTHLIKE = re.compile(r"[≥≤><=]?20\d\d\.\d{1,2}")
+_BRACKET = re.compile(r"\((?!(?:年|月|日|时间|日期)\))[^()]+\)$")
+_CALENDAR = {"年", "月", "日", "年月日", "日期", "时间", "年月"}
+_SIX = re.compile(r"([1-3]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])")
 _CLOCK = re.compile(r"([≥≤><=]?)(?:(\d{1,2})时)?(\d+(?:\.\d+)?)分((?:\d+秒)?(?:及?以[上下内]|内)?)")
 
 
 @lru_cache(maxsize=8192)
 def as_asked(normal: Normal, context: Context) -> Normal | None:
     """The cell written out as the indicator asks; ``None`` where it says itself what it is."""
-    if context.unit in {"月", "个月"} or _asks(context.name, "long"):
-        meant = _length(normal.text)
-    elif not context.unit and ("时效" in (context.level2 or "") or _asks(context.name, "when")):
-        meant = _date(normal.text)
-    else:
-        return None
+    meant = _meant(normal.text, context)
     if meant is None:
         return None
     first, last = normal.origin[0], normal.origin[-1]
     return Normal(meant, (*[first] * len(meant), last))
+
+
+def _meant(text: str, context: Context) -> str | None:
+    when = _asks(context.name, "when")
+    if when and context.unit in _CALENDAR:
+        return f"{text}月" if context.unit == "月" and re.fullmatch("[1-9]|1[0-2]", text) else _date(text)
+    if context.unit in {"月", "个月"} or _asks(context.name, "long"):
+        return _length(text)
+    if not context.unit and ("时效" in (context.level2 or "") or when):
+        return _date(text)
+    if _asks(context.name, "often") and (match := _OFTEN.fullmatch(text)):
+        return f"每{match.group(1)}{match.group(2)}"
+    # 2023.10 of an amount is no October: a third decimal keeps it a number.
+    counted = context.unit or (context.name and _BRACKET.search(normalise(context.name).text))
+    return f"{text}0" if counted and _MONTHLIKE.fullmatch(text) else None
 
 
 def _asks(name: str | None, what: str) -> bool:
@@ -79,6 +94,8 @@ def _point(text: str, *, ranged: bool) -> str | None:
         return f"{match.group(1)}年{int(match.group(2))}月"
     if _YEAR.fullmatch(text):
         return f"{text}年"
+    if match := _SIX.fullmatch(text):
+        return f"20{match.group(1)}年{int(match.group(2))}月{int(match.group(3))}日"
     match = _DAY.fullmatch(text)
     if not match or not (1 <= int(match.group(1)) <= 12 and 1 <= int(match.group(2)) <= 31):
         return None

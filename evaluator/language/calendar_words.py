@@ -6,12 +6,13 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
+from evaluator.language.letters import COUNTED
 from evaluator.language.numerals import chinese_value
 from evaluator.language.vocabulary import vocabulary
 
 _CN = "[一二三四五六七八九十]"
 _YEAR = re.compile(
-    r"((?:19|20)\d\d)(?:年度?(?!均|龄|级|报)|(?=[-~至到]+(?:19|20)\d\d年)|(?=[底末](?:$|[;,，。前])))"
+    r"((?:19|20)\d\d)(?:年度?(?!均|龄|级|报)|(?=[-~至到]+(?:19|20)\d\d年)|(?=[底末](?:$|[;,，。前])|[Qq][1-4]))"
     r"|([一二壹贰][零〇九玖][零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]{2})年度?"
     r"|(?<![\d.])(\d\d)年(?=\d{1,2}月|[一二三四五六七八九十]+月|[底末])"
     r"|(当年度?|本年度?|今年)|(次年度?|翌年|下一?年度?)(?=\d|[一二三四五六七八九十]+月|第|底|初)"
@@ -34,9 +35,9 @@ _HALF = re.compile(r"(上半年|前半年)|(下半年|后半年)")
 _END = re.compile(r"(?:年|月|季度?)?[底末终]")
 _YEAR_END = re.compile(r"年[底末终](?!总结|考核|评|奖)")
 _THIRD = re.compile(r"([上中下])旬|初")
-_WHOLE = re.compile(r"(?:全年度?|年内|年度内)(?=$|[;,，。(、前])")
+_WHOLE = re.compile(r"(?:全年度?|年内|年度内)(?=$|[;,，。(、前]|全?部?完成|完工|竣工|建成)")
 _ISO_DAY = re.compile(
-    r"((?:19|20)\d\d)([-./])(\d{1,2})\2(\d{1,2})(?:日|[ T]?\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?)?(?![\d.])"
+    r"((?:19|20)\d\d)([-./])(\d{1,2})\2(\d{1,2})(?:日|[ T]?\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?)?(?! ?[\d.])"
     r"|(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?=$|[^\d.,元个人家次万亩])"
 )
 _SHORT_ISO = re.compile(r"([1-3]\d)([-./])(\d{1,2})\2(\d{1,2})日?(?![\d./-])")
@@ -116,7 +117,7 @@ def _every(text: str, place: int) -> list[DateLetter] | None:
 
 
 def _iso(text: str, place: int, before: str, earlier: str) -> list[DateLetter] | None:  # noqa: PLR0911  one return a form
-    if place and (text[place - 1].isdecimal() or text[place - 1] == "."):
+    if (place and (text[place - 1].isdecimal() or text[place - 1] == ".")) or (before == "-" and earlier in COUNTED):
         return None
     if match := _ISO_DAY.match(text, place):
         year, month, day = (match.group(1), match.group(3), match.group(4)) if match.group(1) else match.group(5, 6, 7)
@@ -148,7 +149,7 @@ def _is_month(text: str, match: re.Match[str]) -> bool:
     surer = (
         len(match.group(2)) == 2
         or match.group().endswith(("月", "份"))
-        or bool(re.match(r"[-~至到]+(?:20\d\d|\d{1,2}月)|[前底末]", rest))
+        or bool(re.match(r"[-~至到]+(?:20\d\d|\d{1,2}(?:月|$))|[前底末]", rest))
     )
     before = match.start() and text[match.start() - 1] in "-~至到"
     return closed and (surer or bool(before))

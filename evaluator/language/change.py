@@ -48,7 +48,7 @@ def base_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:较|比|相较于?|相比|与|和|同|对比|在)(?P<year>{_YEARS}{tail})(?:基础上)?[,，]?"
         rf"|(?P<yoy>同比)|(?P<mom>环比)|(?P<each>逐年|逐年度)(?={changed})"
-        rf"|(?:较|(?<![占对评正配相])比|相较于?)(?P<other>{other})(?:相比)?(?={changed}|{same})"
+        rf"|(?:较|(?<![占对评正配相性价分])比(?![例重率值分赛较对])|相较于?)(?P<other>{other})(?:相比)?(?={changed}|{same})"
     )
 
 

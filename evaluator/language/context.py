@@ -164,6 +164,7 @@ def doubts(constraint: Constraint, context: Context, text: str) -> Iterator[Prob
         yield from _over_hundred(part, context, text)
         yield from _unit_slips(part, context, text)
         yield from _bare_share(part, context, text)
+        yield from _thousand_slip(part, text)
 
 
 def quantities(constraint: Constraint) -> Iterator[Quantity]:
@@ -186,7 +187,7 @@ def is_limited(name: str | None) -> bool:
 
 def ocr_slip(constraint: Constraint, context: Context, text: str) -> bool:
     """Whether ``292%`` of a rate is a ``≥92%`` whose sign was taken for a 2."""
-    plain_text = normalise(text).text
+    plain_text = normalise(text).text.rstrip("。.;")
     slip = re.fullmatch(r"2(\d{2,3}(?:\.\d+)?)%", plain_text)
     return bool(
         slip
@@ -218,11 +219,19 @@ def _unit_slips(found: Quantity, context: Context, text: str) -> Iterator[Proble
         yield _at("W216", "“人/次”可能是“人次”之误", text, hint="如指人次，请写成“人次”")
 
 
+def _thousand_slip(found: Quantity, text: str) -> Iterator[Problem]:
+    """1.500人次: things are counted in whole, so the point may stand for a comma."""
+    known = units.unit(found.unit or "")
+    if known and known.dimension.startswith("count_") and re.search(r"(?<![\d.])\d{1,3}\.\d{3}(?![\d万亿千百])", text):
+        yield _at("W219", "小数点后有三位，可能是千分位的逗号", text)
+
+
 def _bare_share(found: Quantity, context: Context, text: str) -> Iterator[Problem]:
     """A rate of 1 or 0.98 without a unit may be 100 % or 98 %."""
     value = found.lower if found.lower is not None else found.upper
     name = re.sub(r"[\s(（].*$", "", (context.name or "").strip())
-    if found.unit is None and value is not None and 0 < value <= 1 and name.endswith(tuple(_table("shares"))):
+    unsaid = found.unit is None or (found.unit == "%" and not re.search("[%％百]", text))
+    if unsaid and value is not None and 0 < value <= 1 and name.endswith(tuple(_table("shares"))):
         yield _at("W219", f"“{name}”写作{plain(value)}，没有百分号，可能是{plain(value * 100)}%", text)
 
 

@@ -20,12 +20,13 @@ NAME = re.compile(
     r"|[〔\[【]\d+[〕\]】](?:第?\d+号)?"
     r"|(?:19|20)\d\d(?:[-~至]20\d\d)?(?=学年|版|级)|\d+[*×x]\d+(?:小时|天)?(?![\d.]*[万亿元])"
     r"|第[一二三四五六七八九十\d]+(?!季|个?月|年)"
-    r"|[A-Za-z]+\+\d+[日天]?|[A-Za-zα-ω]+[-./ ]?\d+(?:[.\-/]\d+)*[A-Za-z]*|\d+(?:\.\d+)?[A-Za-z]+|\d+年一遇"
+    r"|[A-Za-z]+\d*\+\d+(?:\.\d+)?[日天%]?|[A-Za-zα-ω]+[-./ ]?\d+(?:[.\-/]\d+)*[A-Za-z]*"
+    r"|\d+(?:\.\d+)?[A-Za-z]+|\d+年一遇"
     r"|\d+号(?!前|之前|至|-)|[≥≤><=]?[*_]{1,4}"
 )
 """Terms, titles and document numbers: their digits are no figures."""
 
-_LOOKALIKE = re.compile(r"\d+[oOlI|]\d")
+_LOOKALIKE = re.compile(r"\d+[oOlI|]+(?=[\d%‰元人个家次户万亿])")
 _GRADE = re.compile(r"\dA(?![A-Za-z\d])")
 _LATIN_UNIT = re.compile(r"[A-Za-z]{2,6}(?=$|[;,，。、()])")
 """A unit nobody registered, behind a sign only: ``≥100MWp``."""
@@ -51,7 +52,8 @@ def figure(place: Place) -> list[Letter] | None:
     """The letters of the figure that begins here, or of an unreadable number (``乱``); ``None`` if there is none."""
     text, at = place.text, place.at
     char = text[at]
-    if char in "+-负" and place.before in SIGNS | {"", ":", "为", "-"} and text[at + 1 : at + 2].isdecimal():
+    signable = place.before in SIGNS | {"", ":", "为", "-", "增", "减"} or place.word.endswith(_signed_names())
+    if char in "+-负" and signable and text[at + 1 : at + 2].isdecimal():
         inner = figure(place._replace(at=at + 1))
         return inner and [_signed(inner[0], at, negative=char in "-负"), *inner[1:]]
     if found := _priced(place) or _below_zero(place) or _misread(place):
@@ -61,6 +63,10 @@ def figure(place: Place) -> list[Letter] | None:
     if share := part_of(text, at):
         return _with_unit(place, share)
     return _chinese(place)
+
+
+def _signed_names() -> tuple[str, ...]:
+    return tuple(vocabulary()["context"]["signed"])
 
 
 def _priced(place: Place) -> list[Letter] | None:
@@ -139,6 +145,8 @@ def _signed(letter: Letter, at: int, *, negative: bool) -> Letter:
 
 def _arabic(place: Place) -> list[Letter] | None:
     text, at = place.text, place.at
+    if place.before == "文" and re.search(r"\d[.,:]?$", place.word):
+        return [Letter("乱", at, at + 1)]
     ratio = _RATIO.match(text, at)
     if ratio and not units.find(text, ratio.end()):
         return [Letter("乱", at, ratio.end())]
@@ -196,6 +204,9 @@ def _with_unit(place: Place, number: Numeral) -> list[Letter]:
     unit = units.find(text, end, signed=signed) or (units.per(text, end) if text[end : end + 1] == "/" else None)
     if unit is None and (latin := _LATIN_UNIT.match(text, end)):
         unit = units.Found(latin.group(), latin.end(), known=False)
+    if unit and unit.name == "间" and place.before == "-" and text[at - 1] in "和与":
+        # 10与20间 are no rooms.
+        unit = None
     if unit and unit.name in {"年", "年度"} and (number.value >= 1000 or re.match(r"0\d", text[at:])):
         return [Letter("乱", at, unit.end)]
     return [*letters, Letter("量", end, unit.end, unit)] if unit else letters
@@ -219,6 +230,8 @@ def _more_tenths(match: re.Match[str]) -> Decimal:
 def _chinese(place: Place) -> list[Letter] | None:
     """A Chinese numeral where one can stand: never inside words."""
     text, at = place.text, place.at
+    if _HALF.match(text, at) and place.before == "年":
+        return None
     if not (_HALF.match(text, at) or CHINESE.match(text, at)) or not _may_begin(place):
         return None
     if _HALF.match(text, at):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _ONE_NUMBER = re.compile(r"([^\d]*)([1-9][0-9]{0,5}(?:\.[0-9]{1,4})?)([^\d]*)", re.ASCII)
 _YEARLIKE = re.compile(r"(?:19|20)\d\d")
 _PROBES = ("7", "83")
+_YEARS = {"年", "年度", "个年度"}
 _LIMITED = {"%", "‰"}
 _MOST = 20_000
 
@@ -48,7 +49,7 @@ class Likeness:
         if match is None or _YEARLIKE.match(match.group(2)):
             return None
         before, number, after = match.groups()
-        if _depends(number, after):
+        if _depends(number, after) or (before[-1:].isascii() and before[-1:].isalpha()):
             return None
         key = (before, after, *context)
         if key not in self.moulds:
@@ -86,7 +87,8 @@ def _unfilled(constraint: Quantity | Growth, number: Decimal) -> Mould:
 
 def _fill(mould: Mould, number: Decimal) -> Quantity | Growth | None:
     """The mould with its number; ``None`` where the size of the number itself may be doubtful (292%)."""
-    if mould.constraint.unit in _LIMITED and number > 100:
+    unit = mould.constraint.unit
+    if (unit in _LIMITED and number > 100) or (unit in _YEARS and number >= 1000):
         return None
     return mould.constraint.model_copy(
         update={

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,8 @@ from evaluator.language.constraint import (
     Schedule,
 )
 from evaluator.language.letters import SIGNS
-from evaluator.language.nouns import names_rate
-from evaluator.language.phrases import Item, Phrase, PhraseReader, phrases
+from evaluator.language.nouns import is_rating, names_rate
+from evaluator.language.phrases import Item, Phrase, PhraseReader, phrases, places_of
 from evaluator.language.refusal import RefusalError
 from evaluator.language.shapes import Node
 from evaluator.language.statements import Statements
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _UP = {"at_least", "more_than"}
 _DOWN = {"at_most", "less_than"}
+_TWICE = re.compile(r"1\.\d+[^\d.;,，。、]+[;；,，。、]2\.\d")
 _GRADES = ("优", "良", "中", "差", "优秀", "良好", "合格", "不合格", "好", "较好", "一般")
 _RATES = ("率", "度", "比例", "比重", "占比", "数", "人数", "次数", "量")
 
@@ -52,6 +54,8 @@ class Teller:
         clauses = [part for part in cell.parts if isinstance(part, Node)]
         if len(clauses) > 1:
             self._check_signs(clauses)
+        if _TWICE.match(self.spelling.normal.text):
+            raise RefusalError("“1.”“2.”是编号还是小数，写法不明", 0, len(self.spelling.normal.text))
         told = [self._clause(clause) for clause in clauses]
         if all(isinstance(each, Level) for each in told):
             return Level(word=told[0].word if len(told) == 1 and isinstance(told[0], Level) else self.original)
@@ -106,11 +110,37 @@ class Teller:
         leads = "".join(self.letters[place].letter for place in after.leads)
         if phrase.leads or not trails.endswith("文"):
             return False
+        direct = not after.leads
+        if direct and (set(trails) & set("上下") or self._is_numbered(phrase) or is_rating(self._unit(phrase))):
+            return True
         return (after.joined and leads[:1] in set("≥≤><=:")) or names_rate(self.reader.text(phrase))
+
+    def _is_class(self, before: Item, item: Item) -> bool:
+        """Whether a bounded count with its noun only says of which the next figure is: 50人以上企业10家."""
+        one, other = before.constraint, item.constraint
+        if not isinstance(one, Quantity) or not isinstance(other, Quantity) or item.joined or item.label:
+            return False
+        bounded = one.stated in {"at_least", "at_most"} and not before.label and bool(before.subject)
+        return bounded and other.stated == "bare" and one.unit != "%" and not item.awarded and one.unit != other.unit
+
+    def _unit(self, phrase: Phrase) -> str | None:
+        """The last unit of a figure."""
+        found = [self.letters[place].value for place in places_of(phrase.figure) if self.letters[place].letter == "量"]
+        return found[-1].name if found else None
+
+    def _is_numbered(self, phrase: Phrase) -> bool:
+        """Whether a figure is the number of a service, a part of its name: 12345热线."""
+        places = places_of(phrase.figure)
+        return len(places) == 1 and bool(re.fullmatch(r"\d{3,5}", self.spelling.text(places[0])))
 
     def _add(self, items: list[Item | Schedule], item: Item) -> None:
         """``item`` behind what the clause says already: the award of a bracket, the end of a rise, one thing more."""
         before = items[-1] if items else None
+        if isinstance(before, Item) and self._is_class(before, item):
+            start, end = before.place
+            item.label = self.spelling.normal.text[start:end] + item.label
+            items[-1] = item
+            return
         if isinstance(before, Item) and _is_scope_of(before, item):
             start, end = before.place
             item.label = self.spelling.normal.text[start:end] + item.label

@@ -99,7 +99,7 @@ class Measure:
             if not larger or not smaller or larger.dimension != smaller.dimension or larger.factor <= smaller.factor:
                 raise self._refuse("两个数字之间缺少分隔或说明", node)
             step = quotient(larger.factor, smaller.factor)
-            if step is None or amount.value >= step:
+            if step is None or amount.value >= step or total % 1 or amount.value % 1:
                 raise self._refuse("两个数字之间缺少分隔或说明", node)
             total, unit = total * step + amount.value, below
         first = units.unit(amounts[0].unit or "")
@@ -144,8 +144,14 @@ class Measure:
             lower, upper, unit = self._ends(node, amounts)
         else:
             lower, upper, unit = self._tolerance(node, amounts)
-        if lower > upper:
-            raise self._refuse("区间的下限大于上限", node, "E204")
+        if lower > upper or any(each.more for each in amounts):
+            raise self._refuse("区间的下限大于上限" if lower > upper else "区间的一端不确定", node, "E204")
+        closed = self._closed(node, notes, lower, upper)
+        stated: Stated = "approximately" if about else "between"
+        return Quantity(stated=stated, lower=lower, upper=upper, unit=_with_per(unit, per), **closed)
+
+    def _closed(self, node: Node, notes: list[Letter], lower: Decimal, upper: Decimal) -> dict[str, bool]:
+        """Which ends of a range its brackets leave out."""
         closed = {"lower_closed": True, "upper_closed": True}
         left = [self.spelling.letters[part] for part in node.parts if isinstance(part, int)]
         both = ["lower_closed", "upper_closed"]
@@ -161,8 +167,7 @@ class Measure:
             for side, value in (("lower_closed", lower), ("upper_closed", upper)):
                 if match.group(1) and bound in {None, value} and side in both:
                     closed[side] = False
-        stated: Stated = "approximately" if about else "between"
-        return Quantity(stated=stated, lower=lower, upper=upper, unit=_with_per(unit, per), **closed)
+        return closed
 
     def _ends(self, node: Node, amounts: list[Amount]) -> tuple[Decimal, Decimal, str | None]:
         """Both ends of a range in one unit: scale and unit of the right end hold for the left, if it has none."""
@@ -172,6 +177,8 @@ class Measure:
             lower *= right.scale
             first, last = self._span(node)
             self.doubts.append(("carried", first, last, ""))
+        elif left.scale == 1 and right.scale > 1 and left.unit is None and 0 < left.value < 100:
+            raise self._refuse("区间左端的数量级不明", node, "E204")
         if left.unit and right.unit and left.unit != right.unit:
             ours, theirs = units.unit(left.unit), units.unit(right.unit)
             if not ours or not theirs or ours.dimension != theirs.dimension:

@@ -120,11 +120,14 @@ def _plain(char: str, original: str, place: int) -> str:  # noqa: PLR0911  one r
 def _splits_digits(original: str, place: int) -> bool:
     """Whether the blank at ``place`` is the first of those that stand between two digits, or a letter and a digit."""
     before = original[place - 1] if place else ""
-    rest = original[place:].lstrip()
-    return (before.isdecimal() or "A" <= before <= "Z" or "a" <= before <= "z") and rest[:1].isdecimal()
+    if not (before.isdecimal() or "A" <= before <= "Z" or "a" <= before <= "z"):
+        return False
+    return original[place : place + _WIDEST].lstrip()[:1].isdecimal()
 
 
-_QUOTED = re.compile(r"[“\"][^“”\"]*\d[^“”\"]*[”\"]")
+_QUOTED = re.compile(r"[“\"][^“”\"]*\d[^“”\"]*[”\"]|\([^()]*\d[^()]*\)|\[[^\[\]]*\d[^\[\]]*\]")
+_WIDEST = 64
+"""As many blanks as are looked past for the digit behind them."""
 _JOINED = re.compile(r">[=＝]|=>|<[=＝]|=<|≥=|≤=|==+|》=|〉=|>(?=>)|<(?=<)|--+|~~+|[¥￥](?=\d)|\*{2,}(?=[^*])")
 _JOIN = {">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤", "≥=": "≥", "≤=": "≤", "》=": "≥", "〉=": "≥"}
 

@@ -8,6 +8,10 @@ from evaluator.language import units
 from evaluator.language.numerals import chinese
 from evaluator.language.vocabulary import denials, vocabulary
 
+_OPEN = re.compile(r"分别|第\d|各$|[零〇一二三四五六七八九十]点$|.(?:合约|制约)$")
+"""Ends of a label that leave the figure behind it open; in 编制约37人 that is whether 约 belongs to it."""
+_HALVES = set("大小少多高低等于过不未没")
+"""What is left of a sign word of which a character is missing: 小等于, 不少."""
 SHARES = frozenset({"%", "‰", "‱", "个百分点", "倍"})
 
 
@@ -19,10 +23,12 @@ def named(label: str) -> str:
 def bad_label(label: str, *, signed: bool = False) -> bool:
     """Whether the words before a figure turn it into something else: 前10名, 提前5天, 第3批."""
     prose = vocabulary()["prose"]
-    if denials().search(label) or "分别" in label or re.search(r"第\d", label) or label[-1:] == "各":
+    if label in prose["bare_verbs"]:
+        return False
+    if label.endswith(tuple(prose["relative"])) or denials().search(label) or _OPEN.search(label):
         return True
     if signed:
-        return len(label) == 1 and not label.isalnum()
+        return label in _HALVES or not (label[-1].isalnum() or label[-1] in ")》”")
     number = chinese(label, 0)
     counted = units.find(label, number.end, unknown=False) if number else None
     if counted and counted.end == len(label) and label[number.end if number else 0 :] not in prose["grade_units"]:
@@ -40,7 +46,9 @@ def _wordy(label: str) -> bool:
 
 def is_odd(noun: str) -> bool:
     """Whether the words behind a unit begin like no noun: with a mark, a numeral (一块二角), 以外."""
-    if noun == "外" or noun.startswith(tuple(vocabulary()["prose"]["beyond"])):
+    if re.fullmatch("[以上下内及其左右含]{1,4}|[外长宽高厚深]", noun) or re.search("[/*+=≥≤<>每]", noun):
+        return True
+    if noun.startswith(tuple(vocabulary()["prose"]["beyond"])):
         return True
     return not (noun[0].isalpha() or noun[0] in '“"《') or noun[0] in "零〇一二三四五六七八九十两"
 
@@ -49,6 +57,18 @@ def is_time(unit: str | None) -> bool:
     """Whether a unit is one of time."""
     found = units.unit(unit) if unit else None
     return bool(found and found.dimension in {"time", "work_day", "calendar"})
+
+
+def is_length(unit: str | None) -> bool:
+    """Whether a unit is one of length."""
+    found = units.unit(unit) if unit else None
+    return bool(found and found.dimension == "length")
+
+
+def is_rating(unit: str | None) -> bool:
+    """Whether a unit rates a thing or a person rather than counting them: 110千伏变电站, 60岁老人."""
+    found = units.unit(unit) if unit else None
+    return bool(found and found.dimension in {"age", "voltage", "power", "apparent_power", "pressure", "star", "grade"})
 
 
 def countable(unit: str | None) -> bool:

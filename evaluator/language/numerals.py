@@ -25,7 +25,7 @@ _SCALES = {**_TENS, **_MYRIADS}
 _ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:，\d{3})+(?=\.\d)|\d+)(?:\.\d+)?")
 _GARBLED = re.compile(r"[\d.,，][\d.,，]*\d|[\d ]+")
 _SCALE = re.compile(
-    r"(?:[十百千]?(?:万亿|[万亿])|[十百千])(?![克米瓦卡伏帕焦]|分之|分比|分点|分率|赫兹?|字节|家万户)(?![十百千万亿]分)"
+    r"(?:[十百千仟佰]?(?:万亿|[万亿])|[十百千仟佰])(?!(?<=百)分)(?![克米瓦卡伏帕焦]|分之|分比|分点|分率|赫兹?|字节|家万户)(?![十百千万亿]分)"
 )
 _GLUED_SCALE = re.compile(r"万(?=[千兆])|亿(?=千)")
 CHINESE = re.compile(
@@ -56,7 +56,7 @@ def arabic(text: str, start: int) -> Numeral | None:
     if not match:
         return None
     end = match.end()
-    if _goes_on(text, end):
+    if _goes_on(text, end) or re.fullmatch(r"0\d+", match.group()):
         wider = _GARBLED.match(text, start)
         return Numeral(None, wider.end() if wider else end)
     value = Decimal(match.group().replace(",", "").replace("，", ""))

@@ -86,19 +86,15 @@ def _read(text: str, year: int | None, context: Context, sign: str | None) -> Re
 
 
 def _read_itself(text: str, year: int | None, context: Context, sign: str | None) -> Reading:
+    if len(text) > _LONGEST:
+        place = Location(text=text, start=_LONGEST, end=len(text))
+        return Reading(text, None, (problem("E201", f"指标值不应超过{_LONGEST}字", location=place),))
     normal = normalise(text)
     if found := _unset(text, normal, context):
         return found
-    mark = normalise(sign or "").text
     constraint, problems = _core(text, normal, year, context)
-    if mark and mark in vocabulary()["context"]["qualitative"]:
-        if constraint is None or not any(char.isdecimal() for char in normal.text):
-            return Reading(text, Level(word=text.strip()))
-    elif mark and _unsigned(constraint):
-        constraint, problems = _with_sign(mark, text, year, context)
-    elif mark and isinstance(constraint, Quantity) and constraint.stated in _OPPOSED.get(mark, ()):
-        message = f"符号栏是“{mark}”，单元格写的是相反的限定，互相矛盾"
-        return Reading(text, None, (_note("E203", message, text, (0, len(text))),))
+    if mark := normalise(sign or "").text:
+        constraint, problems = _marked(mark, text, year, context, (constraint, problems))
     if constraint is None:
         return Reading(text, None, tuple(problems))
     if ocr_slip(constraint, context, text):
@@ -107,6 +103,22 @@ def _read_itself(text: str, year: int | None, context: Context, sign: str | None
     return Reading(
         text, constraint, (*problems, *noted, *doubts(constraint, context, text), *_unread(constraint, text))
     )
+
+
+def _marked(
+    mark: str, text: str, year: int | None, context: Context, found: tuple[Constraint | None, list[Problem]]
+) -> tuple[Constraint | None, list[Problem]]:
+    """What was found in a cell, with the sign of its own column."""
+    constraint = found[0]
+    if mark in vocabulary()["context"]["qualitative"]:
+        figures = constraint is not None and any(char.isdecimal() for char in text)
+        return found if figures else (Level(word=text.strip()), [])
+    if _unsigned(constraint):
+        return _with_sign(mark, text, year, context)
+    if isinstance(constraint, Quantity) and constraint.stated in _OPPOSED.get(mark, ()):
+        message = f"符号栏是“{mark}”，单元格写的是相反的限定，互相矛盾"
+        return None, [_note("E203", message, text, (0, len(text)))]
+    return found
 
 
 def _unread(constraint: Constraint, text: str) -> Iterator[Problem]:
@@ -127,9 +139,6 @@ def _unset(text: str, normal: Normal, context: Context) -> Reading | None:
         if normal.text == "无" and is_incident(_plain_name(context.name)):
             return Reading(text, Level(word=text.strip()))
         return Reading(text, Missing())
-    if len(text) > _LONGEST:
-        place = Location(text=text, start=_LONGEST, end=len(text))
-        return Reading(text, None, (problem("E201", f"指标值不应超过{_LONGEST}字", location=place),))
     if _PLACEHOLDER.fullmatch(normal.text) or _unit_alone(normal.text):
         note = problem("W223", "只有模板，没有填写数值", location=Location(text=text, start=0, end=len(text)))
         return Reading(text, Missing(), (note,))
@@ -175,17 +184,18 @@ def _moved(each: Problem, text: str, by: int) -> Problem:
 def _core(text: str, normal: Normal, year: int | None, context: Context) -> tuple[Constraint | None, list[Problem]]:
     """The constraint of the cell alone, whatever its column or name adds."""
     asked = as_asked(normal, context)
+    noted = asked is not None and asked.text != f"{normal.text}0"
     normal = asked or normal
     spelling = spell(normal)
     teller = Teller(spelling, text, year=year, cost=context.cost)
     try:
         constraint = _told(teller, spelling)
     except RefusalError as error:
-        if not spelling.digits and error.code == "E201":
+        if not spelling.digits and error.code == "E201" and not error.firm:
             return Level(word=text.strip()), []
         return None, [_refused(text, normal, error)]
     problems = _doubtful(teller, text, normal)
-    if asked:
+    if noted:
         problems.append(_note("N226", "按指标所问，读作日期或时长", text, (0, len(text))))
     return constraint, problems
 

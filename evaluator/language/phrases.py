@@ -17,6 +17,7 @@ from evaluator.language.nouns import (
     countable,
     is_doing,
     is_incident,
+    is_length,
     is_odd,
     is_time,
     named,
@@ -119,7 +120,7 @@ class PhraseReader:
         if len(nodes) > 1:
             due = self._quantity(Phrase([], phrase.figure, phrase.trails, joined=True), nodes[1])
             if isinstance(due.constraint, Quantity) and due.constraint.unit is None:
-                raise self._refuse("日期后面的数字没有写明是什么", _places(nodes[1])[0])
+                raise self._refuse("日期后面的数字没有写明是什么", places_of(nodes[1])[0])
             yield due
 
     # --- dates ---
@@ -179,7 +180,9 @@ class PhraseReader:
         moves = [each for each in letters if each.letter in "增减"]
         if base is None:
             plain = [each for each in letters if each.letter not in SIGNS | {"为", "每"}]
-            if not moves or plain[-1:] != moves[-1:] or found.unit not in SHARES or self._names_rate(moves[-1]):
+            if not moves or plain[-1:] != moves[-1:] or self._names_rate(moves[-1]):
+                return None
+            if found.unit not in SHARES and self._adds(moves[-1]):
                 return None
             if re.match("较|比(?!例|重|率|值)", self._label(leads)):
                 raise RefusalError("比较的基数写法无法理解", letters[0].start, letters[-1].end)
@@ -207,6 +210,12 @@ class PhraseReader:
             upper_closed=found.upper_closed,
             unit=found.unit,
             base=str(base.value) if base else "last_year",
+        )
+
+    def _adds(self, letter: Letter) -> bool:
+        """Whether a word of change only adds to a count: 新增20个 are 20, while 减少5起 is against the year before."""
+        return self.spelling.normal.text[letter.start : letter.end].endswith(
+            ("增加", "增", "新增", "加", "扩大", "增收")
         )
 
     def _names_rate(self, letter: Letter) -> bool:
@@ -238,7 +247,8 @@ class PhraseReader:
         """Refuse words that make another thing of the figure: 前10名, 60岁以上老人, 12345热线."""
         signed = any(self.letters[place].letter in SIGNS | {":"} for place in phrase.leads)
         waits = label.endswith(("后", "之日起", "以来")) and found.stated in {"at_most", "bare"} and is_time(found.unit)
-        if label and not waits and bad_label(label, signed=signed):
+        sized = label in set("长宽高厚深") and is_length(found.unit)
+        if label and not waits and not sized and bad_label(label, signed=signed):
             raise self._refuse("数字前面的文字改变了它的含义", phrase.leads[0])
         self._check_signs(phrase)
         if not subject or phrase.awards:
@@ -263,7 +273,12 @@ class PhraseReader:
     def _check_signs(self, phrase: Phrase) -> None:
         """Refuse a sign that is of something else: 高于全省平均水平2个百分点 is not more than 2 points."""
         prose = vocabulary()["prose"]
+        if phrase.leads and self.spelling.text(phrase.leads[0]) == "于":
+            raise self._refuse("限定词的写法不完整", phrase.leads[0])
         for place, after in pairwise(phrase.leads):
+            pair = {self.letters[place].letter, self.letters[after].letter}
+            if pair & SIGNS and "于" in {self.spelling.text(place), self.spelling.text(after)}:
+                raise self._refuse("限定词的写法不完整", place)
             if self.letters[place].letter not in SIGNS or self.letters[after].letter not in "文昨":
                 continue
             word = self.spelling.text(after)
@@ -275,7 +290,7 @@ class PhraseReader:
 
     def _place(self, phrase: Phrase, node: Node) -> tuple[int, int]:
         ours = phrase.trails if node is phrase.figure.parts[-1] else []
-        places = [*phrase.leads, *_places(node), *ours]
+        places = [*phrase.leads, *places_of(node), *ours]
         return self.letters[min(places)].start, self.letters[max(places)].end
 
     def text(self, phrase: Phrase) -> str:
@@ -284,8 +299,9 @@ class PhraseReader:
         return self.spelling.normal.text[start:end]
 
 
-def _places(node: Node) -> list[int]:
-    return [place for part in node.parts for place in ([part] if isinstance(part, int) else _places(part))]
+def places_of(node: Node) -> list[int]:
+    """The places of the letters of a node, in order."""
+    return [place for part in node.parts for place in ([part] if isinstance(part, int) else places_of(part))]
 
 
 def _bounded_date(date: Date, sign: Letter) -> Date:

@@ -8,6 +8,7 @@ text, and :func:`evaluator.language.read` reads it to an equal constraint. :func
 from __future__ import annotations
 
 import calendar
+import re
 from typing import TYPE_CHECKING
 
 from evaluator.language.constraint import (
@@ -33,8 +34,11 @@ _SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<
 _REFERENCES = {"at_least": "不低于", "more_than": "高于", "at_most": "不超过", "less_than": "低于", "exactly": "按"}
 _DIRECTIONS = {"increase": "增长", "decrease": "下降"}
 _EVERY = {"year": "每年", "quarter": "每季度", "month": "每月", "week": "每周", "day": "每天"}
-_COUNTED = {"季度": "个季度"}
+_COUNTED = {"季度": "个季度", "月": "个月"}
 """Units that behind a number alone would be a date: 3季度 is the third quarter."""
+_READ_BACK = {**_COUNTED, "月": "（月）"}
+"""Units that only a bracket keeps apart from a date: 5月 is May."""
+_DATELIKE = re.compile(r"(?:19|20)\d\d\.\d{1,2}|20\d{6}")
 _SCALES = ((100_000_000, "亿"), (10_000, "万"))
 _GLUED = {"%", "‰", "‱", "℃"}
 """Units that a person writes against the number without a space."""
@@ -88,13 +92,22 @@ def _quantity(quantity: Quantity) -> str:
 
 
 def _interval(quantity: Quantity) -> str:
-    unit = _COUNTED.get(quantity.unit or "", quantity.unit or "")
+    unit = _READ_BACK.get(quantity.unit or "", quantity.unit or "")
     about = "约" if quantity.stated == "approximately" else ""
     if quantity.stated == "between" or (about and quantity.lower != quantity.upper):
         return about + _range(quantity, unit)
     value = quantity.lower if quantity.lower is not None else quantity.upper
     assert value is not None, "a quantity has a bound"
-    return f"{about or _SIGNS[quantity.stated]}{plain(value)}{unit}"
+    return f"{about or _SIGNS[quantity.stated]}{_number(value, unit)}{unit}"
+
+
+def _number(value: Decimal, unit: str) -> str:
+    """A number that cannot be taken for a date: 2005.2 is written 2005.200."""
+    text = plain(value)
+    if unit or not _DATELIKE.fullmatch(text):
+        return text
+    whole, _, decimals = text.partition(".")
+    return f"{whole}.{decimals:0<3}"
 
 
 def _range(span: Quantity | Growth, unit: str) -> str:
@@ -110,7 +123,7 @@ def _range(span: Quantity | Growth, unit: str) -> str:
 
 def _change(growth: Growth) -> str:
     """The change: ``增长`` for more than 0, ``持平`` for none, ``增长≥5%``, ``下降5-8%``."""
-    unit, verb = _COUNTED.get(growth.unit or "", growth.unit or ""), _DIRECTIONS[growth.direction]
+    unit, verb = _READ_BACK.get(growth.unit or "", growth.unit or ""), _DIRECTIONS[growth.direction]
     if growth.lower is not None and growth.upper is not None:
         if growth.lower < growth.upper:
             return verb + _range(growth, unit)

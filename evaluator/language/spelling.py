@@ -31,6 +31,8 @@ _FREQUENCY = re.compile(
     r"(?:一个?(?P<span>年度?|季度?|月|周|天|日|学期|学年)|1(?P<more>年|个月|周|天)|半年)"
     r"(?=(?:\d+|[一两二三四五六七八九十]{1,2})(?:次|期|场|回|遍|轮)(?:$|[;,，。)以]))"
 )
+_LATE = re.compile(r"(?:\d+|[一两二三四五六七八九十]+)(?:年|个月|周)")
+"""近三年 are the last three years."""
 _PEOPLE = re.compile(r"\d[\d.,]*[万余多]*人")
 _INCLUDED = re.compile(r"不?(?:包?含|包括)(?:本数|当日|本级)?")
 _TO = re.compile(r"[-~至到]")
@@ -281,7 +283,8 @@ class _Speller:
     def _counts(self, word: Word, place: int) -> bool:
         """Whether the word of a family counts as such here."""
         end = place + len(word.text)
-        if word.after and place and self.text[place - 1] in word.after:
+        inside = word.after and place and self.text[place - 1] in word.after
+        if inside or (word.text == "近" and _LATE.match(self.text, end)):
             return False
         if word.number:
             return ahead(self.text, end) or self._sign_ahead(end)
@@ -302,6 +305,8 @@ class _Speller:
         if self.text[place] != "每":
             return None
         skip = 1 if self.text.startswith("每个", place) and units.atom(self.text, place + 2) else 0
+        if re.match("每周[一二三四五六日天](?![次期场回个])", self.text[place : place + 4]):
+            return None
         found = units.per(self.text[: place + 1] + self.text[place + 1 + skip :], place)
         if not found:
             return None

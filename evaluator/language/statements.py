@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from evaluator.language.constraint import Constraint, Growth, Level, Quantity, Reference, Stated
 from evaluator.language.nouns import is_incident
+from evaluator.language.refusal import RefusalError
 from evaluator.language.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -88,8 +89,11 @@ class Statements:
         if limit and not (weak and stated == "at_least"):
             return Reference(to=limit, stated=stated, label=name or None)
         at = self.letters[places[-2]]
-        if at.end - at.start == 1 and not name:
-            return Level(word=word)
+        if at.end - at.start == 1:
+            if any(char.isdecimal() for char in word) and not re.match(r"\dA|《", word):
+                raise RefusalError("符号后面的数字写法无法识别", at.start, self.letters[places[-1]].end, firm=True)
+            if not name:
+                return Level(word=word)
         return level
 
     def _according(self, places: list[int], level: Level) -> Constraint:

@@ -32,6 +32,8 @@ _SCALE = re.compile(r"十万|百万|千万|[十百千万亿]")
 _PER = re.compile(r"[/／每]")
 _COUNT = re.compile(r"(\d{1,4}|[两二三四五六七八九])(十万|百万|[十百千万亿])?")
 _SHORT = re.compile(r"[da](?![A-Za-z])")
+_EFFORT = re.compile("[*×]([天日月年次])")
+"""人·天 is one unit of work, where 元/人·天 divides by both."""
 _SPANS = {"time", "calendar", "work_day", "school_year", "school_term"}
 _TIMES = re.compile(r"[*·.、×]")
 _UNKNOWN = re.compile(r"[\u4e00-\u9fff]{1,3}(?=$|[;。,，、)/\]]|以上|以下|以内|及以上|左右)")
@@ -115,6 +117,8 @@ def find(text: str, start: int, *, unknown: bool = True, signed: bool = False) -
     head = atom(text, start) or (_new_word(text, start, signed=signed) if unknown else None)
     if head is None:
         return None
+    if head.name == "人" and (effort := _EFFORT.match(text, head.end)):
+        head = Found(f"人{effort.group(1).replace('日', '天')}", effort.end())
     return _divided(text, head)
 
 

@@ -53,10 +53,10 @@ def denied() -> re.Pattern[str]:
 @cache
 def denials() -> re.Pattern[str]:
     """Words that end in a denial, whatever stands between it and what is denied: 不一定, 未, 不得."""
-    table = vocabulary()["negation"]
-    return re.compile(
-        f"(?:{one_of(table['denials'] + table['absences'])})(?:{one_of(table['modals'] + table['unsure'])})*$"
-    )
+    table, prose = vocabulary()["negation"], vocabulary()["prose"]
+    between = one_of(table["modals"] + table["unsure"] + prose["verbs"] + prose["bare_verbs"])
+    denials = one_of(table["denials"] + table["absences"])
+    return re.compile(f"(?:{denials})(?:{between})*$|^不[低少高多大小过超足满]$")
 
 
 def one_of(texts: list[str]) -> str:
