@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from functools import lru_cache
@@ -79,13 +80,15 @@ def _pieces(text: str, cells: int) -> list[str]:
 
 
 def decode(data: bytes) -> str:
-    """Text of a file that a clerk saved: UTF-8 (with or without BOM) when all of it is, else GB18030.
+    """Text of a file that a clerk saved: UTF-16 with its mark; UTF-8 when all of it is; else GB18030.
 
     GB18030 covers GBK and GB2312. The whole file decides, never a cell: short GBK texts can be valid UTF-8 by chance.
 
     Raises:
         UnicodeDecodeError: when it is neither.
     """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

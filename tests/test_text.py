@@ -55,7 +55,7 @@ def test_cut_text_fits(text: str, cells: int) -> None:
     assert width(cut(text, cells)) <= cells
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "gbk"])
 def test_a_file_of_a_clerk_is_decoded(encoding: str) -> None:
     assert decode("奖励企业数，≥35家".encode(encoding)) == "奖励企业数，≥35家"
 

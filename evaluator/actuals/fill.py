@@ -133,12 +133,14 @@ def _without_row(form: Form, found: set[int], rows: Sequence[IndicatorRow]) -> l
 
 
 def _other_budget(form: Form, row: FundsRow) -> list[Problem]:
-    """The initial budget is not the total of the form."""
-    stated, total = row.values.get("年初预算数"), form.funds.total
+    """The initial budget is not that of the form: the one it names, or else its total."""
+    known = form.execution.initial if form.execution else None
+    named, total = ("年初预算数", known) if known is not None else ("年度资金总额", form.funds.total)
+    stated = row.values.get("年初预算数")
     if stated is None or total is None or stated == total:
         return []
     mistaken = total * 10_000 == stated
     hint = "表中可能是以元填写：请把表头改为“年初预算数（元）”" if mistaken else None
     place = Location(row.place.file, row.place.sheet, row.place.row, "年初预算数")
-    message = f"“{form.name}”的年初预算数是{stated:,f}元，目标表的年度资金总额是{total:,f}元"
+    message = f"“{form.name}”的年初预算数是{stated:,f}元，目标表的{named}是{total:,f}元"
     return [problem("W312", message, location=place, hint=hint)]

@@ -5,7 +5,6 @@ A sheet is rows of cells with their row numbers in the file; what a cell means i
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evaluator.forms.files import read_bytes
 from evaluator.problem import Location, Problem, problem
+from evaluator.text import decode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 BOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATORS = (",", "\t", ";")
 _FORMULA_TEXT = re.compile(r'="(?P<text>(?:[^"]|"")*)"')
 
@@ -69,19 +68,13 @@ def cell(text: str) -> str:
     return text[1:] if text[:1] == "'" and text[1:2] in set("=+-@＝＋－＠\t") else text
 
 
-def decode(raw: bytes) -> str | None:
-    """Text in UTF-8 (over the whole file), else in GB18030, which holds GBK and GB2312; None for neither."""
-    for mark, encoding in _BOMS:
-        if raw.startswith(mark):
-            return _strict(raw, encoding)
-    return None if b"\0" in raw else _strict(raw, "utf-8") or _strict(raw, "gb18030")
-
-
-def _strict(raw: bytes, encoding: str) -> str | None:
+def _text(raw: bytes) -> str | None:
+    """The text of a file; None when it is none in any encoding, or holds the NUL that only other files have."""
     try:
-        return raw.decode(encoding)
+        text = decode(raw)
     except UnicodeDecodeError:
         return None
+    return None if "\0" in text else text
 
 
 def _use(lines: list[str], separator: str) -> tuple[int, int]:
@@ -91,7 +84,7 @@ def _use(lines: list[str], separator: str) -> tuple[int, int]:
 
 
 def _read_text(raw: bytes, file: str) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
-    text = decode(raw)
+    text = _text(raw)
     hint = "支持的表格：CSV（UTF-8 或 GB18030 编码）、xlsx、xls、et"
     if text is None:
         return (), (problem("E103", "文件既不是 UTF-8 也不是 GB18030 编码的文本", location=Location(file), hint=hint),)

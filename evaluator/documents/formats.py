@@ -6,7 +6,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaluator.documents.readers.text import decode
+from evaluator.text import decode
 
 if TYPE_CHECKING:
     from pathlib import Path

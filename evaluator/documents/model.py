@@ -39,6 +39,8 @@ class Table:
     sheet: str | None = None
     """The sheet of a workbook; the page or the number of the table elsewhere."""
     lines: tuple[int, ...] = ()
+    hidden: bool = False
+    """A sheet that its workbook does not show."""
 
     def line(self, row: int) -> int:
         """The number, from 1, under which a person finds ``row`` in the file."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from evaluator.documents.formats import EXTENSIONS, NAMES, Kind, sniff
-from evaluator.documents.model import Document, Reading
+from evaluator.documents.model import Document, Reading, Table
 from evaluator.documents.readers import office, text
 from evaluator.documents.readers.refusal import BROKEN, RefusalError, broken, password, too_large
 from evaluator.documents.sandbox import read_apart
@@ -30,8 +30,17 @@ def read_document(path: str | Path) -> tuple[Document, tuple[Problem, ...]]:
     except RefusalError as refusal:
         found = problem(refusal.code, refusal.message, location=Location(file=str(path)), hint=refusal.hint)
         return Document(path.name, path=str(path)), (found,)
-    problems = [*_extension(path, kind), *(_placed(each, str(path)) for each in reading.problems)]
-    return Document(path.name, tuple(reading.blocks), reading.workbook, str(path)), tuple(problems)
+    problems = [*_extension(path, kind), *_hidden(reading), *reading.problems]
+    blocks = tuple(block for block in reading.blocks if not (isinstance(block, Table) and block.hidden))
+    return Document(path.name, blocks, reading.workbook, str(path)), tuple(
+        _placed(each, str(path)) for each in problems
+    )
+
+
+def _hidden(reading: Reading) -> list[Problem]:
+    """Hidden sheets hold lists and drafts: they are no part of the document, and that is said."""
+    sheets = [block.sheet for block in reading.blocks if isinstance(block, Table) and block.hidden]
+    return [problem("N607", f"隐藏的工作表“{sheet}”未采用", location=Location(sheet=sheet)) for sheet in sheets]
 
 
 def _kind(path: Path) -> Kind:

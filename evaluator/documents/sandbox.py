@@ -35,7 +35,8 @@ def read_apart(format_name: str, path: Path, *, seconds: int = SECONDS, memory: 
     Raises:
         RefusalError: what the reader refused; also when it ran over its limits or died.
     """
-    command = [sys.executable, "-P", "-m", "evaluator.documents.worker", format_name, str(path.resolve())]
+    bounds = [str(seconds), str(memory)]
+    command = [sys.executable, "-P", "-m", "evaluator.documents.worker", format_name, str(path.resolve()), *bounds]
     with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaint:
         process = subprocess.Popen(  # noqa: S603  our own interpreter and module
             command,
@@ -44,7 +45,6 @@ def read_apart(format_name: str, path: Path, *, seconds: int = SECONDS, memory: 
             stderr=complaint,
             start_new_session=True,
             env={"PATH": "", "PYTHONPATH": str(_PACKAGE), "PYTHONUTF8": "1", "PYTHONHASHSEED": "0"},
-            preexec_fn=limits(seconds, memory),  # noqa: PLW1509  only sets limits, before any thread of the child exists
         )
         try:
             process.wait(seconds)
@@ -110,7 +110,14 @@ def encode(reading: Reading) -> str:
         else:
             cells = [[c.text, c.row, c.column, c.rowspan, c.colspan] for c in block.cells]
             blocks.append(
-                {"cells": cells, "rows": block.rows, "exact": block.exact, "sheet": block.sheet, "lines": block.lines}
+                {
+                    "cells": cells,
+                    "rows": block.rows,
+                    "exact": block.exact,
+                    "sheet": block.sheet,
+                    "lines": block.lines,
+                    "hidden": block.hidden,
+                }
             )
     problems = [each.as_dict() for each in reading.problems]
     return json.dumps({"blocks": blocks, "problems": problems, "workbook": reading.workbook}, ensure_ascii=False)

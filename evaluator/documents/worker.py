@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluator.documents.readers.refusal import RefusalError, too_large
-from evaluator.documents.sandbox import encode
+from evaluator.documents.sandbox import encode, limits
 
 READERS = ("docx", "html", "pdf", "xls", "xlsx")
 _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.remove", "os.rename")
@@ -40,4 +40,7 @@ def _guard(event: str, args: tuple[Any, ...]) -> None:
 
 
 if __name__ == "__main__":
+    bound = limits(int(sys.argv[3]), int(sys.argv[4]))
+    if bound is not None:
+        bound()
     sys.stdout.write(main(*sys.argv[1:3]))

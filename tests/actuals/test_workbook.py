@@ -12,9 +12,11 @@ import openpyxl
 import pytest
 
 from evaluator.actuals import load_actuals
-from evaluator.actuals.table import Sheet
-from evaluator.actuals.workbook import _read_old, read_workbook
+from evaluator.actuals.workbook import read_workbook
+from evaluator.documents.model import Table
+from evaluator.documents.readers import xls
 from evaluator.problem import render
+from tests.documents import hostile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +54,9 @@ def raw(book: openpyxl.Workbook) -> bytes:
         (0.1 + 0.2, "General", "0.3"),
         (1e15, "General", "1000000000000000"),
         (1e-7, "General", "0.0000001"),
-        (12, '0"%家"', "12"),
+        (12, '0"%家"', "12%家"),
+        (35, '"≥"0\\家;[Red]-0\\家', "≥35家"),
+        (-5, "General", "-5"),
         (True, "General", "是"),
         ("≥35 家 ", "General", "≥35 家"),
         (DAY, "yyyy-mm-dd", "2022年10月31日"),
@@ -131,10 +135,24 @@ def test_both_tables_in_one_workbook_with_merged_cells(tmp_path: Path) -> None:
     ]
 
 
-def test_an_old_workbook_knows_days_and_numbers() -> None:
-    book = book_of([[None, None], [0.5, DAY], [28, "≥35家 "]], [[]])
-    found = list(_read_old(raw(book), "book.et"))  # the reader of .xls and .et takes .xlsx as well
-    assert found == [Sheet("book.et", "Sheet", ((2, ("0.5", "2022年10月31日")), (3, ("28", "≥35家"))))]
+def test_an_old_workbook_knows_days_and_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "book.et"
+    path.write_bytes(raw(book_of([[None, None], [0.5, DAY], [28, "≥35家 "]], [[]])))
+    (table,) = xls.read(path).blocks  # the reader of .xls and .et takes .xlsx as well
+    assert isinstance(table, Table)
+    assert [(cell.row, cell.text) for cell in table.cells] == [
+        (1, "0.5"),
+        (1, "2022年10月31日"),
+        (2, "28"),
+        (2, "≥35家"),
+    ]
+
+
+def test_an_old_workbook_that_breaks_its_reader_is_a_problem() -> None:
+    sheets, problems = read_workbook(hostile.ole("Workbook", body=b"\xff" * 4096), "book.xls")
+    assert sheets == ()
+    hint = "用 Excel 或 WPS 打开，另存为 xlsx 后再试"
+    assert [render(each) for each in problems] == [f"book.xls: E110 工作簿已损坏，或不是表格\n  = {hint}"]
 
 
 def test_a_far_corner_costs_nothing() -> None:
@@ -147,7 +165,10 @@ def test_a_far_corner_costs_nothing() -> None:
 def test_a_bomb_is_not_unpacked() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"")
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 200_000_001)
     sheets, problems = read_workbook(out.getvalue(), "bomb.xlsx")
     assert sheets == ()
-    assert [render(each) for each in problems] == ["bomb.xlsx: E110 工作簿展开后过大，没有读取"]
+    assert [render(each) for each in problems] == [
+        "bomb.xlsx: E110 压缩比超过 250 倍，为安全起见不再读取\n  = 删去多余的工作表和空白格式，另存后再试"
+    ]

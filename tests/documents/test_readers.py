@@ -50,7 +50,7 @@ def read(path: Path, data: bytes) -> tuple[list[list[list[str]]], list[str], tup
         (35, '"≥"0"家"', "≥35家"),
         (35, "0\\家;[Red]-0\\家", "35家"),
         (dt.date(2022, 10, 31), "yyyy-mm-dd", "2022年10月31日"),
-        (dt.datetime(2022, 10, 31, 17, 30), "yyyy/m/d h:mm", "2022年10月31日17:30"),  # noqa: DTZ001  a sheet has no zone
+        (dt.datetime(2022, 10, 31, 17, 30), "yyyy/m/d h:mm", "2022年10月31日"),  # noqa: DTZ001  a sheet has no zone
         (dt.date(2022, 10, 1), 'yyyy"年"m"月"', "2022年10月"),
         (dt.date(2022, 10, 31), 'yyyy"年"m"月"d"日"', "2022年10月31日"),
         (True, "General", "是"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.documents.model import Cell, Paragraph, Reading, Table
 from evaluator.documents.readers.refusal import broken, too_large
-from evaluator.documents.readers.text import decode
+from evaluator.text import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

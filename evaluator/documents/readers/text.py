@@ -11,24 +11,11 @@ import io
 from typing import TYPE_CHECKING
 
 from evaluator.documents.model import Cell, Paragraph, Reading, Table
+from evaluator.text import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
-
-
-def decode(raw: bytes) -> str:
-    """UTF-8 (with or without a mark) or UTF-16 with a mark; anything else is GB18030, the superset of GBK and GB2312.
-
-    Raises:
-        UnicodeDecodeError: when it is none of them.
-    """
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("gb18030")
 
 
 def read(path: Path) -> Reading:

@@ -5,12 +5,12 @@ Calamine gives values and merges but no number formats, so a fraction may have b
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from evaluator.documents.model import Cell, Reading, Table
 from evaluator.documents.readers.refusal import broken, password, too_large
-from evaluator.documents.readers.xlsx import MOST_CELLS, date_text, plain_number
+from evaluator.documents.readers.shown import shown
+from evaluator.documents.readers.xlsx import MOST_CELLS
 from evaluator.problem import Location, problem
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def read(path: Path) -> Reading:
-    """One table a visible sheet."""
+    """One table a sheet; hidden sheets are marked."""
     import python_calamine as calamine
 
     try:
@@ -27,11 +27,8 @@ def read(path: Path) -> Reading:
         for meta in book.sheets_metadata:
             if meta.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
-            if meta.visible != calamine.SheetVisibleEnum.Visible:
-                where = Location(sheet=meta.name)
-                reading.problems.append(problem("N607", f"隐藏的工作表“{meta.name}”未采用", location=where))
-                continue
-            _sheet(book.get_sheet_by_name(meta.name), reading)
+            hidden = meta.visible != calamine.SheetVisibleEnum.Visible
+            _sheet(book.get_sheet_by_name(meta.name), reading, hidden=hidden)
     except calamine.PasswordError as error:
         raise password() from error
     except (calamine.CalamineError, ValueError) as error:
@@ -39,7 +36,7 @@ def read(path: Path) -> Reading:
     return reading
 
 
-def _sheet(sheet: Any, reading: Reading) -> None:
+def _sheet(sheet: Any, reading: Reading, *, hidden: bool) -> None:
     if sheet.total_height * sheet.total_width > 20 * MOST_CELLS:
         raise too_large(f"工作表“{sheet.name}”的区域过大")
     spans = {top: (bottom[0] - top[0] + 1, bottom[1] - top[1] + 1) for top, bottom in sheet.merged_cell_ranges or ()}
@@ -49,28 +46,18 @@ def _sheet(sheet: Any, reading: Reading) -> None:
     for row, values in enumerate(sheet.to_python(skip_empty_area=False)):
         rows = row + 1
         for column, value in enumerate(values):
-            text = _shown(value)
+            text = shown(value)
             if text:
                 cells.append(Cell(text, row, column, *spans.get((row, column), (1, 1))))
                 if isinstance(value, float) and 0 < value <= 1 and text != "1":
                     fractions.append(row + 1)
             if len(cells) > MOST_CELLS:
                 raise too_large(f"工作表超过 {MOST_CELLS} 格")
-    if fractions:
+    if fractions and not hidden:
         message = f"xls 中读不到百分数格式，{len(fractions)} 处小数（如 0.95）可能是百分数"
         where = Location(sheet=sheet.name, row=fractions[0])
         hint = "另存为 xlsx 后导入，即可按显示的格式读取"
         reading.problems.append(problem("N624", message, location=where, hint=hint))
     if cells:
         last = max(rows, *(cell.row + cell.rowspan for cell in cells))
-        reading.blocks.append(Table(tuple(cells), last, sheet=sheet.name))
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, int | float):
-        return plain_number(value)
-    if isinstance(value, dt.datetime | dt.date | dt.time):
-        return date_text(value)
-    return str(value).strip()
+        reading.blocks.append(Table(tuple(cells), last, sheet=sheet.name, hidden=hidden))
