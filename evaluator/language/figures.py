@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from evaluator.language import units
@@ -37,6 +38,9 @@ _AND_A_HALF = re.compile(r"(年|天|个月|小时|个小时|个学期|周|吨|�
 _TENTHS = re.compile(r"[成折](?:半|([一二三四五六七八九])(?![一-龥]))?(?![功立为员本果效品熟套长交人绩])")
 _BOUND = re.compile(r"或者?以上|及?以上|及?以下|以内|之内|内|左右|[-~至到]|且|和")
 _BARE_END = re.compile(r"[-~至到]|或者?以|及?以上|以下|以内|左右|[多余几]|[;,，、。]")
+
+
+_AHEAD = frozenset("每半零〇负一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟幺")
 
 
 class Place(NamedTuple):
@@ -69,9 +73,15 @@ def _signed_names() -> tuple[str, ...]:
     return tuple(vocabulary()["context"]["signed"])
 
 
+@cache
+def _currency_starts() -> frozenset[str]:
+    return frozenset(name[0] for name in vocabulary()["currency"])
+
+
 def _priced(place: Place) -> list[Letter] | None:
     """A figure behind the name of its money: 港币200元, RMB 20万, ¥36."""
-    for name, money in vocabulary()["currency"].items():
+    first = place.text[place.at]
+    for name, money in vocabulary()["currency"].items() if first in _currency_starts() else ():
         if not place.text.startswith(name, place.at):
             continue
         start = place.at + len(name)
@@ -90,7 +100,11 @@ def _priced(place: Place) -> list[Letter] | None:
 
 def _below_zero(place: Place) -> list[Letter] | None:
     """零下18℃."""
-    if not place.text.startswith("零下", place.at) or not ahead(place.text, place.at + 2):
+    if (
+        place.text[place.at] != "零"
+        or not place.text.startswith("零下", place.at)
+        or not ahead(place.text, place.at + 2)
+    ):
         return None
     inner = figure(Place(place.text, place.at + 2, "为"))
     degrees = inner and inner[-1].letter == "量" and inner[-1].value.name in {"℃", "摄氏度", "度"}
@@ -116,13 +130,10 @@ def ahead(text: str, at: int) -> bool:
     first = text[at : at + 1]
     if first.isdecimal() or (first in {"-", "+", "±"} and text[at + 1 : at + 2].isdecimal()):
         return True
-    if (
-        first == "每"
-        or text.startswith(tuple(vocabulary()["currency"]), at)
-        or text.startswith("零下", at)
-        or part_of(text, at)
-        or _HALF.match(text, at)
-    ):
+    if first not in _AHEAD and first not in _currency_starts():
+        return False
+    money = first in _currency_starts() and text.startswith(tuple(vocabulary()["currency"]), at)
+    if first == "每" or money or text.startswith("零下", at) or part_of(text, at) or _HALF.match(text, at):
         return True
     number = chinese(text, at) if first and CHINESE.match(text, at) else None
     if number is None:

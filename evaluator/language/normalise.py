@@ -126,6 +126,8 @@ def _splits_digits(original: str, place: int) -> bool:
 
 
 _QUOTED = re.compile(r"[“\"][^“”\"]*\d[^“”\"]*[”\"]|\([^()]*\d[^()]*\)|\[[^\[\]]*\d[^\[\]]*\]")
+_DOUBLE = re.compile(r"[>》〉≥=<《〈≤~-]{2}|[《》〈〉]|%[oO]|[mM]\^?[23]")
+"""What any of the signs of two characters needs."""
 _WIDEST = 64
 """As many blanks as are looked past for the digit behind them."""
 _JOINED = re.compile(r">[=＝]|=>|<[=＝]|=<|≥=|≤=|==+|》=|〉=|>(?=>)|<(?=<)|--+|~~+|[¥￥](?=\d)|\*{2,}(?=[^*])")
@@ -134,6 +136,8 @@ _JOIN = {">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤", "≥=": "≥", "≤
 
 def _join_signs(text: str, origin: list[int], length: int) -> Normal:
     """Signs of two characters as one: ``>=`` is ``≥``, ``--`` is ``-``; ``m2`` is ``m²``; ``》`` at a figure ``>``."""
+    if not _DOUBLE.search(text):
+        return Normal(text, (*origin, length))
     chars = list(text)
     for pattern, sign in _SIGNS:
         for match in pattern.finditer(text):

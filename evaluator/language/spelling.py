@@ -16,7 +16,8 @@ from evaluator.language.change import base_name, base_pattern, change_pattern, s
 from evaluator.language.figures import NAME, Place, ahead, figure
 from evaluator.language.letters import COUNTED, DATED, SIGNS, Letter
 from evaluator.language.numerals import arabic
-from evaluator.language.vocabulary import Word, denied, vocabulary, words
+from evaluator.language.starters import starters
+from evaluator.language.vocabulary import Word, denied, denying, vocabulary, words
 
 if TYPE_CHECKING:
     from evaluator.language.normalise import Normal
@@ -84,17 +85,18 @@ class _Speller:
 
     def run(self) -> Spelling:
         place = 0
+        known = starters()
         while place < len(self.text):
-            found = self._at(place)
+            char = self.text[place]
+            found = None if "\u4e00" <= char <= "\u9fff" and char not in known else self._at(place)
             if found:
                 self._close_word(place)
                 for each in found:
                     self._add(each)
                 place = max(each.end for each in found)
             else:
-                end = self._name_end(place)
                 self.word_start = place if self.word_start is None else self.word_start
-                place = end
+                place = self._name_end(place) if char == "第" or not "\u4e00" <= char <= "\u9fff" else place + 1
         self._close_word(place)
         return self.out
 
@@ -171,7 +173,7 @@ class _Speller:
         """、 and 且 part clauses only behind a figure, 且 only before another."""
         if self.text[place] == "、" and self._has(COUNTED | DATED):
             return [Letter(";", place, place + 1)]
-        for joiner in _JOINERS:
+        for joiner in _JOINERS if self.text[place] in "并同以而且和及与又" else ():
             if self.text.startswith(joiner, place) and self._has(COUNTED | DATED):
                 end = place + len(joiner)
                 if ahead(self.text, end) or self._sign_ahead(end) or base_pattern().match(self.text, end):
@@ -182,7 +184,7 @@ class _Speller:
         before = self._before()
         if _BETWEEN.match(self.text, place) and before in COUNTED:
             return [Letter("-", place, place + 1)]
-        for sign in ("-", "~", "至", "到", "―"):
+        for sign in ("-", "~", "至", "到", "―") if self.text[place] in "-~至到―" else ():
             if self.text.startswith(sign, place) and (before in COUNTED | DATED | {"起", "余", "界"}):
                 end = place + len(sign)
                 while self.text[end : end + 1] in {"-", "~"}:
@@ -247,7 +249,7 @@ class _Speller:
 
     def _denied(self, place: int) -> list[Letter] | None:
         """A denied comparison is its opposite: 不得超过 is at most, 未达 less than."""
-        match = denied().match(self.text, place)
+        match = denied().match(self.text, place) if self.text[place] in denying() else None
         if not match:
             return None
         letter = "≤" if match.group("more") else "≥" if match.group("less") else "<"
@@ -315,7 +317,8 @@ class _Speller:
     # --- looking ahead ---
 
     def _sign_ahead(self, place: int) -> bool:
-        return bool(denied().match(self.text, place)) or any(
+        first = self.text[place : place + 1]
+        return bool(first in denying() and denied().match(self.text, place)) or any(
             self.text.startswith(word.text, place)
             and word.letter in SIGNS
             and (not word.number or ahead(self.text, place + len(word.text)))

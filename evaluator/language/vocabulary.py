@@ -51,6 +51,13 @@ def denied() -> re.Pattern[str]:
 
 
 @cache
+def denying() -> frozenset[str]:
+    """What a denied comparison begins with."""
+    table = vocabulary()["negation"]
+    return frozenset(text[0] for text in (*table["leads"], *table["denials"]))
+
+
+@cache
 def denials() -> re.Pattern[str]:
     """Words that end in a denial, whatever stands between it and what is denied: 不一定, 未, 不得."""
     table, prose = vocabulary()["negation"], vocabulary()["prose"]
