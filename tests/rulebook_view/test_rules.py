@@ -41,7 +41,6 @@ def call(*arguments: object) -> Any:
     ("golden", "arguments"),
     [
         ("list.txt", ()),
-        ("hubei-dept.txt", ("hubei-dept",)),
         ("system-practice.txt", ("--compare", "cn-caiyu-2020-10", "system-practice")),
         ("caiyu-101.txt", ("--compare", "cn-caiyu-2020-10", "cn-caiyu-2021-101")),
         ("execution-cap.txt", ("--compare", "cn-caiyu-2020-10", "local-execution-cap")),
@@ -51,6 +50,23 @@ def test_what_is_printed(golden: str, arguments: tuple[str, ...]) -> None:
     result = call(*arguments)
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == (HERE / "golden" / golden).read_text(encoding="utf-8")
+
+
+def test_a_rulebook_is_printed_with_every_parameter() -> None:
+    """All but the table of directions, which is long and has a test of its own."""
+    blocks = call("hubei-dept").stdout.rstrip("\n").split("\n\n")
+    shown = [block for block in blocks if not block.startswith("没有符号的指标值 direction（")]
+    assert len(blocks) - len(shown) == 1
+    assert "\n\n".join(shown) + "\n" == (HERE / "golden" / "hubei-dept.txt").read_text(encoding="utf-8")
+
+
+def test_the_directions_are_told_rule_by_rule() -> None:
+    assert part(book_text(load(REVISED)), "没有符号的指标值") == (
+        "没有符号的指标值 direction（自 2022-01-01 起）\n"
+        "  · 至多：二级指标含 成本，名称匹配 单价$，单位匹配 ^元\n"
+        "  · 至少：其余全部\n"
+        "  依据 本规则的约定：演示"
+    )
 
 
 def part(text: str, start: str) -> str:
