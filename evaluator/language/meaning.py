@@ -150,6 +150,7 @@ class Teller:
             items[-1] = _risen(before, item)
             return
         award = item.joined and (item.awarded or item.colon) and isinstance(item.constraint, Quantity)
+        award = award or (isinstance(before, Item) and _is_for_age(before, item))
         if award and isinstance(before, Item) and isinstance(before.constraint, Quantity) and _is_bracket(before):
             items[-1] = Schedule(cases=(_case(before, item),))
             return
@@ -159,7 +160,8 @@ class Teller:
             and isinstance(item.constraint, Quantity)
         ):
             closes = before.constraint.stated in _UP | _DOWN and item.constraint.stated in _UP | _DOWN
-            if not before.subject and not closes:
+            apart = item.total or str(item.constraint.unit).endswith(f"/{before.constraint.unit}")
+            if not before.subject and not closes and not (apart and before.constraint.unit != item.constraint.unit):
                 raise RefusalError("两个数字之间缺少分隔或说明", *item.place)
         if isinstance(before, Item) and isinstance(before.constraint, Date):
             item.label = item.label or before.subject
@@ -174,6 +176,9 @@ class Teller:
         if len(items) == 1:
             return _single(items[0])
         found = [each for each in items if isinstance(each, Item)]
+        if all(each.note and not each.label and not each.subject for each in found):
+            for each in found:
+                each.label = each.note
         self._check_list(found)
         _recur(found)
         if len(found) == len(items) and _is_schedule(found):
@@ -260,6 +265,14 @@ def _is_scope_of(date: Item, item: Item) -> bool:
         return False
     assert isinstance(found, Date), "just checked"
     return bool(found.start and found.end and (found.end - found.start).days >= 364)
+
+
+def _is_for_age(before: Item, item: Item) -> bool:
+    """Whether a figure is what an age is given: 60岁以上100元/月."""
+    age, given = before.constraint, item.constraint
+    if not isinstance(age, Quantity) or not isinstance(given, Quantity):
+        return False
+    return age.unit in {"岁", "周岁"} and str(given.unit).startswith("元") and not before.subject and not item.label
 
 
 def _is_bracket(item: Item) -> bool:

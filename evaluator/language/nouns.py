@@ -65,6 +65,12 @@ def is_length(unit: str | None) -> bool:
     return bool(found and found.dimension == "length")
 
 
+def is_money(unit: str | None) -> bool:
+    """Whether a unit is an amount of money, undivided."""
+    found = units.unit(unit) if unit else None
+    return bool(found and found.dimension.startswith("money") and "/" not in found.dimension)
+
+
 def is_rating(unit: str | None) -> bool:
     """Whether a unit rates a thing or a person rather than counting them: 110千伏变电站, 60岁老人."""
     found = units.unit(unit) if unit else None
@@ -85,7 +91,8 @@ def takes_noun(unit: str | None, noun: str) -> bool:
         return True
     found = units.unit(unit)
     if found and found.dimension.startswith("money"):
-        return noun.startswith(tuple(vocabulary()["prose"]["money_nouns"]))
+        per = "/" in found.dimension and len(noun) == 1
+        return per or noun.startswith(tuple(vocabulary()["prose"]["money_nouns"]))
     return found is None or found.dimension in {
         "area",
         "length",

@@ -18,6 +18,7 @@ from evaluator.language.nouns import (
     is_doing,
     is_incident,
     is_length,
+    is_money,
     is_odd,
     is_time,
     named,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from evaluator.language.spelling import Spelling
 
 _OF_SIZE = re.compile("[高低大小多少]于")
+_TOTALS = {"共", "共计", "合计", "总计", "累计", "一共"}
 _QUANTITIES = {"single", "range", "tolerance", "margin", "mixed"}
 
 
@@ -65,6 +67,8 @@ class Item:
     awarded: bool = False
     joined: bool = False
     from_value: bool = False
+    total: bool = False
+    note: str = ""
     place: tuple[int, int] = (0, 0)
 
 
@@ -170,6 +174,8 @@ class PhraseReader:
             awarded="奖" in letters and not change,
             joined=phrase.joined,
             from_value="从" in letters and not change,
+            total=any(self.spelling.text(place) in _TOTALS for place in leads),
+            note=self._note(trails),
             place=self._place(phrase, node),
         )
 
@@ -240,6 +246,11 @@ class PhraseReader:
         words = [self.letters[place] for place in trails if self.letters[place].letter == "文"]
         return self.spelling.normal.text[words[0].start : words[-1].end] if words else ""
 
+    def _note(self, trails: list[int]) -> str:
+        """The words of a bracket that may name the figure: 650元（小学）."""
+        notes = [str(self.letters[place].value) for place in trails if self.letters[place].letter == "注"]
+        return notes[0] if len(notes) == 1 and re.fullmatch("[\u4e00-\u9fff]{2,8}", notes[0]) else ""
+
     def _colon(self, phrase: Phrase) -> bool:
         return any(self.letters[place].letter == ":" for place in phrase.leads)
 
@@ -247,10 +258,11 @@ class PhraseReader:
         """Refuse words that make another thing of the figure: 前10名, 60岁以上老人, 12345热线."""
         signed = any(self.letters[place].letter in SIGNS | {":"} for place in phrase.leads)
         waits = label.endswith(("后", "之日起", "以来")) and found.stated in {"at_most", "bare"} and is_time(found.unit)
-        sized = label in set("长宽高厚深") and is_length(found.unit)
+        per = "".join(self.letters[place].letter for place in phrase.leads).find("每文") >= 0 and len(label) == 1
+        sized = per or (label in set("长宽高厚深") and is_length(found.unit))
         if label and not waits and not sized and bad_label(label, signed=signed):
             raise self._refuse("数字前面的文字改变了它的含义", phrase.leads[0])
-        self._check_signs(phrase)
+        self._check_signs(phrase, found)
         if not subject or phrase.awards:
             return
         place = next(place for place in phrase.trails if self.letters[place].letter == "文")
@@ -270,7 +282,7 @@ class PhraseReader:
         if not of and not bounded and not takes_noun(found.unit, subject):
             raise self._refuse("单位后面的文字无法理解", place)
 
-    def _check_signs(self, phrase: Phrase) -> None:
+    def _check_signs(self, phrase: Phrase, found: Quantity) -> None:
         """Refuse a sign that is of something else: 高于全省平均水平2个百分点 is not more than 2 points."""
         prose = vocabulary()["prose"]
         if phrase.leads and self.spelling.text(phrase.leads[0]) == "于":
@@ -282,6 +294,9 @@ class PhraseReader:
             if self.letters[place].letter not in SIGNS or self.letters[after].letter not in "文昨":
                 continue
             word = self.spelling.text(after)
+            if is_money(found.unit) and word.endswith(tuple(prose["amounts"])):
+                # 控制在预算100万元以内 says what the budget is; 预算10% would be a part of it.
+                continue
             if not (word.startswith((*prose["verbs"], *prose["signed_words"])) or word.endswith("的")):
                 raise self._refuse("限定词与数字之间的文字改变了它的含义", after)
 
