@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
     Reader = Callable[[Path], tuple[tuple[Form, ...], tuple[Problem, ...]]]
 
+_OWN = {
+    "scorecards.json": ("index.html", "scorecards.csv", "自评情况汇总表.xlsx"),
+    "review.jsonl": ("review.html", "review.xlsx"),
+}
+"""What lies beside a file that only this program writes, and says once more what the forms in the folder say."""
+
 
 def read_forms(paths: Iterable[str | PathLike[str]]) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
     """The forms of target files, documents and folders of either, in the order given, and what is wrong with them."""
@@ -46,7 +52,17 @@ def _has_documents(path: Path) -> bool:
 
 
 def _documents(path: Path) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
+    from evaluator.documents.importing import SUFFIXES as DOCUMENTS
     from evaluator.documents.importing import read_forms as recognised
 
-    forms, problems, _ = recognised([path])
-    return forms, problems
+    if not path.is_dir():
+        forms, problems, _ = recognised([path])
+        return forms, problems
+    files, unreadable = walk(path, DOCUMENTS)
+    forms, problems, _ = recognised([file for file in files if not _is_summary(file)])
+    return forms, (*unreadable, *problems)
+
+
+def _is_summary(file: Path) -> bool:
+    """Whether it is a result of ours over all forms of a folder, which only repeats what they say."""
+    return any(file.name in names and (file.parent / mark).is_file() for mark, names in _OWN.items())

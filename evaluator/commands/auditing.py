@@ -128,6 +128,7 @@ def _write_review(out: str, reviews: Sequence[Review], summary: Summary, lines: 
 @click.option("--draft", is_flag=True, help="只按事实起草偏差原因栏，原因留给人写。")
 @rules_option
 @year_option
+@exit_code
 def explain(
     targets: str,
     actuals: str,
@@ -139,6 +140,7 @@ def explain(
     draft: bool,
     rules: str | None,
     year: int | None,
+    exit_code: bool,
 ) -> None:
     """说明一个指标（或整个项目）为什么得这些分：怎样理解、依据哪条、怎样计算。"""
     from evaluator.evaluate import prepare, rulebooks
@@ -165,7 +167,9 @@ def explain(
     else:
         shape: Any = explanation.as_dict() if as_json else None
         say(json.dumps(shape, ensure_ascii=False, indent=2) if as_json else as_text(explanation, terminal_width()))
-    report(explanation.problems)
+    report((*(each for each in prepared.problems if each.severity == "error"), *explanation.problems))
+    own = (each for row in explanation.indicators for each in row.result.problems)
+    sys.exit(1 if exit_code and has_errors((*prepared.problems, *explanation.problems, *own)) else 0)
 
 
 def _chosen(forms: Sequence[Form], project: str) -> Form:

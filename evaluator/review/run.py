@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from evaluator.scoring import score_form
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from evaluator.forms.model import Form
+    from evaluator.forms.model import Form, Indicator
     from evaluator.problem import Problem
     from evaluator.rulebook import Rulebook
 
@@ -48,11 +49,35 @@ def review(form: Form, rulebook: Rulebook, *, approved: Form | None = None) -> R
         has_evidence=any(row.evidence for row in form.indicators),
     )
     # A rulebook may add a row of its own at the end (a missing cost indicator); the form has no such row.
-    cases = tuple(Case(sheet, row, result) for row, result in zip(form.indicators, card.indicators, strict=False))
-    rows = tuple(ReviewedRow(form.name, form.year, case.indicator, case.result, _row_problems(case)) for case in cases)
+    weighted = any(row.weight for row in form.indicators)
+    cases = tuple(
+        Case(sheet, row, result if not weighted or _weighs(row) else replace(result, score=None))
+        for row, result in zip(form.indicators, card.indicators, strict=False)
+    )
+    rows = tuple(
+        ReviewedRow(
+            form.name,
+            form.year,
+            case.indicator,
+            case.result,
+            (*_row_problems(case), *(_weightless(case) if weighted and not _weighs(case.indicator) else ())),
+        )
+        for case in cases
+    )
     page = Page(sheet, cases, card, approved)
     own = tuple(chain.from_iterable(check(page) for check in FORM_CHECKS))
     return Review(form, card, rows, own)
+
+
+def _weighs(row: Indicator) -> bool:
+    """Whether the form says how many points the row is worth."""
+    return row.weight is not None and row.weight >= 0
+
+
+def _weightless(case: Case) -> tuple[Problem, ...]:
+    """Where other rows have a weight, one that a rulebook would give says nothing about this row's score."""
+    hint = "补填分值后再核分"
+    return (problem("W618", f"“{case.label}”没有可用的分值，无法核分", location=case.indicator.location, hint=hint),)
 
 
 def _has_header(form: Form) -> bool:

@@ -143,3 +143,19 @@ def test_the_summary_counts_rows_and_puts_the_worst_form_first(reviews: tuple[Re
     assert [each.name for each in summary.worst] == ["乙", "甲"]
     assert summary.worst[0].given_too_much == Decimal("5.00")
     assert summary.bands == (("100", 1), ("80–90", 1))
+
+
+@pytest.mark.parametrize("weight", [None, -5])
+def test_a_row_without_a_weight_of_its_own_is_judged_but_not_scored(weight: int | None, rulebook: Rulebook) -> None:
+    rows = [row("巡查次数", "≥30次", "15次", 10, 5), {**row("修缮桥梁数", "≥8座", "6座", 10, 8), "分值": weight}]
+    first, second = review(form(绩效指标=rows), rulebook).rows
+    assert (first.score, first.difference) == (Decimal("5.00"), Decimal(0))
+    assert (second.status, second.score, second.difference) == ("not_met", None, None)
+    said = [each.message for each in second.problems if each.code == "W618"]
+    assert said == ["“修缮桥梁数”没有可用的分值，无法核分"]
+
+
+def test_a_table_without_any_weights_is_scored_with_those_of_the_rulebook(rulebook: Rulebook) -> None:
+    (only,) = review(form(绩效指标=[{**row("巡查次数", "≥30次", "15次", 10, 5), "分值": None}]), rulebook).rows
+    assert only.score is not None
+    assert "W618" not in {each.code for each in only.problems}
