@@ -77,6 +77,11 @@ def _page(page: Any, number: int, reading: Reading) -> None:
     boxes = [each.bbox for each in tables]
     rest = page.filter(lambda item: not any(_in(item, box) for box in boxes)) if boxes else page
     found += _lines(rest, number, columns=not boxes)
+    if not boxes and any(isinstance(block, Table) for _, block in found):
+        where = Location(sheet=f"第{number}页")
+        hint = "请逐格核对；最好导入原来的 Word、Excel 文档"
+        message = f"第 {number} 页的表格没有框线，按文字的间距分格，可能分错"
+        reading.problems.append(problem("W626", message, location=where, hint=hint))
     reading.blocks += [block for _, block in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -87,6 +92,9 @@ def _in(item: dict[str, Any], box: Sequence[float]) -> bool:
 
 def _ruled(table: Any, page: Any, name: str) -> Table | None:
     """The cells' boxes laid on the grid of all their edges, which brings the merges back."""
+    from pdfplumber.utils.text import extract_text
+
+    bands: dict[tuple[float, ...], list[dict[str, Any]]] = {}
     boxes = [box for box in table.cells if box is not None]
     across = _edges([x for box in boxes for x in (box[0], box[2])])
     down = _edges([y for box in boxes for y in (box[1], box[3])])
@@ -94,15 +102,21 @@ def _ruled(table: Any, page: Any, name: str) -> Table | None:
     for box in boxes:
         left, right = _nearest(across, box[0]), _nearest(across, box[2])
         top, bottom = _nearest(down, box[1]), _nearest(down, box[3])
-        text = (page.crop(_within(box, page.bbox)).extract_text(x_tolerance_ratio=_SPACE) or "").strip()
+        band = (page.bbox[0], box[1], page.bbox[2], box[3])
+        if band not in bands:
+            bands[band] = [char for char in page.chars if _in(char, band)]
+        inside = [char for char in bands[band] if _in(char, box)]  # by their middle: tall type reaches over the lines
+        text = _unbroken(extract_text(inside, x_tolerance_ratio=_SPACE).strip(), inside, box[2]) if inside else ""
         if text:
             cells.append(Cell(text, top, left, max(1, bottom - top), max(1, right - left)))
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return Table(tuple(cells), len(down) - 1, sheet=name) if cells else None
 
 
-def _within(box: Sequence[float], page: Sequence[float]) -> tuple[float, float, float, float]:
-    return (max(box[0], page[0]), max(box[1], page[1]), min(box[2], page[2]), min(box[3], page[3]))
+def _unbroken(text: str, chars: list[dict[str, Any]], right: float) -> str:
+    """A number that was broken because its cell is full, whole again."""
+    full = right - max(char["x1"] for char in chars) < 2 * chars[0]["size"]
+    return re.sub(r"(?<=[\d.,])\n(?=[\d.,%‰])", "", text) if full else text
 
 
 def _edges(values: list[float]) -> list[float]:
