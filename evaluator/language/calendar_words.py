@@ -43,7 +43,7 @@ _ISO_DAY = re.compile(
 _SHORT_ISO = re.compile(r"([1-3]\d)([-./])(\d{1,2})\2(\d{1,2})日?(?![\d./-])")
 _ISO_MONTH = re.compile(r"((?:19|20)\d\d)[-./](0[1-9]|1[0-2]|[1-9])(?![\d.])月?(?:份)?")
 _SHORT_DAY = re.compile(r"(\d{1,2})[-./](\d{1,2})日?(?![\d.])")
-_SHORT_DEADLINE = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})(?:日?(?=之?前|以前|止)|日)")
+_SHORT_DEADLINE = re.compile(r"(?<![\d.])(\d{1,2})[./](?:(\d{1,2})日?(?=之?前|以前|止)|(3[01]|[12]\d|0[1-9])日(?!历))")
 _OF_YEAR = re.compile(r"(\d{1,2})[./](\d{1,2})日?(?![\d.%])")
 _SHORT_MONTH = re.compile(r"(\d{1,2})月?(?=$|[;,，。)前底完])")
 _EVERY = re.compile(
@@ -175,7 +175,7 @@ def _within_year(text: str, place: int, before: str, earlier: str) -> list[DateL
         middle = match.end(1)
         return [
             DateLetter("月", place, middle, int(match.group(1))),
-            DateLetter("日", middle, match.end(), int(match.group(2))),
+            DateLetter("日", middle, match.end(), int(next(filter(None, match.groups()[1:])))),
         ]
     if (match := _SOME_MONTHS.match(text, place)) and 1 <= (count := _number(match.group(2).replace("两", "二"))) <= 12:
         months = (1, count) if match.group(1) == "前" else (13 - count, 12)

@@ -19,15 +19,15 @@ from evaluator.language.vocabulary import vocabulary
 NAME = re.compile(
     r"《[^》]{0,60}》|〈[^〉]{0,60}〉|“[^”]{0,60}”|\"[^\"]{0,60}\""
     r"|[〔\[【]\d+[〕\]】](?:第?\d+号)?"
-    r"|(?:19|20)\d\d(?:[-~至]20\d\d)?(?=学年|版|级)|\d+[*×x]\d+(?:小时|天)?(?![\d.]*[万亿元])"
+    r"|(?:19|20)\d\d(?:[-~至]20\d\d)?(?=学年|版|级|届)|\d+[*×x]\d+(?:小时|天)?(?![\d.]*[万亿元])"
     r"|第[一二三四五六七八九十\d]+(?!季|个?月|年)"
-    r"|[A-Za-z]+\d*\+\d+(?:\.\d+)?[日天%]?|[A-Za-zα-ω]+[-./ ]?\d+(?:[.\-/]\d+)*[A-Za-z]*"
+    r"|\d型|[A-Za-z]+\d*\+\d+(?:\.\d+)?[日天%]?|[A-Za-zα-ω]+[-./ ]?\d+(?:[.\-/]\d+)*[A-Za-z]*"
     r"|\d+(?:\.\d+)?[A-Za-z]+|\d+年一遇"
     r"|\d+号(?!前|之前|至|-)|[≥≤><=]?[*_]{1,4}"
 )
 """Terms, titles and document numbers: their digits are no figures."""
 
-_LOOKALIKE = re.compile(r"\d+[oOlI|]+(?=[\d%‰元人个家次户万亿])")
+_LOOKALIKE = re.compile(r"\d+[oOlI|]+(?=[\d%‰元人个家次户万亿])|(?<![A-Za-z])[lIO|]\d+(?=[%‰元人家户])")
 _GRADE = re.compile(r"\dA(?![A-Za-z\d])")
 _LATIN_UNIT = re.compile(r"[A-Za-z]{2,6}(?=$|[;,，。、()])")
 """A unit nobody registered, behind a sign only: ``≥100MWp``."""
@@ -40,6 +40,8 @@ _BOUND = re.compile(r"或者?以上|及?以上|及?以下|以内|之内|内|左�
 _BARE_END = re.compile(r"[-~至到]|或者?以|及?以上|以下|以内|左右|[多余几]|[;,，、。]")
 
 
+_COUNTS_ALONE = frozenset("部本集门课题村校片口组")
+"""Counters that make a whole cell of one small numeral a count: 一部, while 一级 is a grade."""
 _AHEAD = frozenset("每半零〇负一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟幺")
 
 
@@ -178,7 +180,7 @@ def _in_name(place: Place) -> bool:
     name = NAME.match(place.text, place.at)
     if not name:
         return False
-    if name.group().endswith("一遇"):
+    if name.group().endswith("一遇") or re.match(r"(?:19|20)\d\d(?!\d)", name.group()):
         return True
     number = arabic(place.text, place.at)
     signed = place.at and place.text[place.at - 1] in SIGNS
@@ -274,9 +276,12 @@ def _fits(place: Place, number: Numeral) -> bool:  # noqa: PLR0911  one return a
     if unit is None:
         return bool(_BARE_END.match(rest)) and (signed or place.before in {"", ":", "为", "-"})
     small = number.value is None or number.value < 10
-    if small and not signed and rest[: unit.end - number.end] in vocabulary()["prose"]["grade_units"]:
-        return False
     tail = place.text[unit.end :]
+    counter = rest[: unit.end - number.end]
+    alone = counter in _COUNTS_ALONE and place.at == 0 and not tail
+    graded = counter in vocabulary()["prose"]["grade_units"] and not (signed or alone)
+    if graded and (small or (tail and tail[0] not in ";,。，、(/" and not _BOUND.match(tail))):
+        return False
     if not tail or tail[0] in ";,。，、(/" or _BOUND.match(tail) or signed:
         return True
     return not small or (place.before in {"文", "为"} and number.value not in {Decimal(0), Decimal(1)})

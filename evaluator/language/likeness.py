@@ -73,7 +73,8 @@ class Likeness:
 
 def _depends(number: str, after: str) -> bool:
     """Whether what the number is may decide what the cell means: 6.30 may be a day, 1 a whole, 20223年 nothing."""
-    return (not after and ("." in number or number == "1")) or (after.startswith("年") and len(number) > 3)
+    dated = "." in number and after[:1] in {"", "日", "前", "之", "以", "止", "底"}
+    return dated or (not after and number == "1") or (after.startswith("年") and len(number) > 3)
 
 
 def _unfilled(constraint: Quantity | Growth, number: Decimal) -> Mould:

@@ -84,6 +84,8 @@ class Teller:
         scope = ""
         found = phrases(clause, self.letters)
         for phrase, after in zip_longest(found, found[1:]):
+            if after is not None and (both := self._two_sided(phrase, after)):
+                return [both]
             try:
                 told = list(self.reader.read(phrase))
             except RefusalError:
@@ -103,6 +105,43 @@ class Teller:
             letters = [self.letters[place] for place in places if isinstance(place, int)]
             if clause.rule == "words" and all(each.letter in SIGNS for each in letters):
                 raise RefusalError("符号后面缺少数值", letters[0].start, letters[-1].end)
+
+    def _two_sided(self, first: Phrase, second: Phrase) -> Item | None:
+        """``80%≤满意度<90%``: both bounds of what stands between them."""
+        letters = "".join(self.letters[place].letter for place in second.leads)
+        match = re.fullmatch("([≤<])文([≤<])|([≥>])文([≥>])", letters)
+        if not match or first.leads or first.trails:
+            return None
+        below, above = self._bare_amount(first), self._bare_amount(second)
+        if below is None or above is None:
+            return None
+        one, other = [sign for sign in match.groups() if sign]
+        if match.group(3):
+            below, above, one, other = above, below, other, one
+        assert below.lower is not None, "bare"
+        assert above.upper is not None, "bare"
+        if below.lower > above.upper or (below.unit or above.unit) != (above.unit or below.unit):
+            raise RefusalError("区间的下限大于上限", *self._span(first, second), "E204")
+        name = self.spelling.text(second.leads[1])
+        found = Quantity(
+            stated="between",
+            lower=below.lower,
+            upper=above.upper,
+            lower_closed=one in "≤≥",
+            upper_closed=other in "≤≥",
+            unit=below.unit or above.unit,
+        )
+        return Item(found, "" if name.isascii() else name, place=self._span(first, second))
+
+    def _bare_amount(self, phrase: Phrase) -> Quantity | None:
+        """The figure of a phrase without the signs before it."""
+        alone = Phrase([], phrase.figure, phrase.trails)
+        found = next(self.reader.read(alone)).constraint
+        return found if isinstance(found, Quantity) and found.stated == "bare" else None
+
+    def _span(self, first: Phrase, second: Phrase) -> tuple[int, int]:
+        places = [*places_of(first.figure), *places_of(second.figure)]
+        return self.letters[places[0]].start, self.letters[places[-1]].end
 
     def _is_scope(self, phrase: Phrase, after: Phrase) -> bool:
         """Whether a figure only says what the next one is about: 7岁以下儿童健康管理率≥85%."""

@@ -138,7 +138,8 @@ class Measure:
     def _between(self, node: Node, amounts: list[Amount], signs: list[int], notes: list[Letter], per: str) -> Quantity:
         letters = [self.spelling.letters[place] for place in signs]
         about = any(each.letter in "≈右" for each in letters)
-        if any(each.letter not in "≈右=下" and not _weak(each) for each in letters):
+        allowed = "≈右=下≤" if node.rule == "margin" else "≈右=下"
+        if any(each.letter not in allowed and not _weak(each) for each in letters):
             raise RefusalError("区间前后不应再有大于、小于一类的限定", letters[0].start, letters[-1].end, "E203")
         if node.rule == "range":
             lower, upper, unit = self._ends(node, amounts)
@@ -213,11 +214,21 @@ class Measure:
         """``35（家）``: the bracket is the unit."""
         for note in list(notes):
             found = units.canonical(str(note.value))
-            if found and amount.unit in {None, found[1]}:
+            if found and found[0] == 1 and self._completes(amount.unit, found[1]):
+                notes.remove(note)
+                amount = amount._replace(unit=f"{amount.unit}/{found[1]}")
+            elif found and amount.unit in {None, found[1]}:
                 notes.remove(note)
                 scale = found[0] if amount.unit is None else 1
                 amount = amount._replace(unit=found[1], value=amount.value * scale)
         return amount
+
+    def _completes(self, unit: str | None, rest: str) -> bool:
+        """Whether a bracket says the rest of a rate: 3600元（人/年）, 3600元/人（年）, but not 1000元/头（只）."""
+        whole, part = units.unit(unit or ""), units.unit(rest)
+        if not whole or not part or not whole.dimension.startswith("money") or part.dimension.startswith("money"):
+            return False
+        return "/" not in whole.name or part.dimension in {"time", "calendar"}
 
     def _notes(self, stated: Stated, amount: Amount, notes: list[Letter]) -> Stated:
         """``（含）`` and ``（不含50万）`` decide whether the bound belongs to the interval."""

@@ -15,8 +15,8 @@ from functools import lru_cache
 _SAME = {
     **dict.fromkeys("≧⩾≽≮⪰⋝", "≥"),
     **dict.fromkeys("≦⩽≼≯⪯⋜", "≤"),
-    **dict.fromkeys("≫﹥＞", ">"),
-    **dict.fromkeys("≪﹤＜", "<"),
+    **dict.fromkeys("≫﹥＞›", ">"),
+    **dict.fromkeys("≪﹤＜‹", "<"),
     **dict.fromkeys("═﹦🟰", "="),
     **dict.fromkeys("—–―‐‑‒−﹣─━ー﹘⁃", "-"),
     **dict.fromkeys("～〜∼˜∽", "~"),
@@ -125,7 +125,7 @@ def _splits_digits(original: str, place: int) -> bool:
     return original[place : place + _WIDEST].lstrip()[:1].isdecimal()
 
 
-_QUOTED = re.compile(r"[“\"][^“”\"]*\d[^“”\"]*[”\"]|\([^()]*\d[^()]*\)|\[[^\[\]]*\d[^\[\]]*\]")
+_QUOTED = re.compile(r"[“\"][^“”\"]*\d[^“”\"]*[”\"]|\([^()]*\d[^()]*\)|[\[【][^\[\]【】,，]*\d[^\[\]【】,，]*[\]】]")
 _DOUBLE = re.compile(r"[>》〉≥=<《〈≤~-]{2}|[《》〈〉]|%[oO]|[mM]\^?[23]")
 """What any of the signs of two characters needs."""
 _WIDEST = 64

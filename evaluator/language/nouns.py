@@ -10,6 +10,7 @@ from evaluator.language.vocabulary import denials, vocabulary
 
 _OPEN = re.compile(r"分别|第\d|各$|[零〇一二三四五六七八九十]点$|.(?:合约|制约)$")
 """Ends of a label that leave the figure behind it open; in 编制约37人 that is whether 约 belongs to it."""
+_MARKS = frozenset('、（）()《》“”"/·*-,，〔〕[]【】+&的.%: ')
 _HALVES = set("大小少多高低等于过不未没")
 """What is left of a sign word of which a character is missing: 小等于, 不少."""
 SHARES = frozenset({"%", "‰", "‱", "个百分点", "倍"})
@@ -28,7 +29,7 @@ def bad_label(label: str, *, signed: bool = False) -> bool:
     if label.endswith(tuple(prose["relative"])) or denials().search(label) or _OPEN.search(label):
         return True
     if signed:
-        return label in _HALVES or not (label[-1].isalnum() or label[-1] in ")》”")
+        return label in _HALVES or not (label[-1].isalnum() or label[-1] in ")》”") or not _plain(label)
     number = chinese(label, 0)
     counted = units.find(label, number.end, unknown=False) if number else None
     if counted and counted.end == len(label) and label[number.end if number else 0 :] not in prose["grade_units"]:
@@ -39,14 +40,16 @@ def bad_label(label: str, *, signed: bool = False) -> bool:
 
 def _wordy(label: str) -> bool:
     """Whether a label is made of words: letters, Chinese characters, and what stands between them."""
-    return all(char.isalnum() or char in '、（）()《》“”"/·*-,，〔〕[]【】+&的.%' for char in label) and any(
-        char.isalpha() for char in label
-    )
+    return _plain(label) and any(char.isalpha() for char in label)
+
+
+def _plain(label: str) -> bool:
+    return all(char.isalnum() or char in _MARKS for char in label)
 
 
 def is_odd(noun: str) -> bool:
     """Whether the words behind a unit begin like no noun: with a mark, a numeral (一块二角), 以外."""
-    if re.fullmatch("[以上下内及其左右含]{1,4}|[外长宽高厚深]", noun) or re.search("[/*+=≥≤<>每]", noun):
+    if re.fullmatch("[以上下内及其左右含]{1,4}|[外长宽高厚深日年月天]", noun) or re.search("[/*+=≥≤<>每]", noun):
         return True
     if noun.startswith(tuple(vocabulary()["prose"]["beyond"])):
         return True

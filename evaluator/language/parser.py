@@ -15,6 +15,7 @@ from evaluator.language.asked import as_asked
 from evaluator.language.constraint import All, Constraint, Date, Level, Missing, Quantity
 from evaluator.language.context import Context, doubts, ocr_slip, with_unit
 from evaluator.language.hints import hint
+from evaluator.language.letters import SIGNS
 from evaluator.language.likeness import Likeness
 from evaluator.language.meaning import Teller
 from evaluator.language.normalise import Normal, normalise
@@ -125,7 +126,7 @@ def _unread(constraint: Constraint, text: str) -> Iterator[Problem]:
     """A note for digits that stand in words: nobody shall believe they were read."""
     parts = constraint.parts if isinstance(constraint, All) else (constraint,)
     for part in parts:
-        if isinstance(part, Level) and re.search(r"\d", _TITLES.sub("", part.word)):
+        if isinstance(part, Level) and re.search(r"\d|分之[一二三四五六七八九十百两]", _TITLES.sub("", part.word)):
             yield _note("N225", "文字中的数字没有作为数值读", text, (0, len(text)))
             return
 
@@ -148,7 +149,7 @@ def _unset(text: str, normal: Normal, context: Context) -> Reading | None:
 def _unit_alone(text: str) -> bool:
     """Whether a cell says only what would be counted: ``≥公里``, ``%``, ``元/人``; a lone 对 is an answer."""
     bare = text.lstrip("≥≤><=")
-    found = canonical(bare) if bare and bare != "半年" else None
+    found = canonical(bare) if bare and bare[0] not in "十两半" else None
     if found is None:
         return False
     known = unit_of(found[1])
@@ -204,6 +205,8 @@ def _told(teller: Teller, spelling: Spelling) -> Constraint:
     for letter in spelling.letters:
         if letter.letter == "乱":
             raise RefusalError("此处的数字写法无法识别", letter.start, letter.end)
+    if spelling.shape and set(spelling.shape) <= SIGNS:
+        raise RefusalError("只有限定词，没有写数值", 0, len(spelling.normal.text), firm=True)
     parsed = parse(spelling.shape)
     if isinstance(parsed, Misspelt):
         raise _misspelt(spelling, parsed)

@@ -34,6 +34,7 @@ _FREQUENCY = re.compile(
 )
 _LATE = re.compile(r"(?:\d+|[一两二三四五六七八九十]+)(?:年|个月|周)")
 """近三年 are the last three years."""
+_NAMED = re.compile(r"[\u4e00-\u9fff]{1,10}?(?:[≥≤><=\d]|不低于|不少于|不超过|达到)")
 _PEOPLE = re.compile(r"\d[\d.,]*[万余多]*人")
 _INCLUDED = re.compile(r"不?(?:包?含|包括)(?:本数|当日|本级)?")
 _TO = re.compile(r"[-~至到]")
@@ -176,6 +177,8 @@ class _Speller:
         for joiner in _JOINERS if self.text[place] in "并同以而且和及与又" else ():
             if self.text.startswith(joiner, place) and self._has(COUNTED | DATED):
                 end = place + len(joiner)
+                if joiner in {"且", "并且", "而且", "同时"} and _NAMED.match(self.text, end):
+                    return [Letter(";", place, end)]
                 if ahead(self.text, end) or self._sign_ahead(end) or base_pattern().match(self.text, end):
                     return [Letter(";", place, end)]
         return None

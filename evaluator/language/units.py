@@ -34,6 +34,7 @@ _COUNT = re.compile(r"(\d{1,4}|[两二三四五六七八九])(十万|百万|[十
 _SHORT = re.compile(r"[da](?![A-Za-z])")
 _EFFORT = re.compile("[*×]([天日月年次])")
 """人·天 is one unit of work, where 元/人·天 divides by both."""
+_EFFORTS = {"人天": "人/天", "人月": "人/月", "人年": "人/年"}
 _SPANS = {"time", "calendar", "work_day", "school_year", "school_term"}
 _TIMES = re.compile(r"[*·.、×]")
 _UNKNOWN = re.compile(r"[\u4e00-\u9fff]{1,3}(?=$|[;。,，、)/\]]|以上|以下|以内|及以上|左右)")
@@ -102,7 +103,8 @@ def _times(text: str, found: Found) -> Found:
     end = found.end
     counted = text.startswith("次", end) and text[end + 1 : end + 2] not in {*vocabulary()["unit"]["guard"]["次"], "数"}
     entry = _canonical_atoms().get(found.name) if counted else None
-    return Found(f"{found.name}次", end + 1) if entry and entry[2].startswith("count_") else found
+    fits = entry is not None and entry[2].startswith("count_") and not found.name.endswith("次")
+    return Found(f"{found.name}次", end + 1) if fits else found
 
 
 def _latin(char: str) -> bool:
@@ -135,7 +137,8 @@ def _divided(text: str, head: Found) -> Found:
         divisor = _divisor(text, sep.end()) or _counted(text, sep.end(), name) or _bracketed(text, sep.end())
         if divisor is None:
             break
-        name, end, known = f"{name}/{divisor.name}", divisor.end, known and divisor.known
+        name, end = f"{name}/{_EFFORTS.get(divisor.name, divisor.name)}", divisor.end
+        known = known and divisor.known
     return Found(name, end, known)
 
 
