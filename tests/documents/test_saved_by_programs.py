@@ -116,8 +116,8 @@ def test_a_workbook_with_a_sheet_a_project_a_summary_and_hidden_columns(tmp_path
     document, _ = read_document(path)
     forms, problems, _ = recognise(document)
     assert [(form.name, form.year, str(form.indicators[0].score)) for form in forms] == [
-        ("甲路", 2024, 90),
-        ("乙桥", 2024, 80),
+        ("甲路", 2024, "90"),
+        ("乙桥", 2024, "80"),
     ]
     assert [f"{each.code} {each.message}" for each in problems] == [
         "W611 “指标编码”列没有对应的字段，共 1 格未采用",
