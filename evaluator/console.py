@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
@@ -77,6 +78,10 @@ class Commands(Command, click.Group):
         except (click.Abort, KeyboardInterrupt):
             say_error("已中断。")
             sys.exit(130)
+        except OSError as error:
+            # Files that cannot be read or written are problems with a place; this is the screen, or the pipe.
+            say_error(f"结果无法输出：{error.strerror or error}")
+            sys.exit(2)
         except Exception as error:
             # Our mistake, not the user's; said in one line, and in full for whoever wants to mend it.
             if os.environ.get("EVALUATOR_DEBUG"):
@@ -108,9 +113,20 @@ def _in_chinese(error: click.UsageError) -> str:
         case click.MissingParameter():
             return f"缺少 {error.param.make_metavar(error.ctx) if error.param and error.ctx else error.param_hint}"
         case click.BadParameter():
-            return f"{error.param.opts[0] if error.param else ''} 的值不可用：{error.message}"
+            return f"{error.param.opts[0] if error.param else ''} 的值不可用：{_allowed(error) or error.message}"
         case _:
             return error.format_message()
+
+
+def _allowed(error: click.BadParameter) -> str | None:
+    """What an option takes, where its type says so."""
+    match error.param.type if error.param else None:
+        case click.Choice(choices=choices):
+            return f"应为 {'、'.join(choices)} 之一"
+        case click.IntRange(min=low, max=high):
+            return f"应为 {low}–{high} 的整数"
+        case _:
+            return None
 
 
 def say(text: str) -> None:
@@ -137,8 +153,9 @@ def terminal_width() -> int:
 
 def progress(items: Sequence[T], label: str) -> AbstractContextManager[Iterable[T]]:
     """``items`` with a bar on standard error: on a terminal, and when there is enough to wait for."""
-    hidden = len(items) < MANY or not sys.stderr.isatty()
-    return click.progressbar(items, label=label, file=sys.stderr, hidden=hidden)
+    if len(items) < MANY or not sys.stderr.isatty():
+        return nullcontext(items)
+    return click.progressbar(items, label=label, file=sys.stderr)
 
 
 def report(problems: Iterable[Problem]) -> None:

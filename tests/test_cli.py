@@ -80,6 +80,9 @@ def test_help_is_in_chinese_and_a_success(command: str) -> None:
         (["template"], "缺少 目标表"),
         (["template", "x", "-o", "y.pdf"], "文件名要以 .xlsx 或 .csv 结尾：y.pdf"),
         (["import", "-o", "y"], "缺少 文档..."),
+        (["parse", "--jsno", "3家"], "没有选项 --jsno"),
+        (["parse", "--year", "22", "9月前"], "--year 的值不可用：应为 1949–2100 的整数"),
+        (["run", "--format", "pdf"], "--format 的值不可用：应为 terminal、json、csv、xlsx、docx、html 之一"),
     ],
 )
 def test_wrong_usage_ends_with_2_and_one_line(arguments: list[str], said: str) -> None:
@@ -124,6 +127,18 @@ def test_parse_reads_a_value_a_line_in_the_order_of_the_input(encoding: str) -> 
     assert [each["text"] for each in found] == ["≥35家", "", "9月前", "不是数,3,5家"]
     assert found[1]["constraint"] == {"kind": "missing"}
     assert found[2]["constraint"]["end"] == "2022-08-31"
+
+
+def test_parse_ends_a_value_at_a_line_feed_only() -> None:
+    result = call("parse", "--json", stdin="3\u2028家\r\n\x0c\n\n5家".encode())
+    assert [json.loads(line)["text"] for line in result.stdout.split("\n")[:-1]] == ["3\u2028家", "\x0c", "", "5家"]
+
+
+def test_parse_says_when_standard_input_is_no_text() -> None:
+    result = call("parse", stdin=b"\xff\xff\xff")
+    assert (result.exit_code, result.stdout) == (2, "")
+    said = "E103 标准输入既不是 UTF-8 也不是 GB18030 编码的文本\n  = 请存为 UTF-8 或 GB18030 编码\n"
+    assert result.stderr == said
 
 
 def test_parse_shows_where_a_value_cannot_be_read() -> None:
@@ -344,6 +359,15 @@ def test_a_reader_that_goes_away_is_no_fault(arguments: str, folder: Path) -> No
     assert done.returncode == 0
     assert b"Traceback" not in done.stderr
     assert b"Error" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only where there is a full device")
+def test_a_full_disk_is_said_in_a_line() -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "evaluator", "run", "--format", "csv"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith("结果无法输出：")
 
 
 def test_serve_tells_its_address_and_ends_quietly(folder: Path) -> None:

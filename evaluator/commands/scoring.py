@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -9,13 +10,14 @@ import click
 
 from evaluator.commands.options import exit_code, rules_option, year_option
 from evaluator.console import Command, fail, progress, report, say, say_error, say_exactly, terminal_width
-from evaluator.problem import has_errors
+from evaluator.problem import has_errors, problem
 from evaluator.text import decode
 
 if TYPE_CHECKING:
     from evaluator.language import Reading
     from evaluator.scorecard.model import Scorecards
 
+_OPTION = re.compile(r"--[a-z][a-z0-9-]*(=.*)?")
 FORMATS = ("terminal", "json", "csv", "xlsx", "docx", "html")
 
 
@@ -32,12 +34,26 @@ def parse(values: tuple[str, ...], *, as_json: bool, exit_code: bool, **context:
     """读指标值：一个值一行，来自参数或标准输入。"""
     from evaluator.language import read
 
+    # A value may begin with a hyphen (-5%), so options that are not known come as values; a word is no value.
+    slips = [each for each in values if _OPTION.fullmatch(each)]
+    if slips:
+        raise click.NoSuchOption(slips[0], ctx=click.get_current_context())
     failed = False
-    for text in values or decode(sys.stdin.buffer.read()).splitlines():
+    for text in values or _lines():
         reading = read(text, **context)
         failed |= any(each.severity == "error" for each in reading.problems)
         _print_reading(reading, as_json=as_json)
     sys.exit(1 if exit_code and failed else 0)
+
+
+def _lines() -> list[str]:
+    """The values on standard input, one a line; only a line feed ends a line, whatever else a cell may hold."""
+    try:
+        text = decode(sys.stdin.buffer.read()) if sys.stdin else ""
+    except UnicodeDecodeError:
+        hint = "请存为 UTF-8 或 GB18030 编码"
+        fail([problem("E103", "标准输入既不是 UTF-8 也不是 GB18030 编码的文本", hint=hint)])
+    return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")] if text else []
 
 
 def _print_reading(reading: Reading, *, as_json: bool) -> None:
