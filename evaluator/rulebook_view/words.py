@@ -80,7 +80,9 @@ def in_words(name: str, value: Any) -> tuple[str, ...]:  # noqa: C901, PLR0911, 
         case model.MissingCost(method="insert"):
             return (f"补一行成本指标，得分不超过 {plain(value.max_score)} 分",)
         case model.Direction():
-            return tuple(_direction(rule) for rule in value.rules)
+            shared = getattr(value, "words", {})  # words that several patterns share, where a rulebook names them
+            named = (f"<{name}>：{words.replace('|', '、')}" for name, words in shared.items())
+            return (*named, *(_direction(rule) for rule in value.rules))
         case model.Shortfall(method="pass_line"):
             line = short_percent(value.pass_line)
             return (f"低于 {line} 不得分；否则（完成值 ÷ 指标值 − {line}）÷（1 − {line}）× 分值",)
@@ -133,7 +135,8 @@ def _weights(value: model.Weights) -> tuple[str, ...]:
 def _direction(rule: model.DirectionRule) -> str:
     asked = {"二级指标含": rule.level2, "名称匹配": rule.name, "单位匹配": rule.unit}
     told = "，".join(f"{what} {pattern}" for what, pattern in asked.items() if pattern)
-    return f"{_BINDS[rule.binds]}：{told or '其余全部'}"
+    assumed = "（推定）" if getattr(rule, "assumed", False) else ""
+    return f"{_BINDS[rule.binds]}{assumed}：{told or '其余全部'}"
 
 
 def _overshoot(value: model.Overshoot) -> tuple[str, ...]:
