@@ -6,6 +6,7 @@ Numbers are exact decimals; shares are ratios (0.6), scores are points.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -31,6 +32,7 @@ _WITHOUT_NUMBER = {
     "M": "本规则的约定",
 }
 """How a source without a number is introduced, so that nobody takes practice for a regulation."""
+_NAMED = re.compile(r"<([^<>=!]+)>")
 V = TypeVar("V", bound=BaseModel)
 
 
@@ -247,17 +249,23 @@ class Explain(Value):
 
 
 class DirectionRule(Value):
-    """A bare value binds so where level 2, name and unit match these patterns (regular expressions, found anywhere)."""
+    """A bare value binds so where level 2, name and unit match these patterns (regular expressions, found anywhere).
+
+    ``<坏事>`` in a pattern stands for the words of that name. ``assumed``: the name does not tell for certain.
+    """
 
     binds: Binds
     level2: str = ""
     name: str = ""
     unit: str = ""
+    assumed: bool = False
 
 
 class Direction(Value):
     """How a value without a sign binds: the first rule that matches; the last one matches everything."""
 
+    words: dict[str, str] = Field(default_factory=dict)
+    """Alternatives (``死亡|投诉``) that several patterns share, by name."""
     rules: tuple[DirectionRule, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -266,6 +274,24 @@ class Direction(Value):
         if last.level2 or last.name or last.unit:
             raise PydanticCustomError("direction", "最后一条不带 level2、name、unit，适用于其余全部")
         return self
+
+    @model_validator(mode="after")
+    def _patterns_are_whole(self) -> Direction:
+        """Every ``<name>`` has its words, and every pattern compiles."""
+        for rule in self.rules:
+            for pattern in (rule.level2, rule.name, rule.unit):
+                unknown = [word for word in _NAMED.findall(pattern) if word not in self.words]
+                if unknown:
+                    raise PydanticCustomError("direction", f"words 中没有“{unknown[0]}”")
+                try:
+                    re.compile(self.filled(pattern))
+                except re.error as error:
+                    raise PydanticCustomError("direction", f"“{pattern}”不是正则表达式") from error
+        return self
+
+    def filled(self, pattern: str) -> str:
+        """``pattern`` with the words in the place of their names."""
+        return _NAMED.sub(lambda found: f"(?:{self.words[found[1]]})", pattern)
 
 
 @dataclass(frozen=True, slots=True)

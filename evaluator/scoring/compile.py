@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from evaluator.language.constraint import Date, Growth, Quantity
-    from evaluator.rulebook.model import Binds, Direction, Rulebook
+    from evaluator.rulebook.model import Binds, Direction, DirectionRule, Rulebook
 
 _SATISFACTION = "满意"
+_BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)|\s")
+"""Units, remarks and spaces in a name, which do not belong to its last word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +38,21 @@ class Context:
 
 def binds(context: Context, unit: str | None, direction: Direction) -> Binds:
     """How a value without a sign binds, by the first rule of the direction table that matches."""
-    level2 = context.level2 or context.level1
+    return bind_rule(context, unit, direction).binds
+
+
+def bind_rule(context: Context, unit: str | None, direction: Direction) -> DirectionRule:
+    """The rule of the direction table that decides; it may only assume what the name does not tell."""
+    level2, name = context.level2 or context.level1, _BRACKETS.sub("", context.name).strip("：:。.；; ")
+
+    def found(pattern: str, text: str) -> bool:
+        return not pattern or _compiled(direction.filled(pattern)).search(text) is not None
+
     return next(
-        rule.binds
+        rule
         for rule in direction.rules
-        if _found(rule.level2, level2) and _found(rule.name, context.name) and _found(rule.unit, unit or "")
+        if found(rule.level2, level2) and found(rule.name, name) and found(rule.unit, unit or "")
     )
-
-
-def _found(pattern: str, text: str) -> bool:
-    return not pattern or _compiled(pattern).search(text) is not None
 
 
 @lru_cache(maxsize=512)

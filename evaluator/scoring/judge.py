@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from evaluator.language.constraint import All, Date, Growth, Level, Missing, Quantity, Reference, Schedule
 from evaluator.problem import problem
 from evaluator.scoring.align import align
-from evaluator.scoring.compile import Context, check_date, check_quantity, span_date
+from evaluator.scoring.compile import Context, bind_rule, check_date, check_quantity, span_date
 from evaluator.scoring.figures import judge_figure
 from evaluator.scoring.growth import judge_growth
 from evaluator.scoring.parts import judge_compound, judge_schedule
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _PERCENT = "%"
 _WHOLE = Decimal(100)
+_OTHER: dict[Binds, Binds] = {"at_least": "at_most", "at_most": "at_least", "exactly": "exactly"}
 
 _DIFFERENCE = re.compile(r"超[支出预]|节[约省支]|结余|结转|短缺|缺口|还差")
 _OVER = re.compile(r"超[支出预]")
@@ -167,7 +168,24 @@ def judge_quantity(
         return pending("单位不同，无法比较", matter.rulebook.shortfall, *aligned.problems)
     check = check_quantity(target, matter.context, matter.rulebook, bind=bind)
     verdicts = [judge_figure(check, span, matter.weight, matter.rulebook) for span in aligned.spans]
-    return _agreed(verdicts, aligned.spans, aligned.problems, matter)
+    verdict = _agreed(verdicts, aligned.spans, aligned.problems, matter)
+    return verdict if bind else _assumed(matter, target, aligned.spans, verdict)
+
+
+def _assumed(matter: Matter, target: Quantity, spans: tuple[Span, ...], verdict: Verdict) -> Verdict:
+    """The verdict, with a note where its direction was assumed and the other one would give another verdict."""
+    if target.stated not in {"bare", "approximately"}:
+        return verdict
+    rule = bind_rule(matter.context, target.unit, matter.rulebook.direction.value)
+    if not rule.assumed:
+        return verdict
+    turned = check_quantity(target, matter.context, matter.rulebook, bind=_OTHER[rule.binds])
+    if all(judge_figure(turned, span, matter.weight, matter.rulebook).status == verdict.status for span in spans):
+        return verdict
+    way, sign = ("不超过", "≥") if rule.binds == "at_most" else ("不少于", "≤")
+    message = f"指标值没有符号，名称也看不出高好还是低好，按“{way}”计"
+    found = problem("N535", message, hint=f"请在指标值前写明符号；应为“{sign}”的，结论相反")
+    return replace(verdict, problems=(*verdict.problems, found))
 
 
 def _figure_of(actual: Constraint) -> Constraint:
