@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from evaluator.language.normalise import Normal, normalise
+from evaluator.language.numerals import chinese_value
 from evaluator.language.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ _YEAR = re.compile(r"20\d\d")
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _DASHED = re.compile(r"(\d{1,2})[-/](\d\d)")
 _LONG = re.compile(r"([≥≤><=]?)(\d{1,2})月((?:及?以[上下内]|内)?)")
+_COUNT = re.compile("([一二三四五六七八九])([期届节道面头])")
+"""Words of a grade or a phase that are a count where the indicator asks for one."""
 _OFTEN = re.compile(r"1(年|个?月|季度|周|天)(\d+[次期场])")
 _MONTHLIKE = re.compile(r"[≥≤><=]?20\d\d\.\d{1,2}")
 _BRACKET = re.compile(r"\((?!(?:年|月|日|时间|日期)\))[^()]+\)$")
@@ -51,6 +54,8 @@ def _meant(text: str, context: Context) -> str | None:
         return _length(text)
     if not context.unit and ("时效" in (context.level2 or "") or when):
         return _date(text)
+    if "数量" in (context.level2 or "") and (match := _COUNT.fullmatch(text)):
+        return f"{chinese_value(match.group(1))}{match.group(2)}"
     if _asks(context.name, "often") and (match := _OFTEN.fullmatch(text)):
         return f"每{match.group(1)}{match.group(2)}"
     # 2023.10 of an amount is no October: a third decimal keeps it a number.

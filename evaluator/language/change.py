@@ -40,7 +40,7 @@ def base_pattern() -> re.Pattern[str]:
     changed = change_pattern(based=True).pattern.replace("(?P<rise>", "(?:").replace("(?P<fall>", "(?:")
     same = one_of(vocabulary()["change"]["same"])
     plain = change_pattern(based=False).pattern.replace("(?P<rise>", "(?:").replace("(?P<fall>", "(?:")
-    tail = r"(?:同期|同季度?|全年|年末|末|底|水平|平均水平|平均|平均值|实际|基础)*(?:相比较?|比较|比|来说)?"
+    tail = r"(?:同期|同季度?|全年|年末|末|底|水平|平均水平|平均|平均值|实际|基础上?)*(?:相比较?|比较|比|来说)?"
     # 较大提高 is an adverb; only a name can be a base.
     much = "[大快好高多强优佳小低少慢深广早]|明显|显著|稳定|平稳|全面"
     adverb = f"为?(?:{much})?(?:幅度?|程度|速度|水平)?[的地]?"
@@ -70,5 +70,5 @@ def base_name(match: re.Match[str]) -> str:
     year = match.group("year")
     if not year:
         return "last_year"
-    core = re.sub(r"(?:同期|全年|水平|相比较?|比较|比|来说|实际|基础)+$", "", year)
+    core = re.sub(r"(?:同期|全年|水平|相比较?|比较|比|来说|实际|基础上?)+$", "", year)
     return "last_year" if core in _LAST or year in _LAST else core
