@@ -11,6 +11,7 @@ import click
 from evaluator.commands.auditing import check, explain, review
 from evaluator.commands.filing import import_, template
 from evaluator.commands.ruling import aggregate, monitor, rules
+from evaluator.commands.scaling import batch
 from evaluator.commands.scoring import parse, run, serve
 from evaluator.console import Commands
 
@@ -21,5 +22,5 @@ def main() -> None:
     """按规则评价财政支出项目绩效：读懂指标值，核对完成值，逐分说明依据。"""
 
 
-for command in (run, import_, template, check, review, explain, rules, monitor, aggregate, parse, serve):
+for command in (run, import_, template, check, review, explain, rules, monitor, aggregate, batch, parse, serve):
     main.add_command(command)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
-from narwhals.stable.v2 import Implementation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,13 +18,12 @@ if TYPE_CHECKING:
     Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
     Schema = Mapping[str, nw.dtypes.DType]
 
-_SPARK = {Implementation.PYSPARK, Implementation.PYSPARK_CONNECT, Implementation.SQLFRAME}
 _SQL_TYPES = {"Int64": "bigint", "Float64": "double", "Boolean": "boolean", "String": "string"}
 
 
 def is_spark(frame: Frame) -> bool:
     """Whether Python functions run in workers elsewhere, so that numbers given out there mean nothing here."""
-    return frame.implementation in _SPARK
+    return frame.implementation.is_pyspark() or frame.implementation.is_pyspark_connect()
 
 
 def mapped(frame: Frame, function: Callable[[Table], Table], schema: Schema) -> Frame:
@@ -34,20 +32,20 @@ def mapped(frame: Frame, function: Callable[[Table], Table], schema: Schema) -> 
         return _in_workers(frame, function, schema)
     table = function(to_table(frame))
     columns = {name: table[name] for name in schema}
-    if frame.implementation is Implementation.POLARS:
+    if frame.implementation.is_polars():
         made = nw.from_dict(columns, schema, backend="polars")
         return made if isinstance(frame, nw.DataFrame) else made.lazy()
-    if frame.implementation is Implementation.DUCKDB:
+    if frame.implementation.is_duckdb():
         return _relation(frame, columns, schema)
     raise TypeError(f"{frame.implementation} frames are not supported")
 
 
 def kept(frame: Frame) -> Frame:
     """A small table that is used several times: on Spark computed once, in the workers' memory."""
-    if frame.implementation is Implementation.PYSPARK:
-        native: Any = frame.to_native().persist()
-        native.count()
-        return nw.from_native(native)
+    if frame.implementation.is_pyspark():
+        native: Any = frame.to_native()
+        native.persist().count()
+        return frame
     return frame
 
 
@@ -84,12 +82,13 @@ def hashed(frame: nw.DataFrame[Any], names: Sequence[str]) -> tuple[nw.DataFrame
     whole = pl.lit(0, pl.UInt64)
     for place, name in enumerate(names):
         whole ^= pl.col(name).hash(seed=place)
-    return nw.from_native(native.with_columns(whole.alias("__key"))), ["__key"]
+    return nw.from_native(native.with_columns(whole.alias("__key")), eager_only=True), ["__key"]
 
 
 def _looked_up(keys: nw.DataFrame[Any], table: nw.DataFrame[Any], on: list[str]) -> nw.DataFrame[Any]:
     native: Any = keys.to_native()
-    return nw.from_native(native.join(table.to_native(), on=on, how="left", maintain_order="left"))
+    found = native.join(table.to_native(), on=on, how="left", maintain_order="left")
+    return nw.from_native(found, eager_only=True)
 
 
 def _relation(frame: Frame, columns: Table, schema: Schema) -> Frame:
@@ -97,7 +96,8 @@ def _relation(frame: Frame, columns: Table, schema: Schema) -> Frame:
     small = nw.from_dict(columns, schema, backend="pyarrow").to_native()  # noqa: F841  named in the query
     relation: Any = frame.to_native()
     # DuckDB finds the table by the name of the variable, on the connection of the relation, and keeps it alive.
-    return nw.from_native(relation.query("_rows", "select * from small"))
+    found: Frame = nw.from_native(relation.query("_rows", "select * from small"))
+    return found
 
 
 def _in_workers(frame: Frame, function: Callable[[Table], Table], schema: Schema) -> Frame:
@@ -120,4 +120,5 @@ def _in_workers(frame: Frame, function: Callable[[Table], Table], schema: Schema
     kinds = {name: str(kind) for name, kind in schema.items()}
     columns = ", ".join(f"`{name}` {_SQL_TYPES[kind]}" for name, kind in kinds.items())
     native: Any = frame.to_native()
-    return nw.from_native(native.mapInArrow(work, columns))
+    found: Frame = nw.from_native(native.mapInArrow(work, columns))
+    return found

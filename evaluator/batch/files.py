@@ -1,4 +1,4 @@
-"""Tables on disk: Parquet and CSV (UTF-8 with or without BOM, GB18030) read and written in pieces, with bounded memory."""
+"""Tables on disk: Parquet and CSV (UTF-8 with or without BOM, GB18030), read and written in pieces of bounded size."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from evaluator.problem import Problem
 
-PIECE = 500_000
+PIECE = 250_000
 """Rows that are held in memory at once."""
 _BLOCK = 1 << 22
 _RISKY = f"^(?:[\t\r]|\\s*[{re.escape(''.join(FORMULA))}])"

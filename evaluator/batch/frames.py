@@ -1,7 +1,7 @@
 """A table of indicators scored in columns: distinct texts read once, joined back, and the rules as expressions.
 
-The same code runs on every frame that narwhals knows. The arithmetic is that of :mod:`evaluator.scoring.rules`; what the
-expressions here add is only where each row finds its numbers.
+The same code runs on every frame that narwhals knows. The arithmetic is that of :mod:`evaluator.scoring.rules`; what
+the expressions here add is only where each row finds its numbers.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import narwhals.stable.v2 as nw
 
 from evaluator.batch.engines import fused, hashed, is_spark, joined, kept, mapped
 from evaluator.batch.headers import OUTPUTS, PUBLISHED
-from evaluator.batch.texts import (
+from evaluator.batch.rows import (
     ACTUAL_KEYS,
     DAY,
     EXACT,
@@ -25,7 +25,6 @@ from evaluator.batch.texts import (
     Judged,
     Kinds,
     Target,
-    Texts,
 )
 from evaluator.scorecard.model import STATUS_NAMES
 from evaluator.scoring import rules
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from evaluator.batch.engines import Frame
-    from evaluator.batch.texts import Table
+    from evaluator.batch.texts import Table, Texts
 
 _TYPES: dict[Any, Any] = {int: nw.Int64, float: nw.Float64, bool: nw.Boolean, str: nw.String}
 _KEY_TYPES: dict[str, Any] = {"weight": nw.Float64, "kinds": nw.Int64, "pair": nw.Int64}
@@ -114,19 +113,21 @@ def _attached(
     Of tables that come in pieces, a piece meets first what earlier pieces had: most have nothing new.
     """
     kind = inner(made._fields[1])
+    table: Any
     if not isinstance(frame, nw.DataFrame):
         table = _table(_distinct(frame, keys), function, keys, made)
         return joined(frame, table.drop(kind), _inner(keys)), table
     frame, on = hashed(frame, _inner(keys))
     while True:
         table = texts.tables.get(made)
-        found = None if table is None else joined(frame, table.drop(kind, *(set(_inner(keys)) - set(on))), on)
-        unseen = frame if found is None else found.filter(_col(made._fields[0]).is_null())
+        found: Any = None if table is None else joined(frame, table.drop(kind, *(set(_inner(keys)) - set(on))), on)
+        unseen: Any = frame if found is None else found.filter(_col(made._fields[0]).is_null())
         if found is not None and not len(unseen):
             return found.drop(set(on) - set(_inner(keys))), table
         with texts.lock:
             if texts.tables.get(made) is table:
-                new = hashed(_table(_distinct(unseen, keys), function, keys, made), _inner(keys))[0]
+                made_now: Any = _table(_distinct(unseen, keys), function, keys, made)
+                new = hashed(made_now, _inner(keys))[0]
                 texts.tables[made] = new if table is None else nw.concat([table, new])
 
 
@@ -186,7 +187,7 @@ def _type(hint: Any) -> Any:
     return _TYPES[(get_args(hint) or (hint,))[0]]()
 
 
-# --- expressions --------------------------------------------------------------------------------------------------------
+# --- expressions ------------------------------------------------------------------------------------------------------
 
 
 def _is_exact() -> nw.Expr:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import narwhals.stable.v2 as nw
-from narwhals.stable.v2 import Implementation
 
 from evaluator.batch.engines import to_table
 from evaluator.batch.frames import beside, finished, judged, outcome
@@ -37,7 +36,7 @@ def score(frame: T, *, rules: str | PathLike[str] | None = None, year: int | Non
     Raises:
         UnusableTableError: a column is missing or the rulebook cannot be loaded.
     """
-    rows: Frame = nw.from_native(frame)  # type: ignore[call-overload]  # any kind that narwhals knows
+    rows: Frame = nw.from_native(frame)
     columns = columns_of(rows)
     texts = texts_for(rules, year)
     result: T = _scored(rows, columns, texts).to_native()
@@ -45,13 +44,13 @@ def score(frame: T, *, rules: str | PathLike[str] | None = None, year: int | Non
 
 
 def _scored(rows: Frame, columns: dict[str, str], texts: Texts) -> Frame:
-    if not isinstance(rows, nw.DataFrame) or rows.implementation is Implementation.POLARS:
+    if not isinstance(rows, nw.DataFrame) or rows.implementation.is_polars():
         return finished(rows, judged(rows, columns, texts))
     # What other libraries hold in memory is scored by Polars and handed back: their joins keep neither order nor types.
     needed = nw.from_native(rows.select(*dict.fromkeys(columns.values())).to_polars())
     ours: Any = judged(needed, columns, texts).select(**outcome())
     found = nw.from_arrow(ours.collect(), backend=rows.implementation)
-    if rows.implementation is Implementation.PANDAS:
+    if rows.implementation.is_pandas():
         found = nw.from_native(found.to_native().set_axis(rows.to_native().index))
     return beside(rows, found)
 

@@ -12,7 +12,7 @@ import narwhals.stable.v2 as nw
 
 from evaluator.batch.engines import to_table
 from evaluator.batch.frames import PENDING, inner
-from evaluator.batch.texts import ACTUAL_KEYS, TARGET_KEYS, Actual, Target
+from evaluator.batch.rows import ACTUAL_KEYS, TARGET_KEYS, Actual, Target
 from evaluator.problem import catalogue
 from evaluator.scorecard.figures import SEVERITY_NAMES
 
@@ -50,7 +50,7 @@ def totalled(rows: Frame, by: Sequence[str]) -> Frame:
         met=(status == 0).cast(nw.Int64),
         missed=((status > 0) & (status < PENDING)).cast(nw.Int64),
         pending=(status == PENDING).cast(nw.Int64),
-        rows=(status == status).cast(nw.Int64),
+        rows=(status >= 0).cast(nw.Int64),
     )
     return added(marked, by)
 
@@ -67,7 +67,7 @@ def total_table(sums: Frame, by: Sequence[str]) -> Frame:
     points = [(nw.col(name) * 0.01).round(2) for name in ("weight", "cents", "open")]
     counts = [nw.col(name) for name in ("met", "missed", "pending")]
     columns = zip(TOTAL_HEADERS, (nw.col("rows"), *points, *counts), strict=True)
-    table: Any = sums.select(*by, **{name: column for name, column in columns})
+    table: Any = sums.select(*by, **dict(columns))
     return table.sort(*by)  # type: ignore[no-any-return]
 
 

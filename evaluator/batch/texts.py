@@ -4,9 +4,6 @@ The tables are plain dicts of lists, so that the same functions run beside an em
 a cluster. A row of numbers holds what the shared rules need of a text (bounds, point, inverses); everything that is not
 arithmetic (words, ranges, schedules, references, figures of doubtful scale) is judged by the exact judge itself, once
 for each distinct pair.
-
-Numbers are compared in one of two frames, so that equal figures are equal floats: *base*, both in the base unit of
-their dimension; or *written*, an actual without a unit against the figure as the target writes it (``≤293万元``: 293).
 """
 
 from __future__ import annotations
@@ -14,100 +11,57 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import lru_cache
-from hashlib import blake2b
 from itertools import count
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evaluator.batch.digits import Digits, Shape
+from evaluator.batch.rows import (
+    ACTUAL_KEYS,
+    BASE,
+    EXACT,
+    EXTRA_KEYS,
+    FIXED,
+    SCALE_WORDS,
+    STATUSES,
+    TARGET_KEYS,
+    WRITTEN,
+    Actual,
+    Judged,
+    Kinds,
+    Target,
+    codes_of,
+    factor,
+    figure_kind,
+    key_of,
+    kind_of,
+    no_figure,
+    numbers,
+    point,
+    sample,
+)
 from evaluator.documents.labels import squeeze
 from evaluator.language import Reading, read
-from evaluator.language.constraint import Date, Level, Missing, Quantity
-from evaluator.language.units import unit as unit_of
-from evaluator.scorecard.model import STATUS_NAMES
+from evaluator.language.constraint import Date, Level, Quantity
 from evaluator.scoring.align import align, written_scale
-from evaluator.scoring.axis import FAR, Check, Way, inverse
+from evaluator.scoring.axis import FAR, Check
 from evaluator.scoring.compile import Context, check_date, check_quantity, span_date, span_quantity
 from evaluator.scoring.judge import Matter, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from evaluator.problem import Problem
     from evaluator.rulebook import Rulebook
     from evaluator.scoring.verdict import Verdict
 
 Table = dict[str, list[Any]]
 
-TARGET_KEYS = ("level1", "level2", "level3", "target", "sign", "unit", "year")
-ACTUAL_KEYS = ("actual", "unit", "year")
-EXTRA_KEYS = ("last_year", "judged", "reference")
-STATUSES = tuple(STATUS_NAMES)
-BASE, WRITTEN, FIXED, EXACT = range(4)
-"""How a pair is judged: by columns in the one frame or the other, the same for all of its kind, or one by one."""
-
 _WEIGHT = re.compile(r"(\d+(?:\.\d+)?)[分%]?")
 _MANY = 1_000_000
-_SCALE_WORDS = {10: "十", 100: "百", 1000: "千", 10**4: "万", 10**5: "十万", 10**6: "百万", 10**7: "千万", 10**8: "亿"}
-_PROBE = 77
-"""A figure that stands for all that are neither shares nor out of scale."""
 _UNSURE_SHARE = 2.0
 """Bare figures up to here may be shares that lost their percent sign."""
 _UNSURE_SCALE = 99
 """Bare figures so many times the target may be in 元 where the target is in 万元."""
-
-
-class Target(NamedTuple):
-    """A target in its context as a row of numbers; ``kind`` decides with that of the actual how the pair is judged."""
-
-    t: int
-    t_kind: str
-    t_key: int
-    lower: float = 0.0
-    upper: float = 0.0
-    lower_closed: bool = False
-    upper_closed: bool = False
-    inv_lower: float = 0.0
-    inv_upper: float = 0.0
-    w_lower: float = 0.0
-    w_upper: float = 0.0
-    w_inv_lower: float = 0.0
-    w_inv_upper: float = 0.0
-    way: int = 0
-    unsure_up_to: float = 0.0
-    unsure_from: float = float(FAR)
-    t_codes: str | None = None
-
-
-class Actual(NamedTuple):
-    """An actual as a row of numbers."""
-
-    a: int
-    a_kind: str
-    a_key: int
-    point: float = 0.0
-    inv_point: float = 0.0
-    a_codes: str | None = None
-
-
-class Kinds(NamedTuple):
-    """What holds for all pairs of two kinds."""
-
-    route: int
-    k_status: int = 0
-    k_codes: str | None = None
-
-
-class Judged(NamedTuple):
-    """The verdict on one distinct pair."""
-
-    x_status: int
-    x_attainment: float | None
-    x_share: float
-    x_deducted: float
-    x_overshoot: float
-    x_above_zero: float
-    x_codes: str | None
 
 
 class Texts:
@@ -203,24 +157,24 @@ class Texts:
 
     def _target(self, *key: Any) -> Target:
         reading = self.read_target(key)
-        found, codes, number = reading.constraint, _codes(reading.problems), next(self._ids)
+        found, codes, number = reading.constraint, codes_of(reading.problems), next(self._ids)
         zero_counts = self.rulebook.overshoot.value.zero_from is not None
         if isinstance(found, Quantity) and not (zero_counts and 0 in {found.lower, found.upper}):
             context = Context(key[0] or "", key[1] or "", key[2] or "")
             return self._quantity(number, found, check_quantity(found, context, self.rulebook), reading.text, codes)
         if isinstance(found, Date) and found.every is None:
             check = check_date(found, self.rulebook)
-            return _numbers(number, "date", check, Fraction(1), 1, codes)
-        return _no_figure(number, _kind(found), codes)
+            return numbers(number, "date", check, (Fraction(1), 1), codes)
+        return no_figure(number, kind_of(found), codes)
 
     @staticmethod
     def _quantity(number: int, target: Quantity, check: Check, text: str, codes: str | None) -> Target:
         scale = written_scale(text, target)
-        if scale != 1 and scale not in _SCALE_WORDS:
-            return _no_figure(number, "other", codes)
+        if scale != 1 and scale not in SCALE_WORDS:
+            return no_figure(number, "other", codes)
         bound = Fraction((target.lower if target.lower is not None else target.upper) or 0)
-        share = "share" if target.unit is None and 0 < bound <= 1 else ""
-        row = _numbers(number, f"figure|{target.unit or ''}|{scale}|{share}", check, factor(target.unit), scale, codes)
+        share = "zero" if not bound else "share" if target.unit is None and 0 < bound <= 1 else ""
+        row = numbers(number, f"figure|{target.unit or ''}|{scale}|{share}", check, (factor(target.unit), scale), codes)
         return row._replace(
             unsure_up_to=_UNSURE_SHARE if target.unit == "%" else 0.0,
             unsure_from=float(_UNSURE_SCALE * bound / scale) if scale != 1 and bound > 0 else float(FAR),
@@ -246,26 +200,29 @@ class Texts:
 
     @staticmethod
     def _read_actual(number: int, reading: Reading) -> Actual:
-        found, codes = reading.constraint, _codes(reading.problems)
+        found, codes = reading.constraint, codes_of(reading.problems)
         if isinstance(found, Quantity):
             span = span_quantity(found)
             if not span.is_point:
                 return Actual(number, "range", key_of("range", "actual"), a_codes=codes)
-            kind = _figure_kind(found.unit, scaled=found.unit is None and written_scale(reading.text, found) != 1)
-            return _point(number, kind, span.low * factor(found.unit), codes)
+            kind = figure_kind(found.unit, scaled=found.unit is None and written_scale(reading.text, found) != 1)
+            return point(number, kind, span.low * factor(found.unit), codes)
         if isinstance(found, Date):
             span = span_date(found)
             if span.is_point:
-                return _point(number, "date", span.low, codes)
+                return point(number, "date", span.low, codes)
             return Actual(number, "period", key_of("period", "actual"), a_codes=codes)
-        return Actual(number, _kind(found), key_of(_kind(found), "actual"), a_codes=codes)
+        return Actual(number, kind_of(found), key_of(kind_of(found), "actual"), a_codes=codes)
 
     # --- kinds of pairs ---
 
-    def _kinds(self, target: str, actual: str) -> Kinds:
-        if target == "missing" or actual == "missing":
-            # A person's own verdict stands where words are asked for, whatever was reported.
-            return Kinds(EXACT) if target == "words" else self._fixed(target, actual)
+    def _kinds(self, target: str, actual: str) -> Kinds:  # noqa: PLR0911  one return a case
+        if target == "missing":
+            return self._fixed(target, actual)
+        if actual == "missing":
+            # A person's own verdict stands where words are asked for; 无 may mean none where none is asked for.
+            told = target in {"words", "other"} or target.endswith("|zero")
+            return Kinds(EXACT) if told else self._fixed(target, actual)
         if target == "unreadable" or (actual == "unreadable" and target != "words"):
             return self._fixed(target, actual)
         if target.startswith("figure"):
@@ -283,16 +240,16 @@ class Texts:
             return Kinds(EXACT)
         _, wanted, scale, share = target.split("|")
         _, own, scaled = actual.split("|")
-        if (share and own == "%") or (scaled and wanted == "%"):
+        if (share == "share" and own == "%") or (scaled and wanted == "%"):
             return Kinds(EXACT)
-        left, right = _sample(actual), _sample(target)
+        left, right = sample(actual), sample(target)
         assert isinstance(left.constraint, Quantity), "a figure"
         assert isinstance(right.constraint, Quantity), "a figure"
         aligned = align(left.constraint, right.constraint, right.text, left.text)
         if not aligned.spans:
             return self._fixed(target, actual)
         times = aligned.spans[0].low / span_quantity(left.constraint).low
-        codes = _codes(aligned.problems)
+        codes = codes_of(aligned.problems)
         bare = not own and not scaled
         fits = times == (int(scale) if bare else factor(own or None) / factor(wanted or None))
         return Kinds((WRITTEN if bare else BASE) if fits else EXACT, k_codes=codes)
@@ -300,8 +257,8 @@ class Texts:
     def _fixed(self, target: str, actual: str) -> Kinds:
         """The verdict on any pair of these kinds, whatever its figures."""
         blank = actual == "missing"
-        verdict = judge(Matter(_sample(target), None if blank else _sample(actual), None, self.rulebook, Context()))
-        return Kinds(FIXED, STATUSES.index(verdict.status), _codes(verdict.problems))
+        verdict = judge(Matter(sample(target), None if blank else sample(actual), None, self.rulebook, Context()))
+        return Kinds(FIXED, STATUSES.index(verdict.status), codes_of(verdict.problems))
 
     # --- pairs ---
 
@@ -342,7 +299,7 @@ class Texts:
             float(verdict.deducted),
             float(verdict.overshoot),
             float(verdict.above_zero),
-            _codes(verdict.problems),
+            codes_of(verdict.problems),
         )
 
 
@@ -368,94 +325,5 @@ def _plain(shape: Shape) -> _Plain | None:
     if quantity.stated not in {"bare", "exactly"} or (quantity.unit is None and shape.scale != 1):
         return None
     times = shape.scale * factor(quantity.unit)
-    kind = _figure_kind(quantity.unit, scaled=False)
+    kind = figure_kind(quantity.unit, scaled=False)
     return _Plain(kind, key_of(kind, "actual"), times.numerator, times.denominator, ";".join(shape.codes) or None)
-
-
-def _codes(problems: Iterable[Problem]) -> str | None:
-    return ";".join(each.code for each in problems) or None
-
-
-def _kind(found: object) -> str:
-    match found:
-        case None:
-            return "unreadable"
-        case Missing():
-            return "missing"
-        case Level():
-            return "words"
-        case _:
-            return "other"
-
-
-def _figure_kind(unit: str | None, *, scaled: bool) -> str:
-    return f"figure|{unit or ''}|{'scaled' if scaled and unit is None else ''}"
-
-
-def _numbers(number: int, kind: str, check: Check, times: Fraction, scale: int, codes: str | None) -> Target:
-    base = [_times(end, times) for end in (check.lower, check.upper)]
-    written = [_times(end, Fraction(1, scale)) for end in (check.lower, check.upper)]
-    return Target(
-        number,
-        kind,
-        key_of(kind, "target"),
-        float(base[0]),
-        float(base[1]),
-        check.lower_closed,
-        check.upper_closed,
-        *(float(inverse(end)) for end in base),
-        *(float(end) for end in written),
-        *(float(inverse(end)) for end in written),
-        way=int(check.way),
-        t_codes=codes,
-    )
-
-
-def _point(number: int, kind: str, value: Fraction, codes: str | None) -> Actual:
-    return Actual(number, kind, key_of(kind, "actual"), float(value), float(inverse(value)), codes)
-
-
-def _no_figure(number: int, kind: str, codes: str | None) -> Target:
-    return Target(number, kind, key_of(kind, "target"), t_codes=codes)
-
-
-@lru_cache(maxsize=65536)
-def key_of(kind: str, side: str) -> int:
-    """A kind as a number, the same in every process; the sum of two stands for their pair.
-
-    Engines join one column of whole numbers faster than two of texts. Of some hundred kinds in 62 bits no two pairs
-    have the same sum (the chance is below one in a million million).
-    """
-    return int.from_bytes(blake2b(f"{side}:{kind}".encode(), digest_size=8).digest()) >> 2
-
-
-def _times(end: Fraction, factor: Fraction) -> Fraction:
-    """An end times a factor; open ends stay where every engine knows them."""
-    return end if abs(end) >= FAR else end * factor
-
-
-@lru_cache(maxsize=4096)
-def factor(name: str | None) -> Fraction:
-    """What one of a unit is worth in the base unit of its dimension; percent is its own base, as rulebooks write it."""
-    found = unit_of(name) if name else None
-    if found is None:
-        return Fraction(1)
-    percent = unit_of("%")
-    assert percent is not None, "a unit of the table"
-    own = Fraction(found.factor)
-    return own / Fraction(percent.factor) if found.dimension == percent.dimension else own
-
-
-@lru_cache(maxsize=4096)
-def _sample(kind: str) -> Reading:
-    """A reading that stands for its kind."""
-    if kind.startswith("figure"):
-        _, unit, scale, *_ = kind.split("|")
-        times = {"": 1, "scaled": 10**4}.get(scale) or int(scale)
-        text = f"{_PROBE}{_SCALE_WORDS.get(times, '')}"
-        return Reading(text, Quantity(stated="bare", lower=_PROBE * times, upper=_PROBE * times, unit=unit or None))
-    known = {"missing": Missing(), "date": Date(stated="by")}
-    return Reading("", known.get(kind))
-
-
-DAY = int(Way.DAY)

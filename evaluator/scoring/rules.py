@@ -176,7 +176,7 @@ def deduction(ops: Operations, row: Row, terms: Terms) -> Value:
 
 def overshoot(ops: Operations, row: Row) -> Value:
     """The ratio of a figure to the floor that it exceeds; zero where there is no floor to exceed."""
-    counts = (row.way <= int(Way.SATISFACTION)) & (row.upper >= int(FAR)) & (row.point > row.lower)
+    counts = (row.way <= int(Way.SATISFACTION)) & (row.upper >= float(FAR)) & (row.point > row.lower)
     return ops.when(counts, row.point * row.inv_lower, 0)
 
 

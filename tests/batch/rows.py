@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -192,3 +193,24 @@ def shown(row: Row) -> tuple[str, Decimal | None, Decimal | None, str]:
         None if score is None else Decimal(str(score)),
         row["问题"] or "",
     )
+
+
+def samples(count: int) -> list[Row]:
+    """Rows of every kind, the same each time: each target against several actuals."""
+    draw = random.Random(6)  # noqa: S311  no secret
+    numbers_ = ["0", "0.5", "0.95", "1", "35", "90", "99.9", "100", "293", "2930000", "12.5"]
+    days = ["2022年10月31日前", "2022-11-01", "10月31日", "2022年10月", "2022年12月底前"]
+    rows_: list[Row] = []
+    while len(rows_) < count:
+        unit, sign = draw.choice(UNITS), draw.choice(SIGNS)
+        pairs = [
+            (f"{sign}{draw.choice(numbers_)}{unit}", f"{draw.choice(numbers_)}{draw.choice((unit, unit, ''))}"),
+            (draw.choice(days), draw.choice(days)),
+            (draw.choice(SPOKEN), draw.choice(SPOKEN)),
+            (f"{sign}{draw.choice(numbers_)}{unit}", draw.choice((*SPOKEN, *days))),
+            (draw.choice((*SPOKEN, *days)), f"{draw.choice(numbers_)}{draw.choice(UNITS)}"),
+        ]
+        place = draw.choice(PLACES)
+        weight = draw.choice((2.0, 5.0, 12.5, 3.33))
+        rows_ += [dict(zip(HEADERS, (*place, *pair, weight, YEAR), strict=True)) for pair in pairs]
+    return rows_[:count]

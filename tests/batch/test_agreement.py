@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
 from hypothesis import Phase, given, settings
@@ -14,11 +15,10 @@ from evaluator.batch.score import columns_of
 from evaluator.batch.texts import Texts
 from evaluator.rulebook import Rulebook, known_rulebooks, load_rulebook
 from evaluator.rulebook.model import Lateness, Overshoot, OvershootStep
-from tests.batch.rows import HEADERS, YEAR, Row, alone, rows, shown
+from evaluator.scorecard.model import STATUS_NAMES
+from tests.batch.rows import HEADERS, YEAR, Row, alone, rows, samples, shown
 
-import narwhals.stable.v2 as nw
-
-SCHEMA = {name: pl.String for name in HEADERS} | {"分值": pl.Float64, "年度": pl.Int64}
+SCHEMA = dict.fromkeys(HEADERS, pl.String) | {"分值": pl.Float64, "年度": pl.Int64}
 
 
 def book(name: str) -> Rulebook:
@@ -44,7 +44,8 @@ BOOKS["deductions"] = replace(
 
 def scored(data: list[Row], rulebook: Rulebook) -> list[Row]:
     frame = nw.from_native(pl.DataFrame(data, schema=SCHEMA))
-    return finished(frame, judged(frame, columns_of(frame), Texts(rulebook, YEAR))).to_native().to_dicts()
+    found: list[Row] = finished(frame, judged(frame, columns_of(frame), Texts(rulebook, YEAR))).to_native().to_dicts()
+    return found
 
 
 @pytest.mark.parametrize("name", BOOKS)
@@ -53,3 +54,16 @@ def scored(data: list[Row], rulebook: Rulebook) -> list[Row]:
 def test_a_table_and_its_rows_as_single_forms_agree(name: str, data: list[Row]) -> None:
     for row in scored(data, BOOKS[name]):
         assert shown(row) == alone(row, BOOKS[name]), row
+
+
+def test_thousands_of_rows_in_pieces_agree_too() -> None:
+    """Every kind of target meets every kind of actual, and pieces meet what earlier pieces had."""
+    data, texts = samples(6000), Texts(_BASE, YEAR)
+    whole = nw.from_native(pl.DataFrame(data, schema=SCHEMA), eager_only=True)
+    found = []
+    for start in range(0, len(data), 1500):
+        piece = whole[start : start + 1500]
+        found += finished(piece, judged(piece, columns_of(piece), texts)).to_native().to_dicts()
+    wrong = [row for row in found if shown(row) != alone(row, _BASE)]
+    assert wrong == []
+    assert {row["状态"] for row in found} == set(STATUS_NAMES.values())

@@ -1,0 +1,32 @@
+"""All benchmarks, one after the other; their tables are kept in ``docs/performance.md``.
+
+python benchmarks/run_all.py [--quick]
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+FULL = (("startup.py",), ("texts.py",), ("forms.py",), ("batch.py", "--times", "2"))
+QUICK = (
+    ("startup.py",),
+    ("texts.py",),
+    ("forms.py", "--forms", "100"),
+    ("batch.py", "--rows", "1000000", "--growth", "--times", "1"),
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="small sizes, to see that everything runs")
+    for script, *arguments in QUICK if parser.parse_args().quick else FULL:
+        print(f"\n## {script} {' '.join(arguments)}\n", flush=True)
+        subprocess.run([sys.executable, str(HERE / script), *arguments], check=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""``evaluator batch`` from the outside: files in and out, tables beside the result, bad input."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+from evaluator.batch.jobs import Job, run
+from evaluator.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEADER = "项目名称,单位,一级指标,二级指标,三级指标,年度指标值,实际完成值,分值"
+ROWS = (
+    "甲项目,一局,产出指标,数量指标,奖励企业数,≥35家,28家,12.5",
+    "甲项目,一局,产出指标,质量指标,验收合格率,=100%,100%,10",
+    "乙项目,二局,效益指标,社会效益指标,营商环境,有效提升,说不清,20",
+    "乙项目,二局,产出指标,数量指标,补助户数,达到≥3.5.1户,3户,10",
+)
+
+
+def table(*rows: str) -> str:
+    return "\n".join((HEADER, *rows)) + "\n"
+
+
+def batch(folder: Path, data: bytes | str, *options: str, name: str = "in.csv") -> tuple[int, str]:
+    (folder / name).write_bytes(data if isinstance(data, bytes) else data.encode())
+    done = CliRunner().invoke(main, ["batch", str(folder / name), "-o", str(folder / "out.csv"), *options])
+    return done.exit_code, done.stderr.replace(str(folder), "…")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_every_encoding_that_clerks_save(tmp_path: Path, encoding: str) -> None:
+    status, told = batch(tmp_path, table(*ROWS).encode(encoding))
+    assert (status, told) == (0, "已写入 …/out.csv、…/out.问题.csv\n")
+    written = (tmp_path / "out.csv").read_bytes()
+    assert written.startswith("\ufeff".encode())
+    found = pl.read_csv(written)
+    assert found["状态"].to_list() == ["未完成", "完成", "待评判", "待评判"]
+    assert found["得分"].to_list() == [10.0, 10.0, None, None]
+    assert found["达成度"].to_list() == [0.8, 1.0, None, None]
+    assert found["年度指标值"].to_list()[1] == "'=100%"
+
+
+def test_totals_and_problems_stand_beside_the_result(tmp_path: Path) -> None:
+    status, told = batch(tmp_path, table(*ROWS), "--totals", "单位", "--totals", "项目名称")
+    assert status == 0, told
+    totals = pl.read_csv(tmp_path / "out.单位.csv").rows()
+    assert totals == [("一局", 2, 22.5, 20.0, 0.0, 1, 1, 0), ("二局", 2, 30.0, 0.0, 30.0, 0, 0, 2)]
+    assert pl.read_csv(tmp_path / "out.项目名称.csv")["项目名称"].to_list() == ["乙项目", "甲项目"]
+    problems = pl.read_csv(tmp_path / "out.问题.csv")
+    assert problems.columns == ["代码", "级别", "位置", "文字", "说明", "建议", "次数"]
+    assert ("错误", "指标值", "达到≥3.5.1户", 1) in problems.select("级别", "位置", "文字", "次数").rows()
+    assert ("W518", "警告", "整行", 1) in problems.select("代码", "级别", "位置", "次数").rows()
+
+
+def test_pieces_keep_the_order_of_the_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [f"项目{number},局,产出指标,数量指标,户数,≥100户,{number}户,10" for number in range(500)]
+    (tmp_path / "in.csv").write_text(table(*rows), encoding="utf-8")
+    monkeypatch.setattr("evaluator.batch.files.PIECE", 60)
+    seen: list[tuple[int, int]] = []
+    problems, _ = run(Job(tmp_path / "in.csv", tmp_path / "out.parquet"), lambda done, size: seen.append((done, size)))
+    assert problems == ()
+    found = pl.read_parquet(tmp_path / "out.parquet")
+    assert found["项目名称"].to_list() == [f"项目{number}" for number in range(500)]
+    assert found["得分"].to_list() == [min(number / 10, 10.0) for number in range(500)]
+    assert seen[-1] == (500, 500)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "…/in.csv: E102 文件是空的\n"),
+        (b"\xff\xfe\xfd\xff,\n", "…/in.csv: E103 文件编码既不是 UTF-8 也不是 GB18030\n  = 请另存为 UTF-8 编码的 CSV\n"),
+        (
+            table(*ROWS).replace("分值", "备注"),
+            "［分值］: E113 缺少“分值”列\n  = 表头须有：一级指标、二级指标、三级指标、年度指标值、实际完成值、分值\n",
+        ),
+    ],
+)
+def test_input_that_cannot_be_used_is_told_and_nothing_is_written(
+    tmp_path: Path, data: bytes | str, message: str
+) -> None:
+    assert batch(tmp_path, data) == (2, message)
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["batch", str(tmp_path / "no.csv"), "-o", str(tmp_path / "out.csv")])
+    assert (done.exit_code, done.stderr.replace(str(tmp_path), "…")) == (2, "…/no.csv: E101 没有这个文件\n")
+
+
+def test_parquet_that_is_none(tmp_path: Path) -> None:
+    status, told = batch(tmp_path, "no parquet", name="in.parquet")
+    message = "…/in.parquet: E101 文件无法读取，可能已损坏或不是表格\n  = 请用 Parquet 或 CSV 文件\n"
+    assert (status, told) == (2, message)
+
+
+def test_a_total_by_a_column_that_is_not_there(tmp_path: Path) -> None:
+    assert batch(tmp_path, table(*ROWS), "--totals", "地区") == (2, "E113 没有“地区”列，无法按其合计\n")
