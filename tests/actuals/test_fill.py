@@ -54,3 +54,23 @@ def test_filling(case: dict[str, Any], tmp_path: Path) -> None:
     assert figures == case["figures"]
     assert money == case.get("money", [])
     assert said == case["says"].rstrip("\n")
+
+
+def test_the_initial_budget_is_held_against_that_of_the_form_where_it_has_one(tmp_path: Path) -> None:
+    (tmp_path / "indicators.csv").write_text("项目名称,三级指标,实际完成值\n展会经费,参展次数,8次\n", encoding="utf-8")
+    money = "项目名称,年初预算数（元）,全年预算数（元）,全年执行数（元）\n展会经费,{},300000,290000\n"
+    row = {"三级指标": "参展次数", "指标值": "≥6次"}
+    form = Form.model_validate(
+        {
+            "项目名称": "展会经费",
+            "项目资金": {"年度资金总额": 300000},
+            "预算执行情况": {"年初预算数": 250000, "全年预算数": 300000},
+            "绩效指标": [row],
+        }
+    )
+    said = []
+    for initial in (250000, 260000):
+        (tmp_path / "funds.csv").write_text(money.format(initial), encoding="utf-8")
+        figures, _ = load_actuals(tmp_path)
+        said.append([each.message for each in fill([form], figures)[1] if each.code == "W312"])
+    assert said == [[], ["“展会经费”的年初预算数是260,000元，目标表的年初预算数是250,000元"]]
