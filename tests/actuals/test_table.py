@@ -135,7 +135,7 @@ FAULTS = {
         "broken.xls: E110 工作簿已损坏，或不是表格\n  = 用 Excel 或 WPS 打开，另存为 xlsx 后再试",
     ),
     "locked.xlsx": (
-        b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"),
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
         "locked.xlsx: E110 工作簿有密码保护，无法读取\n  = 取消密码后另存，再重新运行",
     ),
     "notes.pdf": (b"%PDF", f"notes.pdf: E110 这种文件不能作为实际完成情况表\n  = 可用的格式：{KNOWN}"),
