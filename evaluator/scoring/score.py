@@ -6,6 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from evaluator.language.parser import read
+from evaluator.language.printer import in_words
 from evaluator.problem import Location, Problem, problem
 from evaluator.scorecard.model import IndicatorScore, Scorecard
 from evaluator.scoring.compile import Context
@@ -83,8 +85,6 @@ def _rate(form: Form) -> Fraction | None:
 
 def read_target(indicator: Indicator, form: Form) -> Reading:
     """The target, read in its context."""
-    from evaluator.language import read
-
     return read(
         indicator.target,
         year=form.year,
@@ -99,8 +99,6 @@ def read_actual(text: str | None, indicator: Indicator, form: Form) -> Reading |
     """An actual, read by the same language; a unit column of the form holds for it too. None where it is blank."""
     if text is None or not text.strip():
         return None
-    from evaluator.language import read
-
     return read(text, year=form.year, unit=indicator.unit)
 
 
@@ -189,8 +187,6 @@ def _passes(verdict: Verdict, rulebook: Rulebook) -> bool | None:
 def _understood(target: Reading) -> str:
     if target.constraint is None or _is_missing(target):
         return ""
-    from evaluator.language import in_words
-
     return in_words(target.constraint)
 
 
