@@ -28,6 +28,7 @@ from evaluator.batch.rows import (
 )
 from evaluator.scorecard.model import STATUS_NAMES
 from evaluator.scoring import rules
+from evaluator.scoring.axis import FAR
 from evaluator.scoring.columns import Columns, expressions, reached
 
 if TYPE_CHECKING:
@@ -229,6 +230,7 @@ def _with_verdict(frame: Frame, columns: Mapping[str, str], texts: Texts) -> Fra
         __score=ruled["score"],
         __above=above,
         __negative=(_col("way") != DAY) & (row.point < 0) & (row.lower > 0),
+        __turned=_is_turned(row, ruled["met"]),
     )
     exact, fixed = _col("exact"), _col("route") == FIXED
     by_rule = nw.when(_col("met")).then(nw.lit(MET)).otherwise(nw.lit(NOT_MET))
@@ -240,14 +242,24 @@ def _with_verdict(frame: Frame, columns: Mapping[str, str], texts: Texts) -> Fra
         __above=_choose(exact, _col("x_overshoot"), fixed, nw.lit(0.0), _col("above")),
         __pair_codes=nw.when(exact).then(_col("x_codes")).otherwise(_col("k_codes")),
         __negative=_col("negative") & ~exact & ~fixed,
+        __turned=_col("turned") & ~exact & ~fixed,
     )
     scored = (_col("status") != PENDING) & ~_col("weight").is_null()
     codes = [_col("t_codes"), _col("a_codes"), _when(_col("negative"), "W507"), _col("pair_codes")]
+    codes.append(_when(_col("turned"), "N535"))
     codes += [*_unexplained(columns, texts), _when(_col("weight").is_null(), "W529")]
     return frame.with_columns(
         __codes=nw.concat_str(*codes, separator=";", ignore_nulls=True),
         __cents=nw.when(scored).then(_col("cents")),
     )
+
+
+def _is_turned(row: rules.Row, met: nw.Expr) -> nw.Expr:
+    """Whether the direction of a value was assumed, and the other one would give another verdict."""
+    written = _col("route") == WRITTEN
+    turn = nw.when(written).then(_col("w_turn")).otherwise(_col("turn"))
+    as_well = nw.when(row.upper >= float(FAR)).then(row.point <= turn).otherwise(row.point >= turn)
+    return ~turn.is_null() & ~(met & as_well).fill_null(value=False)
 
 
 def _choose(exact: nw.Expr, first: nw.Expr, fixed: nw.Expr, second: nw.Expr, third: nw.Expr) -> nw.Expr:

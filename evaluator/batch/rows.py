@@ -55,6 +55,9 @@ class Target(NamedTuple):
     unsure_up_to: float = 0.0
     unsure_from: float = float(FAR)
     t_codes: str | None = None
+    turn: float | None = None
+    """Where the direction was assumed: the end that would bind if it were the other one."""
+    w_turn: float | None = None
 
 
 class Actual(NamedTuple):

@@ -45,19 +45,22 @@ from evaluator.language import Reading, read
 from evaluator.language.constraint import Date, Level, Quantity
 from evaluator.scoring.align import align, written_scale
 from evaluator.scoring.axis import FAR, Check
-from evaluator.scoring.compile import Context, check_date, check_quantity, span_date, span_quantity
+from evaluator.scoring.compile import Context, bind_rule, check_date, check_quantity, span_date, span_quantity
 from evaluator.scoring.judge import Matter, judge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evaluator.rulebook import Rulebook
+    from evaluator.rulebook.model import Binds
+    from evaluator.scoring.axis import Check
     from evaluator.scoring.verdict import Verdict
 
 Table = dict[str, list[Any]]
 
 _WEIGHT = re.compile(r"(\d+(?:\.\d+)?)[分%]?")
 _MANY = 1_000_000
+_OTHER: dict[Binds, Binds] = {"at_least": "at_most", "at_most": "at_least", "exactly": "exactly"}
 _UNSURE_SHARE = 2.0
 """Bare figures up to here may be shares that lost their percent sign."""
 _UNSURE_SCALE = 99
@@ -161,24 +164,38 @@ class Texts:
         zero_counts = self.rulebook.overshoot.value.zero_from is not None
         if isinstance(found, Quantity) and not (zero_counts and 0 in {found.lower, found.upper}):
             context = Context(key[0] or "", key[1] or "", key[2] or "")
-            return self._quantity(number, found, check_quantity(found, context, self.rulebook), reading.text, codes)
+            return self._quantity(number, found, context, reading.text, codes)
         if isinstance(found, Date) and found.every is None:
             check = check_date(found, self.rulebook)
             return numbers(number, "date", check, (Fraction(1), 1), codes)
         return no_figure(number, kind_of(found), codes)
 
-    @staticmethod
-    def _quantity(number: int, target: Quantity, check: Check, text: str, codes: str | None) -> Target:
+    def _quantity(self, number: int, target: Quantity, context: Context, text: str, codes: str | None) -> Target:
         scale = written_scale(text, target)
         if scale != 1 and scale not in SCALE_WORDS:
             return no_figure(number, "other", codes)
+        check = check_quantity(target, context, self.rulebook)
         bound = Fraction((target.lower if target.lower is not None else target.upper) or 0)
         share = "zero" if not bound else "share" if target.unit is None and 0 < bound <= 1 else ""
-        row = numbers(number, f"figure|{target.unit or ''}|{scale}|{share}", check, (factor(target.unit), scale), codes)
+        kind, times = f"figure|{target.unit or ''}|{scale}|{share}", factor(target.unit)
+        row = numbers(number, kind, check, (times, scale), codes)
+        turn = self._turned(target, context, check)
         return row._replace(
             unsure_up_to=_UNSURE_SHARE if target.unit == "%" else 0.0,
             unsure_from=float(_UNSURE_SCALE * bound / scale) if scale != 1 and bound > 0 else float(FAR),
+            turn=None if turn is None else float(turn * times),
+            w_turn=None if turn is None else float(turn / scale),
         )
+
+    def _turned(self, target: Quantity, context: Context, check: Check) -> Fraction | None:
+        """The other end of a value whose direction was only assumed."""
+        rule = bind_rule(context, target.unit, self.rulebook.direction.value)
+        if target.stated not in {"bare", "approximately"} or not rule.assumed:
+            return None
+        other = check_quantity(target, context, self.rulebook, bind=_OTHER[rule.binds])
+        if other == check:
+            return None
+        return other.upper if check.upper >= FAR else other.lower
 
     def _actual(self, text: str | None, unit: str | None, year: Any) -> Actual:
         number = next(self._ids)
