@@ -8,7 +8,7 @@ from typing import TypedDict
 
 import pytest
 
-from evaluator.language import Reading, read
+from evaluator.language import Reading, parser, read, spelling
 from evaluator.language.constraint import (
     All,
     Case,
@@ -23,7 +23,9 @@ from evaluator.language.constraint import (
     plain,
 )
 from evaluator.language.hints import slips
+from evaluator.language.normalise import normalise
 from evaluator.language.parser import read as read_cell
+from evaluator.language.spelling import spell
 from evaluator.problem import catalogue, render
 
 
@@ -200,3 +202,26 @@ def test_the_corpus_is_typed_or_refused_and_none_raises() -> None:
     assert len(refused) <= 9, refused
     statements = {r.text for r in readings if r.constraint and r.constraint.kind == "level"}
     assert not any(char.isdecimal() for text in statements for char in text)
+
+
+def test_passing_over_what_begins_nothing_changes_no_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The speller skips characters that begin nothing it knows; asked at every character it must spell the same."""
+    cells = [normalise(row["text"]) for row in ROWS]
+    quick = [spell(cell).shape for cell in cells]
+    everything = frozenset("".join(cell.text for cell in cells))
+    monkeypatch.setattr(spelling, "starters", lambda: everything)
+    assert [spell(cell).shape for cell in cells] == quick
+
+
+def test_a_number_filled_in_from_a_like_cell_is_what_is_read_alone() -> None:
+    """Like cells share one reading only where the number itself decides nothing: 3.5日 is a length, 12.31日 a day."""
+    for numbers in (("7", "8", "12.31"), ("3", "4", "20223"), ("2", "3", "1"), ("30", "40", "120")):
+        for around in ("{}", "{}日", "{}年", "{}%", "≥{}家", "{}年以上", "{}个年度"):
+            for context in (Context(level2="时效指标"), Context(name="验收合格率"), Context()):
+                cells = [around.format(number) for number in numbers]
+                found = [read(cell, year=2022, **context) for cell in cells]
+                alone = Context(**context, sign="")
+                parser._LIKENESS.moulds.clear()
+                parser._read.cache_clear()
+                parser._LIKENESS.met.clear()
+                assert read(cells[-1], year=2022, **alone) == found[-1], cells[-1]
