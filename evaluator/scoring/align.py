@@ -17,6 +17,7 @@ from evaluator.language.constraint import plain
 from evaluator.problem import Problem, problem
 from evaluator.scoring.axis import FAR, Span
 from evaluator.scoring.compile import span_quantity
+from evaluator.scoring.frequency import factors, likely
 
 if TYPE_CHECKING:
     from evaluator.language.constraint import Quantity
@@ -25,6 +26,8 @@ _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000
 _SCALED = re.compile(r"(\d[\d,]*(?:\.\d+)?)([十百千万亿]+)")
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _PERCENT = "%"
+_SAME = {"度": "千瓦时"}
+"""What a meter counts; an angle and a temperature are never set against kilowatt hours."""
 _SHARE_AT_MOST = Fraction(3, 2)
 """Up to here a bare figure may be a ratio that stands for a percentage (1.02 for 102 %)."""
 _NEARER = 5
@@ -49,7 +52,7 @@ def align(actual: Quantity, target: Quantity, target_text: str = "", actual_text
         return _bare(span, target, scale)
     if target.unit is None:
         return _bare_target(span, target)
-    return _converted(span, actual.unit, target.unit)
+    return _converted(span, actual.unit, target.unit, (_value(target), actual_text))
 
 
 def _bare(span: Span, target: Quantity, scale: int) -> Aligned:
@@ -109,18 +112,38 @@ def _bare_target(span: Span, target: Quantity) -> Aligned:
     return Aligned((span,), (problem("N502", f"指标值没有单位，按完成值的单位“{span.unit}”"),))
 
 
-def _converted(span: Span, own: str, wanted: str) -> Aligned:
-    """Units of one dimension convert; generic counters stand for any counter; others are not comparable."""
+def _converted(span: Span, own: str, wanted: str, stated: tuple[Fraction, str]) -> Aligned:
+    """Units of one dimension convert; generic counters stand for any counter; others are not comparable.
+
+    ``stated``: the bound of the target and the text of the actual, for figures by the period.
+    """
     from evaluator.language.units import unit
 
-    left, right = unit(own), unit(wanted)
+    left, right = (unit(_SAME.get(each, each)) for each in (own, wanted))
     if left and right and left.dimension == right.dimension:
         factor = Fraction(left.factor) / Fraction(right.factor)
         return Aligned((replace(_times(span, factor), unit=wanted),))
     if _generic(own, wanted):
         return Aligned((replace(span, unit=wanted),), (problem("N506", f"完成值的单位“{own}”视同指标值的“{wanted}”"),))
+    if found_factors := factors(own, wanted):
+        return _by_period(span, found_factors, (own, wanted), stated)
     found = problem("E501", f"完成值的单位“{own}”与指标值的“{wanted}”不同，无法比较", hint=f"请按“{wanted}”填报完成值")
     return Aligned((), (found,))
+
+
+def _by_period(
+    span: Span, readings: tuple[Fraction, ...], units: tuple[str, str], stated: tuple[Fraction, str]
+) -> Aligned:
+    """A count of the year, or a figure by another period, in the target's period."""
+    own, wanted = units
+    bound, text = stated
+    taken = likely(readings, span.low, bound, text) if span.is_point else readings
+    spans = tuple(replace(_times(span, factor), unit=wanted) for factor in taken)
+    if len(taken) > 1:
+        message = f"完成值没有写明是全年的，还是每{wanted.rpartition('/')[2]}的"
+        return Aligned(spans, (problem("N536", message, hint=f"请写作全年合计，或按“{wanted}”填报"),))
+    how = f"按“{wanted}”计" if taken[0] == 1 and len(readings) > 1 else f"按全年折算为“{wanted}”"
+    return Aligned(spans, (problem("N536", f"完成值的单位是“{own}”，{how}"),))
 
 
 def _generic(own: str, wanted: str) -> bool:

@@ -38,10 +38,19 @@ def judge_growth(matter: Matter, target: Growth, actual: Constraint) -> Verdict:
         return _against(matter, target, actual, base)
     if actual.unit == _PERCENT and target.unit in {None, _PERCENT}:
         note = problem("N514", f"完成值“{matter.actual_text}”按增长率理解", hint="如果是数值，请填上年实际值")
-        value = Growth(**{**_ends(actual), "direction": target.direction})
+        value = _change(actual, target)
         return _with(_stated(matter, target, value), (), note)
     found = problem("W515", "没有上年实际值，无法计算变化", hint="请在完成值表的“上年实际值”列填写")
     return pending("没有上年实际值，无法计算变化", matter.rulebook.shortfall, found)
+
+
+def _change(actual: Quantity, target: Growth) -> Growth:
+    """A bare percentage as a change in the direction that was asked for: under a decrease, -4% fell by 4 %."""
+    ends = _ends(actual)
+    fell = target.direction == "decrease" and actual.lower == actual.upper is not None and actual.upper < 0
+    if fell and actual.upper is not None:
+        ends |= {"lower": -actual.upper, "upper": -actual.upper}
+    return Growth(**{**ends, "direction": target.direction})
 
 
 def _ends(quantity: Quantity) -> dict[str, object]:

@@ -11,6 +11,7 @@ from evaluator.language.constraint import All, Date, Growth, Level, Missing, Qua
 from evaluator.problem import problem
 from evaluator.scoring.align import align
 from evaluator.scoring.compile import Context, bind_rule, check_date, check_quantity, span_date
+from evaluator.scoring.doubts import DIFFERENCE, other_question, shared_out
 from evaluator.scoring.figures import judge_figure
 from evaluator.scoring.growth import judge_growth
 from evaluator.scoring.parts import judge_compound, judge_schedule
@@ -29,7 +30,6 @@ _PERCENT = "%"
 _WHOLE = Decimal(100)
 _OTHER: dict[Binds, Binds] = {"at_least": "at_most", "at_most": "at_least", "exactly": "exactly"}
 
-_DIFFERENCE = re.compile(r"超[支出预]|节[约省支]|结余|结转|短缺|缺口|还差")
 _OVER = re.compile(r"超[支出预]")
 _RESERVED = re.compile(r"未|没|不|仅|部分|基本")
 _BEFORE = re.compile(r"前|内|截[止至]|不晚于")
@@ -156,12 +156,15 @@ def judge_quantity(
 ) -> Verdict:
     """A quantity: units first, then numbers. Of several readings of an ambiguous cell all count."""
     actual = _figure_of(actual)
-    if isinstance(actual, Quantity) and _is_difference(actual, matter):
-        found = problem("E501", f"完成值说的是“{actual.label}”多少，与指标值无法比较", hint="请填报实际数值")
-        return pending("完成值是差额，不是实际数值", matter.rulebook.shortfall, found)
     if not isinstance(actual, Quantity):
         found = problem("E501", "指标值是数量，完成值不是，无法比较", hint="请填报数值")
         return pending("完成值不是数量，无法比较", matter.rulebook.shortfall, found)
+    if "/" in (target.unit or "") and (per := shared_out(actual)):
+        actual = actual.model_copy(update={"unit": per, "label": None})
+    why = other_question(actual, f"{matter.context.name}{matter.target_text}")
+    if why:
+        found = problem("E501", f"完成值“{matter.actual_text}”{why}，无法比较", hint="请填报实际数值")
+        return pending(f"完成值{why}", matter.rulebook.shortfall, found)
     text = matter.target_text if scale_from is None else scale_from
     aligned = align(actual, target, text, matter.actual_text)
     if not aligned.spans:
@@ -198,12 +201,6 @@ def _figure_of(actual: Constraint) -> Constraint:
     return figures[0] if alone and not any(_RESERVED.search(word) for word in words) else actual
 
 
-def _is_difference(actual: Quantity, matter: Matter) -> bool:
-    """Whether the figure is how far something was missed (超支2万元), and the target does not ask for that."""
-    asked = f"{matter.context.name}{matter.target_text}"
-    return bool(actual.label and _DIFFERENCE.search(actual.label)) and not _DIFFERENCE.search(asked)
-
-
 def _agreed(verdicts: list[Verdict], spans: tuple[Span, ...], problems: tuple[Problem, ...], matter: Matter) -> Verdict:
     """One verdict where all readings of a cell come to the same, else open between them."""
     first = verdicts[0]
@@ -234,7 +231,7 @@ def _judge_reference(matter: Matter, target: Reference, actual: Constraint) -> V
     A percentage is one of that figure, whatever it is.
     """
     given = matter.reference.constraint if matter.reference else None
-    if isinstance(actual, Quantity) and actual.label and _DIFFERENCE.search(actual.label):
+    if isinstance(actual, Quantity) and actual.label and DIFFERENCE.search(actual.label):
         return _judge_difference(matter, target, actual)
     if isinstance(actual, Quantity) and actual.unit == _PERCENT:
         given = Quantity(stated="bare", lower=_WHOLE, upper=_WHOLE, unit=_PERCENT)
