@@ -31,7 +31,7 @@ _GLUED_SCALE = re.compile(r"万(?=[千兆])|亿(?=千)")
 CHINESE = re.compile(
     r"[负零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟幺]{1,32}(?:点[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]{1,16}[万亿]{0,2})?"
 )
-_FRACTION = re.compile(r"(十万|百万|千万|万万|亿|[十百千万佰仟两二三四五六七八九\d]+)分之")
+_FRACTION = re.compile(r"[一壹]?(十万|百万|千万|万万|亿|[十百千万佰仟两二三四五六七八九\d]+)分之")
 _PERCENT_WORDS = {"百": "%", "佰": "%", "千": "‰", "仟": "‰"}
 
 
@@ -100,7 +100,7 @@ def _scaled(text: str, value: Decimal, end: int) -> Numeral:
 def rounded(text: str, number: Numeral) -> Numeral:
     """``number`` with the 多 or 余 that stands before a scale word: 三十多万, 500万余亿."""
     end = number.end
-    match = _SCALE.match(text, end + 1) if text[end : end + 1] in {"余", "多"} else None
+    match = _SCALE.match(text, end + 1) if text[end : end + 1] in {"余", "多", "几"} else None
     if match is None or number.value is None or number.more:
         return number
     factor = _product(match.group())

@@ -219,9 +219,9 @@ def test_a_number_filled_in_from_a_like_cell_is_what_is_read_alone() -> None:
         for around in ("{}", "{}日", "{}年", "{}%", "≥{}家", "{}年以上", "{}个年度"):
             for context in (Context(level2="时效指标"), Context(name="验收合格率"), Context()):
                 cells = [around.format(number) for number in numbers]
-                found = [read(cell, year=2022, **context) for cell in cells]
-                alone = Context(**context, sign="")
+                context["year"] = 2022
+                found = [read(cell, **context) for cell in cells]
                 parser._LIKENESS.moulds.clear()
                 parser._read.cache_clear()
                 parser._LIKENESS.met.clear()
-                assert read(cells[-1], year=2022, **alone) == found[-1], cells[-1]
+                assert read(cells[-1], **context) == found[-1], cells[-1]
