@@ -18,7 +18,8 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 from data import rows  # noqa: E402  found by the path above
 
 from evaluator.evaluate import prepare, score  # noqa: E402  found by the path above
-from evaluator.forms import Form, dump_form  # noqa: E402  found by the path above
+from evaluator.forms.dump import dump_form  # noqa: E402  found by the path above
+from evaluator.forms.model import Form  # noqa: E402  found by the path above
 from evaluator.scorecard.files import write_outputs  # noqa: E402  found by the path above
 
 INDICATORS = 15
