@@ -180,7 +180,7 @@ def _in_name(place: Place) -> bool:
     name = NAME.match(place.text, place.at)
     if not name:
         return False
-    if name.group().endswith("一遇") or re.match(r"(?:19|20)\d\d(?!\d)", name.group()):
+    if name.group().endswith("一遇") or re.fullmatch(r"(?:19|20)\d\d(?:[-~至]20\d\d)?", name.group()):
         return True
     number = arabic(place.text, place.at)
     signed = place.at and place.text[place.at - 1] in SIGNS
