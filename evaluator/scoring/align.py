@@ -28,6 +28,7 @@ _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _PERCENT = "%"
 _SAME = {"度": "千瓦时"}
 """What a meter counts; an angle and a temperature are never set against kilowatt hours."""
+_HUNDRED = 100
 _SHARE_AT_MOST = Fraction(3, 2)
 """Up to here a bare figure may be a ratio that stands for a percentage (1.02 for 102 %)."""
 _NEARER = 5
@@ -42,11 +43,18 @@ class Aligned:
     problems: tuple[Problem, ...] = ()
 
 
-def align(actual: Quantity, target: Quantity, target_text: str = "", actual_text: str = "") -> Aligned:
-    """Bring ``actual`` into the unit of ``target``; the texts tell the scale that the figures were written in."""
+def align(
+    actual: Quantity, target: Quantity, target_text: str = "", actual_text: str = "", *, rate: bool = False
+) -> Aligned:
+    """Bring ``actual`` into the unit of ``target``; the texts tell the scale that the figures were written in.
+
+    ``rate``: the indicator is a percentage by its name, so that a bare 90 is 90 %.
+    """
     span = span_quantity(actual)
     if actual.unit == target.unit and actual.unit is not None:
         return Aligned((span,))
+    if rate and actual.unit is None and target.unit is None and _is_share_of(span, _value(target)):
+        return _percent(span, _value(target))
     if actual.unit is None:
         scale = 1 if written_scale(actual_text, actual) != 1 else written_scale(target_text, target)
         return _bare(span, target, scale)
@@ -83,6 +91,11 @@ def _percent(span: Span, target: Fraction) -> Aligned:
         return Aligned((span, whole), (problem("W503", message, hint="请写上百分号"),))
     message = f"完成值 {_shown(span.low)} 没有百分号，按 {_shown(near.low)}% 计"
     return Aligned((near,), (problem("W503", message, hint=f"请核实后写作 {_shown(near.low)}%"),))
+
+
+def _is_share_of(span: Span, target: Fraction) -> bool:
+    """Whether 0.92 stands against 90, which is a percentage without its sign."""
+    return span.is_point and 0 < span.low <= _SHARE_AT_MOST < target <= _HUNDRED
 
 
 def _apart(one: Fraction, other: Fraction) -> Fraction:

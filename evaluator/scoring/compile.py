@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from evaluator.rulebook.model import Binds, Direction, DirectionRule, Rulebook
 
 _SATISFACTION = "满意"
+_RATE = re.compile(r"(率|比例|占比|比重|百分比)$")
 _BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)|\s")
 """Units, remarks and spaces in a name, which do not belong to its last word."""
 
@@ -34,6 +35,11 @@ class Context:
     def is_satisfaction(self) -> bool:
         """Whether the indicator measures satisfaction."""
         return _SATISFACTION in f"{self.level1}{self.level2}{self.name}"
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether the indicator is a percentage by its name: a rate, a share, a degree of satisfaction."""
+        return self.is_satisfaction or _RATE.search(_BRACKETS.sub("", self.name)) is not None
 
 
 def binds(context: Context, unit: str | None, direction: Direction) -> Binds:

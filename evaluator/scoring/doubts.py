@@ -22,6 +22,16 @@ _SHARED = re.compile(r"(?P<by>[人户亩次月日校村班生台件头床])均")
 _PER = {"生": "人"}
 _ASKS_SHARED = re.compile(r"均|每|单[价位]|标准|增收|收入|工资|待遇|生活费")
 
+_NOTHING_DONE = re.compile(
+    r"(全年|本年度?|年内|年度|截至目前|辖区内?|均|从|尚)*(未|没有|无|零)(曾|再)?"
+    r"(发生|出现|产生|接到|收到|发现|开展|实施|启动|举办|举行|进行|组织)[^，。；、,;\d]{0,12}[。.]?"
+)
+
+
+def nothing_done(text: str) -> bool:
+    """Whether a cell says only that something did not happen (未发生, 本年未开展): against a figure that is a zero."""
+    return _NOTHING_DONE.fullmatch("".join(text.split())) is not None
+
 
 def shared_out(actual: Quantity) -> str | None:
     """The unit of ``人均2万元`` as ``元/人``; None where the figure is no share of a total."""

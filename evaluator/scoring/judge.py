@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from evaluator.language.constraint import All, Date, Growth, Level, Missing, Quantity, Reference, Schedule
 from evaluator.problem import problem
 from evaluator.scoring.align import align
+from evaluator.scoring.axis import FAR
 from evaluator.scoring.compile import Context, bind_rule, check_date, check_quantity, span_date
-from evaluator.scoring.doubts import DIFFERENCE, other_question, shared_out
+from evaluator.scoring.doubts import DIFFERENCE, nothing_done, other_question, shared_out
 from evaluator.scoring.figures import judge_figure
 from evaluator.scoring.growth import judge_growth
 from evaluator.scoring.parts import judge_compound, judge_schedule
@@ -32,6 +33,8 @@ _OTHER: dict[Binds, Binds] = {"at_least": "at_most", "at_most": "at_least", "exa
 
 _OVER = re.compile(r"超[支出预]")
 _RESERVED = re.compile(r"未|没|不|仅|部分|基本")
+_MEASURED = re.compile(r"[元%‰/年月周天日时分秒]")
+"""Units of money, shares and time, which are not counted."""
 _BEFORE = re.compile(r"前|内|截[止至]|不晚于")
 _NOTHING = {"无", "没有", "未发生"}
 
@@ -83,6 +86,8 @@ def judge(matter: Matter) -> Verdict:  # noqa: PLR0911  one return a case
 
 
 def _judge_typed(matter: Matter, target: Constraint, actual: Constraint) -> Verdict:  # noqa: PLR0911  one a kind
+    if isinstance(target, Quantity) and isinstance(actual, Level) and not matter.judged and nothing_done(actual.word):
+        return _none_of_it(matter, target)
     if isinstance(actual, Level) or (isinstance(actual, Reference) and not isinstance(target, Reference)):
         return _statement(matter, target)
     match target:
@@ -99,6 +104,14 @@ def _judge_typed(matter: Matter, target: Constraint, actual: Constraint) -> Verd
         case All():
             return judge_compound(matter, target, actual, _judge_typed)
     return pending("指标值与完成值无法比较，须由评价人评判", matter.rulebook.shortfall)
+
+
+def _none_of_it(matter: Matter, target: Quantity) -> Verdict:
+    """未发生 and 未开展 are a zero in words."""
+    zero = Quantity(stated="bare", lower=Decimal(0), upper=Decimal(0), unit=target.unit)
+    verdict = judge_quantity(matter, target, zero)
+    found = problem("W505", f"完成值“{matter.actual_text}”没有数值，按 0 计", hint="请填报实际数值 0")
+    return replace(verdict, problems=(*verdict.problems, found))
 
 
 def _statement(matter: Matter, target: Constraint) -> Verdict:
@@ -120,10 +133,18 @@ def _nothing_happened(matter: Matter, target: Constraint | None) -> Verdict | No
     if isinstance(target, Quantity) and not any((target.lower, target.upper)):
         zero = Quantity(stated="bare", lower=Decimal(0), upper=Decimal(0), unit=target.unit)
         return judge_quantity(matter, target, zero)
+    if isinstance(target, Quantity) and _counts_harm(matter, target):
+        return _none_of_it(matter, target)
     if isinstance(target, Level):
         verdict = judge_words(*_texts(matter), matter.weight, matter.rulebook)
         return verdict if verdict.status == "met" else None
     return None
+
+
+def _counts_harm(matter: Matter, target: Quantity) -> bool:
+    """Whether the target is a ceiling for what is counted (≤2起), so that 无 says none; a cost of 无 is a blank."""
+    check = check_quantity(target, matter.context, matter.rulebook)
+    return check.lower <= -FAR and target.unit is not None and not _MEASURED.search(target.unit)
 
 
 def _texts(matter: Matter) -> tuple[str, str, str | None]:
@@ -166,7 +187,7 @@ def judge_quantity(
         found = problem("E501", f"完成值“{matter.actual_text}”{why}，无法比较", hint="请填报实际数值")
         return pending(f"完成值{why}", matter.rulebook.shortfall, found)
     text = matter.target_text if scale_from is None else scale_from
-    aligned = align(actual, target, text, matter.actual_text)
+    aligned = align(actual, target, text, matter.actual_text, rate=matter.context.is_rate)
     if not aligned.spans:
         return pending("单位不同，无法比较", matter.rulebook.shortfall, *aligned.problems)
     check = check_quantity(target, matter.context, matter.rulebook, bind=bind)

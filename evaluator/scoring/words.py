@@ -100,7 +100,8 @@ def statement(
     if judgement.rung == "not" and denied_is_nothing:
         text = f"{judgement.why}；按文字说明认定，{product(weight, NOTHING)}"
         return Verdict("not_met", NOTHING, NOTHING, reasons=(reason(text, rulebook.statement),), problems=(found,))
-    return pending(f"指标值要求数值或日期，完成值只有文字：{judgement.why}", rulebook.statement)
+    open_ = problem("W505", "完成值没有数值，须由评价人评判", hint="请补填数值和佐证材料")
+    return pending(f"指标值要求数值或日期，完成值只有文字：{judgement.why}", rulebook.statement, open_)
 
 
 def _decided(rung: Rung, share: Fraction, text: str, rulebook: Rulebook) -> Verdict:
