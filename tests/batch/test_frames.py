@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
-import pandas as pd
 import polars as pl
-import pyarrow as pa
 import pytest
 
 import evaluator
@@ -32,6 +29,7 @@ def test_polars_lazy() -> None:
 
 
 def test_pandas_keeps_its_index() -> None:
+    pd = pytest.importorskip("pandas")
     given = TABLE.to_pandas().set_axis(range(7, 407))
     found = evaluator.score(given, year=YEAR)
     assert isinstance(found, pd.DataFrame)
@@ -40,12 +38,14 @@ def test_pandas_keeps_its_index() -> None:
 
 
 def test_pyarrow() -> None:
+    pa = pytest.importorskip("pyarrow")
     found = evaluator.score(TABLE.to_arrow(), year=YEAR)
     assert isinstance(found, pa.Table)
     assert same(pl.from_arrow(found))
 
 
 def test_duckdb() -> None:
+    duckdb = pytest.importorskip("duckdb")
     connection = duckdb.connect()
     connection.register("given", TABLE.to_arrow())
     found = evaluator.score(connection.table("given"), year=YEAR)
