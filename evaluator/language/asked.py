@@ -52,7 +52,8 @@ def _meant(text: str, context: Context) -> str | None:
         return f"{text}月" if context.unit == "月" and re.fullmatch("[1-9]|1[0-2]", text) else _date(text)
     if context.unit in {"月", "个月"} or _asks(context.name, "long"):
         return _length(text)
-    if not context.unit and ("时效" in (context.level2 or "") or when):
+    timely = "时效" in (context.level2 or "") and not _asks(context.name, "shares")
+    if not context.unit and (timely or when):
         return _date(text)
     if "数量" in (context.level2 or "") and (match := _COUNT.fullmatch(text)):
         return f"{chinese_value(match.group(1))}{match.group(2)}"
