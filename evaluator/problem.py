@@ -7,10 +7,8 @@ codes is data (``problems.toml``); every code has one page in ``docs/problems/``
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import asdict, dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from evaluator.text import width
@@ -77,6 +75,9 @@ class Code:
 @cache
 def catalogue() -> dict[str, Code]:
     """All codes, in the order of the file."""
+    import tomllib
+    from pathlib import Path
+
     raw = tomllib.loads((Path(__file__).parent / "problems.toml").read_text(encoding="utf-8"))
     return {code: Code(**entry) for code, entry in raw.items()}
 

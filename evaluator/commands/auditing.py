@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -103,6 +102,8 @@ def _show_review(reviews: Sequence[Review], summary: Summary) -> None:
 
 
 def _write_review(out: str, reviews: Sequence[Review], summary: Summary, lines: list[str], rules: str) -> None:
+    from pathlib import Path
+
     from evaluator.review.html import page
     from evaluator.review.workbook import workbook
     from evaluator.scorecard.files import write_files

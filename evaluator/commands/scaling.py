@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
@@ -38,6 +37,8 @@ def batch(
 
     表头须有：一级指标、二级指标、三级指标、年度指标值、实际完成值、分值。
     """
+    from pathlib import Path
+
     try:
         from evaluator.batch import jobs
     except ModuleNotFoundError as error:
