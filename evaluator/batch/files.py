@@ -65,6 +65,21 @@ def opened(path: Path) -> Iterator[pl.LazyFrame]:
         yield frame
 
 
+_FAULTS = {
+    "more fields": ("E116", "有的行比表头格数多"),
+    "properly escaped": ("E111", "引号没有配对"),
+    "utf-8": ("E103", "文件编码无法识别"),
+}
+"""What Polars says in the middle of a table, and what it means."""
+
+
+def malformed(path: Path, error: Exception) -> UnusableFileError:
+    """The error for a table that could not be read to its end."""
+    found = (fault for words, fault in _FAULTS.items() if words in str(error))
+    code, message = next(found, ("E101", "表格读到中途出错，可能已损坏"))
+    return refused(code, message, path, "请用表格软件打开核对，另存为 CSV 后重试")
+
+
 def check_suffix(path: Path) -> None:
     """Only names that tell the format.
 

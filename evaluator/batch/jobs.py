@@ -89,6 +89,8 @@ def run(job: Job, watch: Callable[[int, int], None] | None = None) -> tuple[tupl
         return error.problems, []
     except files.UnusableFileError as error:
         return (error.problem,), []
+    except pl.exceptions.PolarsError as error:
+        return (files.malformed(job.source, error).problem,), []
 
 
 def _run(job: Job, watch: Callable[[int, int], None] | None) -> list[Path]:

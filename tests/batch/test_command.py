@@ -77,6 +77,14 @@ def test_pieces_keep_the_order_of_the_rows(tmp_path: Path, monkeypatch: pytest.M
         (b"", "…/in.csv: E102 文件是空的\n"),
         (b"\xff\xfe\xfd\xff,\n", "…/in.csv: E103 文件编码既不是 UTF-8 也不是 GB18030\n  = 请另存为 UTF-8 编码的 CSV\n"),
         (
+            table(*ROWS, "甲项目,一局,产出指标,数量指标,户数,≥3户,4户,10,多余"),
+            "…/in.csv: E116 有的行比表头格数多\n  = 请用表格软件打开核对，另存为 CSV 后重试\n",
+        ),
+        (
+            table('甲项目,一局,产出指标,数量指标,户数,"≥3户,4户,10'),
+            "…/in.csv: E111 引号没有配对\n  = 请用表格软件打开核对，另存为 CSV 后重试\n",
+        ),
+        (
             table(*ROWS).replace("分值", "备注"),
             "［分值］: E113 缺少“分值”列\n  = 表头须有：一级指标、二级指标、三级指标、年度指标值、实际完成值、分值\n",
         ),
