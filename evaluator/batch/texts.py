@@ -46,6 +46,7 @@ from evaluator.language.constraint import Date, Level, Quantity
 from evaluator.scoring.align import align, written_scale
 from evaluator.scoring.axis import FAR, Check
 from evaluator.scoring.compile import Context, bind_rule, check_date, check_quantity, span_date, span_quantity
+from evaluator.scoring.doubts import is_doubtful
 from evaluator.scoring.judge import Matter, judge
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ class Texts:
         row = numbers(number, kind, check, (times, scale), codes)
         turn = self._turned(target, context, check)
         return row._replace(
-            unsure_up_to=_UNSURE_SHARE if target.unit == "%" else 0.0,
+            unsure_up_to=_UNSURE_SHARE if target.unit == "%" or (target.unit is None and context.is_rate) else 0.0,
             unsure_from=float(_UNSURE_SCALE * bound / scale) if scale != 1 and bound > 0 else float(FAR),
             turn=None if turn is None else float(turn * times),
             w_turn=None if turn is None else float(turn / scale),
@@ -220,7 +221,7 @@ class Texts:
         found, codes = reading.constraint, codes_of(reading.problems)
         if isinstance(found, Quantity):
             span = span_quantity(found)
-            if not span.is_point:
+            if not span.is_point or is_doubtful(found):
                 return Actual(number, "range", key_of("range", "actual"), a_codes=codes)
             kind = figure_kind(found.unit, scaled=found.unit is None and written_scale(reading.text, found) != 1)
             return point(number, kind, span.low * factor(found.unit), codes)
@@ -238,7 +239,7 @@ class Texts:
             return self._fixed(target, actual)
         if actual == "missing":
             # A person's own verdict stands where words are asked for; 无 may mean none where none is asked for.
-            told = target in {"words", "other"} or target.endswith("|zero")
+            told = target in {"words", "other"} or target.startswith("figure")
             return Kinds(EXACT) if told else self._fixed(target, actual)
         if target == "unreadable" or (actual == "unreadable" and target != "words"):
             return self._fixed(target, actual)
@@ -265,6 +266,8 @@ class Texts:
         aligned = align(left.constraint, right.constraint, right.text, left.text)
         if not aligned.spans:
             return self._fixed(target, actual)
+        if any(each.code == "N536" for each in aligned.problems):  # which period is meant hangs on the figures
+            return Kinds(EXACT)
         times = aligned.spans[0].low / span_quantity(left.constraint).low
         codes = codes_of(aligned.problems)
         bare = not own and not scaled
@@ -337,9 +340,10 @@ class _Plain(NamedTuple):
 
 @lru_cache(maxsize=65536)
 def _plain(shape: Shape) -> _Plain | None:
-    """``None`` where the shape is no single figure, or a bare one that states its scale (``200万``)."""
+    """``None`` where the shape is no single figure, a bare one that states its scale (``200万``), or one with words."""
     quantity = shape.quantity
-    if quantity.stated not in {"bare", "exactly"} or (quantity.unit is None and shape.scale != 1):
+    unscaled = quantity.unit is None and shape.scale != 1
+    if quantity.stated not in {"bare", "exactly"} or unscaled or is_doubtful(quantity):
         return None
     times = shape.scale * factor(quantity.unit)
     kind = figure_kind(quantity.unit, scaled=False)

@@ -41,6 +41,12 @@ def shared_out(actual: Quantity) -> str | None:
     return f"{actual.unit}/{_PER.get(found['by'], found['by'])}"
 
 
+def is_doubtful(actual: Quantity) -> bool:
+    """Whether the words in front of a figure have to be held against the indicator."""
+    label = actual.label or ""
+    return any(pattern.search(label) for pattern in (DIFFERENCE, _STATED, _SHARED))
+
+
 def other_question(actual: Quantity, asked: str) -> str | None:
     """Why the figure is not the one that ``asked`` (name and target) wants; None where it may be."""
     label = actual.label or ""
