@@ -1,74 +1,132 @@
-"""Two thousand forms as YAML through ``run`` with all outputs: time, memory and where it goes.
+"""Many forms through the main job: time and memory of ``evaluator run``, and which part takes how much.
 
-python benchmarks/forms.py --forms 2000
+    python benchmarks/forms.py [--forms 2000]
+
+The forms are made up of the rows of ``data.py``, hardly two alike, 15 to a form, with a CSV of figures; 2,000 forms are
+what a county has in a year. A quarter of them is run too: a time a form that grows with their number shows what is not
+linear. The parts are the functions that ``run`` calls, one after the other in one process.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import itertools
+import json
+import multiprocessing
+import random
 import resource
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-from data import rows  # noqa: E402  found by the path above
+T = TypeVar("T")
+Part = tuple[str, float, float]
+ROWS = 15
+HEADS = (
+    ("项目名称", "一级指标", "二级指标", "三级指标", "实际完成值"),
+    ("项目名称", "年初预算数（万元）", "全年预算数（万元）", "全年执行数（万元）"),
+)
 
-from evaluator.evaluate import prepare, score  # noqa: E402  found by the path above
-from evaluator.forms.dump import dump_form  # noqa: E402  found by the path above
-from evaluator.forms.model import Form  # noqa: E402  found by the path above
-from evaluator.scorecard.files import write_outputs  # noqa: E402  found by the path above
 
-INDICATORS = 15
+def make(folder: Path, count: int) -> None:
+    """``count`` forms with their figures; the same count gives the same bytes."""
+    from data import rows
+
+    draw = random.Random(count)
+    drawn = (row for piece in rows(count * ROWS) for row in piece.to_dicts())
+    (folder / "targets").mkdir(parents=True)
+    (folder / "actuals").mkdir()
+    figures: list[tuple[Any, ...]] = [HEADS[0]]
+    funds: list[tuple[Any, ...]] = [HEADS[1]]
+    for number in range(count):
+        name, budget = f"第{number + 1}号专项资金项目", draw.randint(5, 900)
+        lines = [f"项目名称: {name}", "年度: 2022", "项目资金:", f"  年度资金总额: {budget}0000", "绩效指标:"]
+        for place, row in enumerate(itertools.islice(drawn, ROWS), 1):
+            levels = (row["一级指标"], row["二级指标"], f"{row['三级指标']}（{place}）")
+            cells = dict(zip((*HEADS[0][1:4], "指标值"), (*levels, row["年度指标值"]), strict=True))
+            lines.append(f"  - {json.dumps(cells, ensure_ascii=False)}")
+            figures.append((name, *levels, row["实际完成值"]))
+        (folder / "targets" / f"{number:05}.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        funds.append((name, budget, budget, round(budget * draw.uniform(0.7, 1), 2)))
+    for file, table in (("indicators.csv", figures), ("funds.csv", funds)):
+        with (folder / "actuals" / file).open("w", encoding="utf-8-sig", newline="") as out:
+            csv.writer(out).writerows(table)
 
 
-def made(folder: Path, count: int) -> None:
-    """Forms of fifteen indicators, and one table of actuals."""
-    table = next(iter(rows(count * INDICATORS))).unique(["三级指标", "年度指标值"], maintain_order=True, keep="any")
-    table = next(iter(rows(count * INDICATORS))) if len(table) < count * INDICATORS else table
-    (folder / "targets").mkdir()
-    with (folder / "actuals.csv").open("w", encoding="utf-8", newline="") as file:
-        actuals = csv.writer(file)
-        actuals.writerow(["项目名称", "一级指标", "二级指标", "三级指标", "实际完成值"])
-        for number in range(count):
-            own = table[number * INDICATORS : (number + 1) * INDICATORS].to_dicts()
-            name = f"示例项目{number:05}"
-            indicators = []
-            for place, row in enumerate(own):
-                levels = {
-                    "一级指标": row["一级指标"],
-                    "二级指标": row["二级指标"],
-                    "三级指标": f"{row['三级指标']}（{place}）",
-                }
-                indicators.append({**levels, "指标值": row["年度指标值"]})
-                actuals.writerow([name, *levels.values(), row["实际完成值"]])
-            form = Form.model_validate({"项目名称": name, "年度": 2022, "绩效指标": indicators})
-            (folder / "targets" / f"{number:05}.yaml").write_text(dump_form(form), encoding="utf-8")
+def peak(who: int = resource.RUSAGE_SELF) -> float:
+    """The most memory so far, in MiB."""
+    return resource.getrusage(who).ru_maxrss / 1024
+
+
+def parts(folder: Path) -> list[Part]:
+    """The street walked stage by stage: name, seconds of processor time, peak MiB so far."""
+    from evaluator.actuals import fill, load_actuals
+    from evaluator.evaluate import Prepared, rulebooks, score
+    from evaluator.forms.load import load_forms
+    from evaluator.scorecard import as_csv, as_json, html, xlsx
+
+    taken: list[Part] = []
+
+    def timed(part: str, work: Callable[..., T], *given: Any) -> T:
+        start = time.process_time()
+        result = work(*given)
+        taken.append((part, time.process_time() - start, peak()))
+        return result
+
+    forms, _ = timed("read the forms (YAML)", load_forms, folder / "targets")
+    figures, _ = timed("read the figures (CSV)", load_actuals, folder / "actuals")
+    filled, _ = timed("match figures and forms", fill, forms, figures)
+    books, _ = timed("read the rulebook", rulebooks, None, filled)
+    cards = timed("read the values, weigh, judge, roll up", score, Prepared(filled, books, (), ()))
+    timed("scorecards.json", as_json.dumps, cards)
+    timed("scorecards.csv", as_csv.dumps, cards)
+    timed("index.html", html.page, cards)
+    pairs = list(zip(cards.projects, filled, strict=True))
+    timed("自评表, a workbook a project", lambda: [xlsx.workbook(card, form) for card, form in pairs])
+    timed("自评情况汇总表", xlsx.summary_workbook, cards)
+    return taken
+
+
+def run(folder: Path) -> tuple[float, float]:
+    """The program itself with all its outputs: seconds on the clock, and of the processor."""
+    command = (sys.executable, "-m", "evaluator", "run", folder / "targets", folder / "actuals", "-o", folder / "out")
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--forms", type=int, default=2000)
+    """Make the forms, run them, print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--forms", type=int, default=200)
     count = parser.parse_args().forms
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        made(folder, count)
-        print(f"{count:,} forms, {count * INDICATORS:,} indicators\n\n| part | s |\n| --- | --- |")
-        start = time.perf_counter()
-        prepared = prepare(folder / "targets", folder / "actuals.csv", year=2022)
-        read = time.perf_counter()
-        cards = score(prepared)
-        scored = time.perf_counter()
-        write_outputs(cards, folder / "out", prepared.forms)
-        written = time.perf_counter()
-    print(f"| reading YAML and figures, matching | {read - start:.1f} |")
-    print(f"| reading values, scoring | {scored - read:.1f} |")
-    print(f"| writing JSON, CSV, HTML and a workbook a form | {written - scored:.1f} |")
-    print(f"| whole | {written - start:.1f} |")
-    print(f"\npeak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+    print("| forms | indicators | seconds | CPU seconds | CPU ms a form | peak MiB |")
+    print("| ---: | ---: | ---: | ---: | ---: | ---: |")
+    with tempfile.TemporaryDirectory() as place:
+        for many in (max(1, count // 4), count):
+            folder = Path(place, str(many))
+            # In a process of its own: the data frame that it takes must not count as ours.
+            maker = multiprocessing.get_context("spawn").Process(target=make, args=(folder, many))
+            maker.start()
+            maker.join()
+            wall, used = run(folder)
+            most = peak(resource.RUSAGE_CHILDREN)
+            cells = (f"{many:,}", f"{many * ROWS:,}", f"{wall:.1f}", f"{used:.1f}", f"{used / many * 1000:.1f}")
+            print("|", " | ".join(cells), f"| {most:.0f} |", flush=True)
+        taken = parts(Path(place, str(count)))
+    total = sum(seconds for _, seconds, _ in taken)
+    print("\n| part | CPU seconds | share | peak MiB so far |")
+    print("| --- | ---: | ---: | ---: |")
+    for part, seconds, most in taken:
+        print(f"| {part} | {seconds:.2f} | {seconds / total:.0%} | {most:.0f} |")
 
 
 if __name__ == "__main__":

@@ -1,74 +1,180 @@
-"""Start-up: help, import, the nine forms, and where the time of ``run`` goes.
+"""Start-up: ``--help``, ``import evaluator`` and ``run`` on nine forms against bare Python, and what ``run`` spends.
 
-python benchmarks/startup.py
+    python benchmarks/startup.py [--rounds 11] [--count]
+
+Processor time (user and system) of whole processes, in turn, so that whatever else the machine does falls on all alike;
+medians. ``--count`` counts instructions with valgrind instead, where it is installed: no other load changes them.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
+import re
 import statistics
 import subprocess
 import sys
-import time
+from collections import defaultdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).parents[1]
-TIMES = 9
-COMMANDS = {
-    "python -c pass": ["-c", "pass"],
-    "import evaluator": ["-c", "import evaluator"],
-    "evaluator --help": ["-m", "evaluator", "--help"],
-    "evaluator run (nine forms)": ["-m", "evaluator", "run"],
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+ROOT = Path(__file__).resolve().parents[1]
+PYTHON = (sys.executable,)
+BARE = "python -c pass"
+RUN = (*PYTHON, "-m", "evaluator", "run")
+COMMANDS: Mapping[str, Sequence[str]] = {
+    BARE: (*PYTHON, "-c", "pass"),
+    "import evaluator": (*PYTHON, "-c", "import evaluator"),
+    "evaluator --help": (*PYTHON, "-m", "evaluator", "--help"),
+    "import click, yaml, pydantic": (*PYTHON, "-c", "import click, yaml; from pydantic import BaseModel"),
+    "evaluator run": RUN,
 }
-PARTS = """
+GROUPS = ("click", "yaml", "pydantic", "lark")
+STAGES = """
 import time
-start = time.perf_counter()
+start = time.process_time()
 def lap(name):
     global start
-    now = time.perf_counter(); print(f"{name}\\t{(now - start) * 1000:.0f}"); start = now
-import evaluator.evaluate as job, evaluator.scorecard.terminal as terminal
+    print(f"{name}\\t{time.process_time() - start}")
+    start = time.process_time()
+import evaluator.cli
+lap("imports: the command line")
+import evaluator.evaluate
+from evaluator.scorecard import terminal
+lap("imports: the rest")
+from evaluator.actuals import fill, load_actuals
 from evaluator.forms.load import load_forms
 from evaluator.language import read
-from evaluator.rulebook import load_rulebook
-lap("imports")
-from evaluator.language.shapes import parse
 from evaluator.language.units import unit
-unit("元/人/天"); read("≥35家")
-lap("units, vocabulary and first value")
-prepared = job.prepare()
-lap("reading forms, figures and rulebook (YAML, CSV)")
-cards = job.score(prepared)
-lap("reading the values and scoring")
-terminal.render(cards)
-lap("writing for the terminal")
+from evaluator.language.words import lexicon
+from evaluator.places import shipped
+from evaluator.scoring.score import read_actual, read_target
+start = time.process_time()
+forms, _ = load_forms(shipped("targets"))
+lap("forms (YAML)")
+figures, _ = load_actuals(shipped("actuals"))
+lap("figures (CSV)")
+forms, _ = fill(forms, figures)
+lap("matching")
+books, _ = evaluator.evaluate.rulebooks(None, forms)
+lap("rulebook (YAML)")
+unit("元/人/天")
+lap("units")
+read("≥35家")
+lap("the first value: spelling, grammar, vocabulary")
+for form in forms:
+    for each in form.indicators:
+        read_target(each, form)
+        for text in (each.actual, each.last_year, each.reference):
+            read_actual(text, each, form)
+lap("reading all other values")
+lexicon()
+lap("lexicon of words (YAML)")
+cards = evaluator.evaluate.score(evaluator.evaluate.Prepared(forms, books, (), ()))
+lap("scoring")
+terminal.render(cards, 100, colour=False)
+lap("writing to the terminal")
 """
 
 
+def environment() -> dict[str, str]:
+    """Ours, importing the checkout, with byte code kept: what a reader of the tables has."""
+    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "", "PYTHONHASHSEED": "0"}
+
+
+def seconds(command: Sequence[str]) -> float:
+    """Processor time of one process."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment())
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} failed")
+    return used.ru_utime + used.ru_stime
+
+
+def instructions(command: Sequence[str]) -> float:
+    """How many instructions one process takes, in millions."""
+    watch = ("valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null")
+    done = subprocess.run((*watch, *command), capture_output=True, text=True, env=environment(), check=True)
+    found = re.search(r"Collected : (\d+)", done.stderr)
+    return int(found[1]) / 1e6 if found else float("nan")
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table of Markdown, numbers at the right."""
+    print("\n| " + " | ".join(head) + " |\n| --- |" + " ---: |" * (len(head) - 1))
+    for row in rows:
+        print("| " + " | ".join(row) + " |")
+
+
+def imports(rounds: int) -> dict[str, float]:
+    """Milliseconds that ``run`` takes to import, by room or library: the median of some runs."""
+    found: dict[str, list[float]] = defaultdict(list)
+    for _ in range(rounds):
+        command = (*PYTHON, "-X", "importtime", "-m", "evaluator", "run")
+        said = subprocess.run(command, capture_output=True, text=True, env=environment(), check=True).stderr
+        taken: dict[str, float] = defaultdict(float)
+        for micro, module in re.findall(r"import time:\s+(\d+) \|\s+\d+ \|\s+(\S+)", said):
+            taken[_room(module)] += int(micro) / 1000
+        for room, spent in taken.items():
+            found[room].append(spent)
+    return {room: statistics.median(each) for room, each in found.items()}
+
+
+def _room(module: str) -> str:
+    package, _, rest = module.partition(".")
+    if package == "evaluator":
+        return f"evaluator.{rest.partition('.')[0]}" if "." in rest else "evaluator, its own modules"
+    return next((each for each in GROUPS if package.startswith(each)), "the standard library")
+
+
+def stages(rounds: int) -> dict[str, float]:
+    """Milliseconds of processor time that each stage of ``run`` takes, in their order."""
+    found: dict[str, list[float]] = defaultdict(list)
+    for _ in range(rounds):
+        command = (*PYTHON, "-c", STAGES)
+        said = subprocess.run(command, capture_output=True, text=True, env=environment(), check=True).stdout
+        for line in said.splitlines():
+            stage, spent = line.split("\t")
+            found[stage].append(float(spent) * 1000)
+    return {stage: statistics.median(each) for stage, each in found.items()}
+
+
 def main() -> None:
-    env = os.environ | {"PYTHONPATH": str(ROOT)}
-    env.pop("PYTHONDONTWRITEBYTECODE", None)
-    print("| process | median ms | × bare |\n| --- | --- | --- |")
-    bare = None
-    for name, arguments in COMMANDS.items():
-        found = statistics.median(_timed(arguments, env) for _ in range(TIMES))
-        bare = bare or found
-        print(f"| `{name}` | {found:.0f} | {found / bare:.1f} |", flush=True)
-    loaded = "import sys, evaluator; print([m for m in ('polars', 'pint', 'lark', 'narwhals') if m in sys.modules])"
-    print("\nloaded by `import evaluator`:", _run(["-c", loaded], env).strip())
-    print("\n| part of `run` | ms |\n| --- | --- |")
-    for line in _run(["-c", PARTS], env).splitlines():
-        print("| {} | {} |".format(*line.split("\t")))
-
-
-def _timed(arguments: list[str], env: dict[str, str]) -> float:
-    start = time.perf_counter()
-    _run(arguments, env)
-    return (time.perf_counter() - start) * 1000
-
-
-def _run(arguments: list[str], env: dict[str, str]) -> str:
-    done = subprocess.run([sys.executable, *arguments], check=True, capture_output=True, text=True, env=env, cwd="/")
-    return done.stdout
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=11)
+    parser.add_argument("--count", action="store_true", help="count instructions")
+    given = parser.parse_args()
+    for command in COMMANDS.values():
+        seconds(command)  # byte code is written, files are in memory
+    if given.count:
+        counted = {name: instructions(command) for name, command in COMMANDS.items()}
+        table(
+            ("process", "million instructions", "times bare Python"),
+            [(f"`{name}`", f"{each:.0f}", f"{each / counted[BARE]:.1f}") for name, each in counted.items()],
+        )
+        return
+    taken: dict[str, list[float]] = defaultdict(list)
+    for _ in range(given.rounds):
+        for name, command in COMMANDS.items():
+            taken[name].append(seconds(command))
+    middle = {name: statistics.median(each) for name, each in taken.items()}
+    table(
+        ("process", "CPU ms", "least", "times bare Python"),
+        [
+            (f"`{name}`", f"{each * 1000:.0f}", f"{min(taken[name]) * 1000:.0f}", f"{each / middle[BARE]:.1f}")
+            for name, each in middle.items()
+        ],
+    )
+    rooms = sorted(imports(given.rounds).items(), key=lambda each: -each[1])
+    table(("imports of `run`", "ms"), [(room, f"{spent:.0f}") for room, spent in rooms if spent >= 1])
+    steps = stages(given.rounds)
+    whole = sum(steps.values())
+    table(("stage of `run`", "CPU ms", "share"), [(k, f"{v:.1f}", f"{v / whole:.0%}") for k, v in steps.items()])
 
 
 if __name__ == "__main__":
