@@ -63,8 +63,8 @@ def _real() -> Iterator[Any]:
 
 
 def _sail() -> Iterator[Any]:
-    if importlib.util.find_spec("pysail") is None:
-        pytest.skip("Sail is not installed")
+    if importlib.util.find_spec("pysail") is None or importlib.util.find_spec("grpc") is None:
+        pytest.skip("Sail (pysail) or the Spark Connect client (grpcio) is not installed")
     from pysail.spark import SparkConnectServer
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
