@@ -279,6 +279,8 @@ def _fits(place: Place, number: Numeral) -> bool:  # noqa: PLR0911  one return a
     tail = place.text[unit.end :]
     counter = rest[: unit.end - number.end]
     alone = counter in _COUNTS_ALONE and place.at == 0 and not tail
+    if counter in vocabulary()["prose"]["rank_units"]:
+        return False
     graded = counter in vocabulary()["prose"]["grade_units"] and not (signed or alone)
     if graded and (small or (tail and tail[0] not in ";,。，、(/" and not _BOUND.match(tail))):
         return False
