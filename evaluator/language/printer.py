@@ -59,8 +59,8 @@ def in_words(constraint: Constraint) -> str:
     if not constraint.label:
         return text
     # 从80%提高到85%: the reader keeps where the change starts in the label.
-    start = constraint.label.rpartition("从")[2][:1].isdecimal()
-    return f"{constraint.label}{'到' if start else '：'}{text}"
+    _, start, base = constraint.label.rpartition("从")
+    return f"{constraint.label}{'到' if start and base[:1].isdecimal() else '：'}{text}"
 
 
 def _body(constraint: Constraint) -> str:  # noqa: PLR0911  one return a kind
