@@ -51,7 +51,7 @@ from evaluator.language import read
 from evaluator.language.units import unit
 from evaluator.language.words import lexicon
 from evaluator.places import shipped
-from evaluator.scoring.score import read_actual, read_target
+from evaluator.language.cells import read_actual, read_target
 start = time.process_time()
 forms, _ = load_forms(shipped("targets"))
 lap("forms (YAML)")

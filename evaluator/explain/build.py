@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from evaluator.explain.applied import Applied
 from evaluator.explain.model import Cell, Elsewhere, Explanation, IndicatorExplanation, Step
-from evaluator.language import in_words, read
+from evaluator.language import in_words
+from evaluator.language.cells import read_actual, read_target
 from evaluator.language.constraint import plain
 from evaluator.lint.subject import plain_name
 from evaluator.problem import problem
@@ -79,8 +80,7 @@ def _row(
     form: Form, number: int, card: Scorecard, rulebook: Rulebook, others: tuple[Rulebook, ...]
 ) -> IndicatorExplanation:
     row, result = form.indicators[number], card.indicators[number]
-    target = read(row.target, year=form.year, level2=row.level2, name=row.level3, unit=row.unit, sign=row.sign)
-    actual = read(row.actual, year=form.year, unit=row.unit) if (row.actual or "").strip() else None
+    target, actual = read_target(row, form), read_actual(row.actual, row, form)
     matter = Applied(target, actual, result, rulebook)
     return IndicatorExplanation(
         result=result,

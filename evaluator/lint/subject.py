@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluator.language import read
+from evaluator.language.cells import read_target
 from evaluator.language.constraint import All, Date, Quantity, Schedule
 from evaluator.language.units import unit
 from evaluator.problem import Location, problem
@@ -145,12 +146,5 @@ def subject(form: Form, rulebook: Rulebook | None = None) -> Subject:
 
 
 def _row(form: Form, indicator: Indicator) -> Row:
-    reading = read(
-        indicator.target,
-        year=form.year,
-        level2=indicator.level2,
-        name=indicator.level3,
-        unit=indicator.unit,
-        sign=indicator.sign,
-    )
+    reading = read_target(indicator, form)
     return Row(indicator, reading, plain_name(indicator.level3), area_of(indicator.level1, indicator.level2))

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from evaluator.language import read
+from evaluator.language.cells import read_target
 from evaluator.language.constraint import Level
 from evaluator.lint.subject import area_of, plain_name
 from evaluator.problem import problem
@@ -49,15 +50,7 @@ class Case:
     @cached_property
     def target(self) -> Reading:
         """The target, read in its context."""
-        row = self.indicator
-        return read(
-            row.target,
-            year=self.sheet.form.year,
-            level2=row.level2,
-            name=row.level3,
-            unit=row.unit,
-            sign=row.sign,
-        )
+        return read_target(self.indicator, self.sheet.form)
 
     @cached_property
     def actual(self) -> Reading:

@@ -11,12 +11,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from evaluator.forms.model import Execution
+from evaluator.language.cells import read_actual, read_target
 from evaluator.language.constraint import Date, Level, Quantity
 from evaluator.language.printer import amount
 from evaluator.problem import Problem, problem
 from evaluator.scoring.align import align
 from evaluator.scoring.rollup import budget_of
-from evaluator.scoring.score import read_actual, read_target
 from evaluator.scoring.wording import rounded
 
 if TYPE_CHECKING:

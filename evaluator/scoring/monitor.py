@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from evaluator.language.cells import read_actual, read_target
 from evaluator.language.constraint import Quantity
 from evaluator.problem import Problem, problem
 from evaluator.rulebook.lights import NAMES, Light
@@ -18,7 +19,7 @@ from evaluator.scoring.align import align
 from evaluator.scoring.axis import FAR
 from evaluator.scoring.compile import Context, check_quantity
 from evaluator.scoring.rollup import budget_of
-from evaluator.scoring.score import read_actual, read_target, score_form
+from evaluator.scoring.score import score_form
 from evaluator.scoring.verdict import reason
 from evaluator.scoring.wording import equation, number, percent
 

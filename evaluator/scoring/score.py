@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from evaluator.language.parser import read
+from evaluator.language.cells import read_actual, read_target
 from evaluator.language.printer import in_words
 from evaluator.problem import Location, Problem, problem
 from evaluator.scorecard.model import IndicatorScore, Scorecard
@@ -81,25 +81,6 @@ def _rate(form: Form) -> Fraction | None:
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
-
-
-def read_target(indicator: Indicator, form: Form) -> Reading:
-    """The target, read in its context."""
-    return read(
-        indicator.target,
-        year=form.year,
-        level2=indicator.level2,
-        name=indicator.level3,
-        unit=indicator.unit,
-        sign=indicator.sign,
-    )
-
-
-def read_actual(text: str | None, indicator: Indicator, form: Form) -> Reading | None:
-    """An actual, read by the same language; a unit column of the form holds for it too. None where it is blank."""
-    if text is None or not text.strip():
-        return None
-    return read(text, year=form.year, unit=indicator.unit)
 
 
 def _is_missing(reading: Reading) -> bool:

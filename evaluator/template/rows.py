@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from evaluator.language import in_words, read
+from evaluator.language import in_words
+from evaluator.language.cells import read_target
 from evaluator.language.constraint import All, Date, Growth, Level, Missing, Quantity, Reference, Schedule
 from evaluator.scoring.align import written_scale
 
@@ -117,14 +118,7 @@ def _funds(form: Form) -> FundsRow:
 
 
 def _row(form: Form, indicator: Indicator) -> Row:
-    reading = read(
-        indicator.target,
-        year=form.year,
-        level2=indicator.level2,
-        name=indicator.level3,
-        unit=indicator.unit,
-        sign=indicator.sign,
-    )
+    reading = read_target(indicator, form)
     target = reading.constraint
     unit = indicator.unit or _unit(target, indicator.target or "")
     levels = (indicator.level1, indicator.level2, indicator.level3)
