@@ -22,5 +22,5 @@ def main() -> None:
     """按规则评价财政支出项目绩效：读懂指标值，核对完成值，逐分说明依据。"""
 
 
-for command in (run, import_, template, check, review, explain, rules, monitor, aggregate, batch, parse, serve):
+for command in (import_, check, template, run, explain, review, monitor, aggregate, rules, batch, parse, serve):
     main.add_command(command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from contextlib import nullcontext
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from evaluator.problem import render
+from evaluator.text import pad, width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,17 +24,46 @@ _USAGE = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]..."}
 T = TypeVar("T")
 MANY = 50
 _HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
+_EXTRA = re.compile(r"\[(?:(\d+)<=x<=(\d+))?(?:; )?(required)?\]$")
 
 
 class _Formatter(click.HelpFormatter):
+    """Help as a terminal shows it: a Chinese character takes two cells, which click does not count."""
+
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         super().write_usage(prog, args, prefix or "用法：")
 
     def write_heading(self, heading: str) -> None:
-        super().write_heading(_HEADINGS.get(heading, heading))
+        self.write(f"{' ' * self.current_indent}{_HEADINGS.get(heading, heading)}：\n")
+
+    def write_text(self, text: str) -> None:
+        indent = " " * self.current_indent
+        paragraphs = (" ".join(each.split()) for each in text.split("\n\n"))
+        self.write("\n".join(self._lines(each, indent, indent) for each in paragraphs))
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        super().write_dl([(name, text.replace("[required]", "［必填］")) for name, text in rows], col_max, col_spacing)
+        rows, indent = tuple(rows), " " * self.current_indent
+        first = min(max((width(name) for name, _ in rows), default=0), col_max)
+        beside = indent + " " * (first + col_spacing)
+        for name, text in rows:
+            fits = width(name) <= first
+            self.write("" if fits else f"{indent}{name}\n")
+            self.write(self._lines(_said(text), indent + pad(name if fits else "", first + col_spacing), beside))
+
+    def _lines(self, text: str, first: str, rest: str) -> str:
+        """``text`` wrapped behind a prefix for its first line and one for the others."""
+        lines = wrap(text, max(20, self.width - width(rest)))
+        return "".join(f"{rest if number else first}{line}".rstrip() + "\n" for number, line in enumerate(lines))
+
+
+def _said(help_: str) -> str:
+    """The help of an option with what click adds to it (``[1<=x<=12; required]``) in Chinese."""
+    found = _EXTRA.search(help_)
+    if found is None:
+        return help_
+    low, high, required = found.groups()
+    notes = [f"{low}–{high}"] if low else []
+    return f"{help_[: found.start()].rstrip()}［{'，'.join([*notes, '必填'] if required else notes)}］"
 
 
 class _Context(click.Context):
@@ -60,6 +91,10 @@ class Commands(Command, click.Group):
     """A group whose help and usage errors are in Chinese, and that never shows a traceback."""
 
     command_class = Command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click calls it so)
+        """The commands in the order of the work, as they were added."""
+        return list(self.commands)
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run; wrong usage ends with exit code 2 and one Chinese line."""
@@ -111,11 +146,22 @@ def _in_chinese(error: click.UsageError) -> str:
             meant = f"；是不是 {'、'.join(error.possibilities)}" if error.possibilities else ""
             return f"没有命令 {error.command_name}{meant}"
         case click.MissingParameter():
-            return f"缺少 {error.param.make_metavar(error.ctx) if error.param and error.ctx else error.param_hint}"
+            wanted = error.param.make_metavar(error.ctx) if error.param and error.ctx else error.param_hint
+            return "缺少 " + f"{_option(error)} {wanted}".strip()
         case click.BadParameter():
-            return f"{error.param.opts[0] if error.param else ''} 的值不可用：{_allowed(error) or error.message}"
+            return f"{_option(error) or _argument(error)} 的值不可用：{_allowed(error) or error.message}"
         case _:
             return error.format_message()
+
+
+def _option(error: click.BadParameter) -> str:
+    """The option that is meant (``-o``); empty for an argument."""
+    return error.param.opts[0] if isinstance(error.param, click.Option) else ""
+
+
+def _argument(error: click.BadParameter) -> str:
+    """The argument that is meant, as the help calls it (``目标表``)."""
+    return error.param.make_metavar(error.ctx).strip("[].") if error.param and error.ctx else ""
 
 
 def _allowed(error: click.BadParameter) -> str | None:

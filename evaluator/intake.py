@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.forms.files import walk
 from evaluator.forms.load import SUFFIXES, load_forms
+from evaluator.problem import Location, problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -40,9 +41,22 @@ def _readers(path: Path) -> tuple[Reader, ...]:
     """A folder may hold target files, documents, or both; what it holds is looked at, not guessed."""
     if not path.is_dir():
         return (load_forms,) if path.suffix.lower() in SUFFIXES or not path.exists() else (_documents,)
-    if not _has_documents(path):
-        return (load_forms,)
-    return (load_forms, _documents) if walk(path, SUFFIXES)[0] else (_documents,)
+    found = [reader for has, reader in ((_has_targets, load_forms), (_has_documents, _documents)) if has(path)]
+    return tuple(found) or (_nothing,)
+
+
+def nothing_in(folder: str | PathLike[str]) -> Problem:
+    """What is wrong with a folder that holds neither target files nor documents."""
+    hint = "目标表是 .yaml 文件；文档可以是 txt、csv、html、docx、xlsx、xls、et、pdf，以及 doc、wps"
+    return problem("E109", "文件夹中没有目标表，也没有可以读取的文档", location=Location(str(folder)), hint=hint)
+
+
+def _nothing(path: Path) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
+    return (), (nothing_in(path),)
+
+
+def _has_targets(path: Path) -> bool:
+    return bool(walk(path, SUFFIXES)[0])
 
 
 def _has_documents(path: Path) -> bool:

@@ -57,13 +57,6 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("command", ["check", "review", "explain"])
-def test_help_is_in_chinese(command: str) -> None:
-    result = call(command, "--help")
-    assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout.startswith("用法：")
-
-
 @pytest.mark.parametrize("command", ["check", "review"])
 @pytest.mark.parametrize("content", [None, b"", b"\x00\x01\xff", "一段说明，不是表格".encode()])
 def test_what_cannot_be_used_ends_with_2_and_prints_no_result(
@@ -227,3 +220,9 @@ def test_explain_ends_with_1_when_asked_and_the_figures_have_an_error(folder: Pa
     result = call(*given)
     assert result.exit_code == 1
     assert "E303" in result.stderr
+
+
+def test_review_against_targets_that_cannot_be_read_ends_with_2(folder: Path) -> None:
+    result = call("review", folder / "published.csv", "--approved", folder / "没有.yaml")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.endswith(f"{folder / '没有.yaml'}: E101 没有这个文件或文件夹\n  = 请检查路径\n")

@@ -18,6 +18,7 @@ from click.testing import CliRunner
 
 from evaluator.cli import main
 from evaluator.rulebook import known_rulebooks
+from evaluator.text import width
 
 if TYPE_CHECKING:
     from click.testing import Result
@@ -26,7 +27,20 @@ HERE = Path(__file__).parent
 VALUES = yaml.safe_load((HERE / "parse.yaml").read_text(encoding="utf-8"))
 SLIPS = yaml.safe_load((HERE / "slips.yaml").read_text(encoding="utf-8"))
 LOCATION = {"file", "sheet", "row", "column", "text", "start", "end"}
-COMMANDS = ("run", "parse", "template", "import", "serve")
+COMMANDS = (
+    "import",
+    "check",
+    "template",
+    "run",
+    "explain",
+    "review",
+    "monitor",
+    "aggregate",
+    "rules",
+    "batch",
+    "parse",
+    "serve",
+)
 
 
 def call(*arguments: object, stdin: str | bytes | None = None) -> Result:
@@ -68,7 +82,23 @@ def test_help_is_in_chinese_and_a_success(command: str) -> None:
     result = call(*command.split(), "--help")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.startswith("用法：")
-    assert not re.search(r"Usage|Options|Commands|\[required\]|Show this", result.stdout)
+    assert not re.search(r"Usage|Options|Commands|required|Show this|<=", result.stdout)
+    assert max(map(width, result.stdout.splitlines())) <= 80
+
+
+def test_help_names_every_command_in_the_order_of_the_work() -> None:
+    listed = call("--help").stdout.split("命令：\n")[1]
+    assert tuple(re.findall(r"^  (\w+) ", listed, re.MULTILINE)) == COMMANDS
+
+
+def test_help_is_aligned_on_a_terminal() -> None:
+    assert call("monitor", "--help").stdout.split("选项：\n")[1].splitlines() == [
+        "  --month 月    完成值和执行数截至几月底。［1–12，必填］",
+        "  --json        输出 JSON。",
+        "  --rules 编号  预警办法所在的规则；默认 shanxi-practice（系统做法）。",
+        "  --year 年     没有写明年度时所用的年度。［1949–2100］",
+        "  --help        显示本帮助。",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -78,6 +108,18 @@ def test_help_is_in_chinese_and_a_success(command: str) -> None:
         (["run", "--forma", "csv"], "没有选项 --forma；是不是 --format"),
         (["run", "--format", "xlsx"], "xlsx 和 docx 要写成文件，请加 -o 文件夹"),
         (["template"], "缺少 目标表"),
+        (["template", "x"], "缺少 -o 文件"),
+        (["monitor"], "缺少 --month 月"),
+        (["run", ""], "目标表 的值不可用：不能是空的"),
+        (["run", "x", " "], "完成值 的值不可用：不能是空的"),
+        (["run", "-o", ""], "-o 的值不可用：不能是空的"),
+        (["run", "--rules", ""], "--rules 的值不可用：不能是空的"),
+        (["review", ""], "自评表 的值不可用：不能是空的"),
+        (["rules", "--compare", "guangxi", ""], "--compare 的值不可用：不能是空的"),
+        (["rules", "guangxi", "--compare", "guangxi", "hubei-dept"], "编号和 --compare 只用一个"),
+        (["explain", "x", "y", "z", "--draft", "--json"], "--draft 和 --json 只用一个"),
+        (["aggregate", "x"], "缺少 单位的表..."),
+        (["batch", "x.csv", "-o", ""], "-o 的值不可用：不能是空的"),
         (["template", "x", "-o", "y.pdf"], "文件名要以 .xlsx 或 .csv 结尾：y.pdf"),
         (["import", "-o", "y"], "缺少 文档..."),
         (["parse", "--jsno", "3家"], "没有选项 --jsno"),
@@ -309,6 +351,15 @@ def test_import_of_nothing_usable_ends_with_2_and_writes_nothing(tmp_path: Path)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == f"{tmp_path / '没有.docx'}: E601 文件不存在或不是普通文件\n"
     assert not (tmp_path / "targets").exists()
+
+
+def test_import_of_an_empty_folder_says_so(tmp_path: Path) -> None:
+    result = call("import", tmp_path, "-o", tmp_path / "targets")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        f"{tmp_path}: E109 文件夹中没有目标表，也没有可以读取的文档\n"
+        "  = 目标表是 .yaml 文件；文档可以是 txt、csv、html、docx、xlsx、xls、et、pdf，以及 doc、wps\n"
+    )
 
 
 def test_import_does_not_overwrite_other_targets_unless_forced(tmp_path: Path) -> None:

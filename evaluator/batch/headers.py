@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.documents.labels import find
 from evaluator.language.units import canonical
-from evaluator.problem import Location, problem
+from evaluator.problem import problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ _OWN = {"年度指标值": "target", "指标值": "target", "单位": "unit_name
 
 
 def find_columns(names: Sequence[str], units: Iterable[str | None] = ()) -> tuple[dict[str, str], tuple[Problem, ...]]:
-    """The column of each kind, and a problem for each one that is missing.
+    """The column of each kind, and a problem that names those that are missing.
 
     Args:
         names: the headers.
@@ -43,10 +43,11 @@ def find_columns(names: Sequence[str], units: Iterable[str | None] = ()) -> tupl
             found.setdefault(kind, name)
     if found.get("unit_name") == "单位" and "unit" not in found and _are_measures(units):
         found["unit"] = found.pop("unit_name")
-    missing = [header for kind, header in REQUIRED.items() if kind not in found]
-    hint = f"表头须有：{'、'.join(REQUIRED.values())}"
-    place = [problem("E113", f"缺少“{name}”列", location=Location(column=name), hint=hint) for name in missing]
-    return found, tuple(place)
+    missing = [f"“{header}”" for kind, header in REQUIRED.items() if kind not in found]
+    if not missing:
+        return found, ()
+    told = f"缺少{'、'.join(missing)}列" if len(missing) < len(REQUIRED) else "没有表头，或表头中没有一列认得出"
+    return found, (problem("E113", told, hint=f"表头须有：{'、'.join(REQUIRED.values())}"),)
 
 
 def _kind(name: str) -> str | None:

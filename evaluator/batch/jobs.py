@@ -15,7 +15,7 @@ from evaluator.batch.frames import beside, judged, outcome
 from evaluator.batch.score import UnusableTableError, columns_of, texts_for
 from evaluator.batch.summary import Problems, added, total_columns, total_table, totalled
 from evaluator.batch.texts import Texts
-from evaluator.problem import problem
+from evaluator.problem import Location, problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -97,8 +97,8 @@ def _run(job: Job, watch: Callable[[int, int], None] | None) -> list[Path]:
     files.check_suffix(job.out)
     files.check_suffix(job.problem_file)
     with files.opened(job.source) as table:
-        columns = columns_of(nw.from_native(table))
-        tally = Tally(total_keys(job.totals, columns), Problems(texts := texts_for(job.rules, job.year), columns))
+        columns = columns_of(nw.from_native(table), str(job.source))
+        tally = Tally(total_keys(job, columns), Problems(texts := texts_for(job.rules, job.year), columns))
         size = files.height(table) if watch else 0
         schema = _scored(nw.from_native(table.head(0).collect()), columns, Texts(texts.rulebook))[0].to_native().schema
 
@@ -113,14 +113,16 @@ def _run(job: Job, watch: Callable[[int, int], None] | None) -> list[Path]:
     return [job.out, *_beside(job, tally)]
 
 
-def total_keys(asked: Sequence[str], columns: Mapping[str, str]) -> dict[str, list[str]]:
-    """The columns of each total.
+def total_keys(job: Job, columns: Mapping[str, str]) -> dict[str, list[str]]:
+    """The columns of each total that is asked for.
 
     Raises:
         UnusableTableError: the table has none for one of them.
     """
-    found = {each: total_columns(each, columns) for each in asked}
-    missing = [problem("E113", f"没有“{each}”列，无法按其合计") for each, by in found.items() if by is None]
+    found = {each: total_columns(each, columns) for each in job.totals}
+    place = Location(str(job.source))
+    lacking = (each for each, by in found.items() if by is None)
+    missing = [problem("E113", f"没有“{each}”列，无法按其合计", location=place) for each in lacking]
     if missing:
         raise UnusableTableError(tuple(missing))
     return {each: by for each, by in found.items() if by is not None}

@@ -10,6 +10,7 @@ from evaluator.batch.engines import to_table
 from evaluator.batch.frames import beside, finished, judged, outcome
 from evaluator.batch.headers import find_columns
 from evaluator.batch.texts import Texts
+from evaluator.problem import Location
 from evaluator.rulebook import DEFAULT_RULEBOOK, load_rulebook
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ def _scored(rows: Frame, columns: dict[str, str], texts: Texts) -> Frame:
     return beside(rows, found)
 
 
-def columns_of(rows: Frame) -> dict[str, str]:
-    """What each column of a table is.
+def columns_of(rows: Frame, file: str | None = None) -> dict[str, str]:
+    """What each column of a table is; ``file`` is where it came from.
 
     Raises:
         UnusableTableError: one is missing.
@@ -65,7 +66,7 @@ def columns_of(rows: Frame) -> dict[str, str]:
     units = to_table(rows.select("单位").head(_SAMPLE))["单位"] if "单位" in names else []
     columns, problems = find_columns(names, units)
     if problems:
-        raise UnusableTableError(problems)
+        raise UnusableTableError(tuple(each.at(Location(file)) for each in problems))
     return columns
 
 

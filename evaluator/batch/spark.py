@@ -56,8 +56,8 @@ def run(job: Job) -> list[Path]:
     files.check_suffix(job.out)
     spark = session(job.source)
     rows = nw.from_native(_read(spark, job.source))
-    columns = columns_of(rows)
-    by = total_keys(job.totals, columns)
+    columns = columns_of(rows, str(job.source))
+    by = total_keys(job, columns)
     texts = texts_for(job.rules, job.year)
     found = judged(rows, columns, texts)
     written = [_write(finished(rows, found), job.out)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from evaluator.commands.options import exit_code, json_option, rules_option, year_option
+from evaluator.commands.options import GIVEN, exit_code, json_option, rules_option, year_option
 from evaluator.console import Command, fail, progress, report, say, say_error, terminal_width
 from evaluator.problem import has_errors, render
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command)
-@click.argument("targets", nargs=-1, required=True, metavar="目标表...")
+@click.argument("targets", nargs=-1, required=True, type=GIVEN, metavar="目标表...")
 @json_option
 @rules_option
 @year_option
@@ -46,10 +46,10 @@ def check(targets: tuple[str, ...], *, as_json: bool, rules: str | None, year: i
 
 
 @click.command(cls=Command)
-@click.argument("paths", nargs=-1, required=True, metavar="自评表...")
+@click.argument("paths", nargs=-1, required=True, type=GIVEN, metavar="自评表...")
 @click.option("--json", "as_json", is_flag=True, help="每行输出一个 JSON 对象，一行一个指标，顺序与原表相同。")
-@click.option("-o", "--out", metavar="文件夹", help="写入 review.html、review.xlsx 和 review.jsonl。")
-@click.option("--approved", metavar="目标表", help="批复的目标表，用来核对指标有没有改动。")
+@click.option("-o", "--out", type=GIVEN, metavar="文件夹", help="写入 review.html、review.xlsx 和 review.jsonl。")
+@click.option("--approved", type=GIVEN, metavar="目标表", help="批复的目标表，用来核对指标有没有改动。")
 @rules_option
 @year_option
 @exit_code
@@ -74,7 +74,7 @@ def review(
     forms = dated(forms, year)
     books, rule_problems = rulebooks(rules, forms)
     said = (*problems, *target_problems, *rule_problems)
-    if not forms or not books:
+    if not forms or not books or (approved and not targets):
         fail(said)
     wanted = {(form.name, form.year): form for form in dated(targets, year)}
     with progress(forms, "检查") as watched:
@@ -120,12 +120,12 @@ def _write_review(out: str, reviews: Sequence[Review], summary: Summary, lines: 
 
 
 @click.command(cls=Command)
-@click.argument("targets", metavar="目标表")
-@click.argument("actuals", metavar="完成值")
-@click.argument("project", metavar="项目")
-@click.argument("indicator", metavar="[指标]", required=False)
+@click.argument("targets", type=GIVEN, metavar="目标表")
+@click.argument("actuals", type=GIVEN, metavar="完成值")
+@click.argument("project", type=GIVEN, metavar="项目")
+@click.argument("indicator", type=GIVEN, metavar="[指标]", required=False)
 @json_option
-@click.option("--against", multiple=True, metavar="编号", help="与另一套评分规则对比，可重复。")
+@click.option("--against", type=GIVEN, multiple=True, metavar="编号", help="与另一套评分规则对比，可重复。")
 @click.option("--draft", is_flag=True, help="只按事实起草偏差原因栏，原因留给人写。")
 @rules_option
 @year_option
@@ -144,6 +144,8 @@ def explain(
     exit_code: bool,
 ) -> None:
     """说明一个指标（或整个项目）为什么得这些分：怎样理解、依据哪条、怎样计算。"""
+    if draft and as_json:
+        raise click.UsageError("--draft 和 --json 只用一个")
     from evaluator.evaluate import prepare, rulebooks
     from evaluator.explain import as_text, draft_deviation
     from evaluator.explain import explain as explain_form

@@ -6,14 +6,14 @@ import sys
 
 import click
 
-from evaluator.commands.options import exit_code, force_option, year_option
+from evaluator.commands.options import GIVEN, exit_code, force_option, year_option
 from evaluator.console import Command, fail, report, say, say_error
 from evaluator.problem import has_errors
 
 
 @click.command(cls=Command)
-@click.argument("targets", metavar="目标表")
-@click.option("-o", "--out", required=True, metavar="文件", help="写到哪里：.xlsx 或 .csv。")
+@click.argument("targets", type=GIVEN, metavar="目标表")
+@click.option("-o", "--out", required=True, type=GIVEN, metavar="文件", help="写到哪里：.xlsx 或 .csv。")
 @force_option
 @year_option
 @exit_code
@@ -39,19 +39,22 @@ def template(targets: str, *, out: str, force: bool, year: int | None, exit_code
 
 
 @click.command(cls=Command, name="import")
-@click.argument("documents", nargs=-1, required=True, metavar="文档...")
-@click.option("-o", "--out", required=True, metavar="文件夹", help="把认出的目标表写入文件夹，一个项目一个文件。")
+@click.argument("documents", nargs=-1, required=True, type=GIVEN, metavar="文档...")
+@click.option(
+    "-o", "--out", required=True, type=GIVEN, metavar="文件夹", help="把认出的目标表写入文件夹，一个项目一个文件。"
+)
 @click.option("--force", is_flag=True, help="覆盖内容不同的已有文件。")
 @exit_code
 def import_(documents: tuple[str, ...], *, out: str, force: bool, exit_code: bool) -> None:
     """从文档导入目标表：txt、html、docx、xlsx、xls、et、pdf，以及 doc、wps。"""
     from evaluator.documents.importing import import_documents
+    from evaluator.intake import nothing_in
 
     written, problems, lines = import_documents(documents, out, overwrite=force)
     for line in lines:
         say(str(line))
-    report(problems)
     if not written:
-        sys.exit(2)
+        fail(problems or (nothing_in(document) for document in documents))
+    report(problems)
     say_error(f"已写入 {out}：{len(written)} 个文件")
     sys.exit(1 if exit_code and has_errors(problems) else 0)

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
+
+class _Given(click.ParamType[str]):
+    """A name, of a file mostly, that may not be empty: the empty name of a file is the current folder."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name itself."""
+        if not str(value).strip():
+            self.fail("不能是空的", param, ctx)
+        return str(value)
+
+
+GIVEN = _Given()
 exit_code = click.option("--exit-code", is_flag=True, help="有项目不合格或有错误时，退出码为 1。")
-rules_option = click.option("--rules", metavar="编号", help="评分规则：编号或文件；默认财预〔2020〕10号。")
+rules_option = click.option("--rules", type=GIVEN, metavar="编号", help="评分规则：编号或文件；默认财预〔2020〕10号。")
 year_option = click.option("--year", type=click.IntRange(1949, 2100), metavar="年", help="没有写明年度时所用的年度。")
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 force_option = click.option("--force", is_flag=True, help="覆盖已有的文件。")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from evaluator.commands.options import exit_code, json_option, year_option
+from evaluator.commands.options import GIVEN, exit_code, json_option, year_option
 from evaluator.console import Command, fail, report, say, say_error, terminal_width
 from evaluator.problem import has_errors
 
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command)
-@click.argument("rulebook", metavar="[编号]", required=False)
-@click.option("--compare", nargs=2, metavar="编号 编号", help="比较两个规则：哪些参数不同，对得分有什么影响。")
+@click.argument("rulebook", type=GIVEN, metavar="[编号]", required=False)
+@click.option(
+    "--compare", nargs=2, type=GIVEN, metavar="编号 编号", help="比较两个规则：哪些参数不同，对得分有什么影响。"
+)
 @json_option
 @year_option
 def rules(rulebook: str | None, *, compare: tuple[str, str] | None, as_json: bool, year: int | None) -> None:
@@ -42,14 +44,16 @@ def rules(rulebook: str | None, *, compare: tuple[str, str] | None, as_json: boo
 
 
 @click.command(cls=Command)
-@click.argument("targets", metavar="[目标表]", required=False)
-@click.argument("actuals", metavar="[完成值]", required=False)
-@click.option(
-    "--month", type=click.IntRange(1, 12), required=True, metavar="月", help="完成值和执行数截至几月底：1 到 12。"
-)
+@click.argument("targets", type=GIVEN, metavar="[目标表]", required=False)
+@click.argument("actuals", type=GIVEN, metavar="[完成值]", required=False)
+@click.option("--month", type=click.IntRange(1, 12), required=True, metavar="月", help="完成值和执行数截至几月底。")
 @json_option
 @click.option(
-    "--rules", default="shanxi-practice", metavar="编号", help="预警办法所在的规则；默认 shanxi-practice（系统做法）。"
+    "--rules",
+    type=GIVEN,
+    default="shanxi-practice",
+    metavar="编号",
+    help="预警办法所在的规则；默认 shanxi-practice（系统做法）。",
 )
 @year_option
 def monitor(
@@ -77,8 +81,8 @@ def monitor(
 
 
 @click.command(cls=Command)
-@click.argument("whole", metavar="汇总表")
-@click.argument("parts", nargs=-1, required=True, metavar="单位的表...")
+@click.argument("whole", type=GIVEN, metavar="汇总表")
+@click.argument("parts", nargs=-1, required=True, type=GIVEN, metavar="单位的表...")
 @exit_code
 def aggregate(whole: str, parts: tuple[str, ...], *, exit_code: bool) -> None:
     """把各单位的完成值汇总到一张表：绝对值相加，相对值按资金加权。结果可再用 run 评分。"""

@@ -6,13 +6,13 @@ import sys
 
 import click
 
-from evaluator.commands.options import rules_option, year_option
+from evaluator.commands.options import GIVEN, rules_option, year_option
 from evaluator.console import Command, fail, say_error
 
 
 @click.command(cls=Command)
-@click.argument("source", metavar="输入")
-@click.option("-o", "--out", required=True, metavar="输出", help="结果文件：.parquet 或 .csv。")
+@click.argument("source", type=GIVEN, metavar="输入")
+@click.option("-o", "--out", required=True, type=GIVEN, metavar="输出", help="结果文件：.parquet 或 .csv。")
 @click.option("--engine", type=click.Choice(("polars", "spark")), default="polars", help="计算引擎；默认 polars。")
 @rules_option
 @year_option
@@ -22,7 +22,7 @@ from evaluator.console import Command, fail, say_error
     multiple=True,
     help="按此列合计，可重复；写在结果旁边。",
 )
-@click.option("--problems", metavar="文件", help="问题清单的文件；默认写在结果旁边。")
+@click.option("--problems", type=GIVEN, metavar="文件", help="问题清单的文件；默认写在结果旁边。")
 def batch(
     source: str,
     *,
@@ -39,6 +39,8 @@ def batch(
     """
     from pathlib import Path
 
+    if Path(out).exists() and Path(source).exists() and Path(out).samefile(source):
+        raise click.UsageError(f"结果不能写回输入文件，请换一个文件名：{out}")
     try:
         from evaluator.batch import jobs
     except ModuleNotFoundError as error:

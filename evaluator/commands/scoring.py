@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from evaluator.commands.options import exit_code, rules_option, year_option
+from evaluator.commands.options import GIVEN, exit_code, rules_option, year_option
 from evaluator.console import Command, fail, progress, report, say, say_error, say_exactly, terminal_width
 from evaluator.problem import has_errors, problem
 from evaluator.text import decode
@@ -75,9 +75,9 @@ def _print_reading(reading: Reading, *, as_json: bool) -> None:
 
 
 @click.command(cls=Command)
-@click.argument("targets", metavar="[目标表]", required=False)
-@click.argument("actuals", metavar="[完成值]", required=False)
-@click.option("-o", "--out", metavar="文件夹", help="把全部结果写入文件夹。")
+@click.argument("targets", type=GIVEN, metavar="[目标表]", required=False)
+@click.argument("actuals", type=GIVEN, metavar="[完成值]", required=False)
+@click.option("-o", "--out", type=GIVEN, metavar="文件夹", help="把全部结果写入文件夹。")
 @click.option(
     "--format",
     "formats",
@@ -161,8 +161,8 @@ def _print_scorecards(cards: Scorecards, name: str, *, brief: bool) -> None:
 
 
 @click.command(cls=Command)
-@click.argument("targets", metavar="[目标表]", required=False)
-@click.argument("actuals", metavar="[完成值]", required=False)
+@click.argument("targets", type=GIVEN, metavar="[目标表]", required=False)
+@click.argument("actuals", type=GIVEN, metavar="[完成值]", required=False)
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8765, metavar="端口", help="默认 8765；0 为任一空闲端口。"
 )

@@ -85,8 +85,15 @@ def test_pieces_keep_the_order_of_the_rows(tmp_path: Path, monkeypatch: pytest.M
             "…/in.csv: E111 引号没有配对\n  = 请用表格软件打开核对，另存为 CSV 后重试\n",
         ),
         (
+            "不是表\n甲\n",
+            (
+                "…/in.csv: E113 没有表头，或表头中没有一列认得出\n"
+                "  = 表头须有：一级指标、二级指标、三级指标、年度指标值、实际完成值、分值\n"
+            ),
+        ),
+        (
             table(*ROWS).replace("分值", "备注"),
-            "［分值］: E113 缺少“分值”列\n  = 表头须有：一级指标、二级指标、三级指标、年度指标值、实际完成值、分值\n",
+            "…/in.csv: E113 缺少“分值”列\n  = 表头须有：一级指标、二级指标、三级指标、年度指标值、实际完成值、分值\n",
         ),
     ],
 )
@@ -95,6 +102,15 @@ def test_input_that_cannot_be_used_is_told_and_nothing_is_written(
 ) -> None:
     assert batch(tmp_path, data) == (2, message)
     assert not (tmp_path / "out.csv").exists()
+
+
+def test_the_input_is_never_written_over(tmp_path: Path) -> None:
+    file = tmp_path / "in.csv"
+    file.write_text(table(*ROWS), encoding="utf-8")
+    done = CliRunner().invoke(main, ["batch", str(file), "-o", str(tmp_path / "." / "in.csv")], prog_name="evaluator")
+    said = f"用法错误：结果不能写回输入文件，请换一个文件名：{file}\n用 evaluator batch --help 看用法。\n"
+    assert (done.exit_code, done.stderr) == (2, said)
+    assert file.read_text("utf-8") == table(*ROWS)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
@@ -109,4 +125,4 @@ def test_parquet_that_is_none(tmp_path: Path) -> None:
 
 
 def test_a_total_by_a_column_that_is_not_there(tmp_path: Path) -> None:
-    assert batch(tmp_path, table(*ROWS), "--totals", "地区") == (2, "E113 没有“地区”列，无法按其合计\n")
+    assert batch(tmp_path, table(*ROWS), "--totals", "地区") == (2, "…/in.csv: E113 没有“地区”列，无法按其合计\n")
