@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, Field, model_validator
@@ -288,6 +288,16 @@ class Direction(Value):
                 except re.error as error:
                     raise PydanticCustomError("direction", f"“{pattern}”不是正则表达式") from error
         return self
+
+    @cached_property
+    def compiled(self) -> tuple[tuple[DirectionRule, tuple[re.Pattern[str] | None, ...]], ...]:
+        """Every rule with what it looks for in level 2, name and unit; ``None`` where anything will do."""
+
+        def compiled(rule: DirectionRule) -> tuple[re.Pattern[str] | None, ...]:
+            patterns = (rule.level2, rule.name, rule.unit)
+            return tuple(re.compile(self.filled(each)) if each else None for each in patterns)
+
+        return tuple((rule, compiled(rule)) for rule in self.rules)
 
     def filled(self, pattern: str) -> str:
         """``pattern`` with the words in the place of their names."""

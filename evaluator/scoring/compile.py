@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from evaluator.scoring.axis import FAR, Check, Span, Way, high_end, low_end
@@ -50,20 +49,12 @@ def binds(context: Context, unit: str | None, direction: Direction) -> Binds:
 def bind_rule(context: Context, unit: str | None, direction: Direction) -> DirectionRule:
     """The rule of the direction table that decides; it may only assume what the name does not tell."""
     level2, name = context.level2 or context.level1, _BRACKETS.sub("", context.name).strip("：:。.；; ")
-
-    def found(pattern: str, text: str) -> bool:
-        return not pattern or _compiled(direction.filled(pattern)).search(text) is not None
-
+    texts = (level2, name, unit or "")
     return next(
         rule
-        for rule in direction.rules
-        if found(rule.level2, level2) and found(rule.name, name) and found(rule.unit, unit or "")
+        for rule, patterns in direction.compiled
+        if all(pattern is None or pattern.search(text) for pattern, text in zip(patterns, texts, strict=True))
     )
-
-
-@lru_cache(maxsize=512)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
 
 
 def check_quantity(target: Quantity, context: Context, rulebook: Rulebook, *, bind: Binds | None = None) -> Check:
