@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evaluator.rulebook import Rulebook
-    from evaluator.rulebook.model import Binds
+    from evaluator.rulebook.direction import Binds
     from evaluator.scoring.axis import Check
     from evaluator.scoring.verdict import Verdict
 

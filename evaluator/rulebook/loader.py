@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import hashlib
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from evaluator.forms.source import read_source
 from evaluator.places import shipped
 from evaluator.problem import Location, Problem, has_errors, problem
+from evaluator.rulebook.faults import File, meant, validated
 from evaluator.rulebook.model import Parameter, Rulebook, Source, parameter_models
 from evaluator.text import decode
 
@@ -33,31 +33,6 @@ class _Entry(BaseModel):
     summary: str
     values: dict[dt.date, dict[str, Any]] = Field(min_length=1)
     source: tuple[Source, ...] = Field(min_length=1)
-
-
-@dataclass
-class _File:
-    """One file of the chain, as read."""
-
-    id: str
-    name: str
-    """As shown to people."""
-    path: Path
-    sha256: str = ""
-    header: dict[str, str] = field(default_factory=dict)
-    entries: dict[str, dict[str, Any]] = field(default_factory=dict)
-    lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-    def place(self, loc: tuple[str | int, ...], text: str | None = None) -> Location:
-        """Where ``loc`` stands, or what is nearest around it."""
-        while loc and loc not in self.lines:
-            loc = loc[:-1]
-        return Location(self.name, row=self.lines.get(loc, 1), column=text)
-
-    def fault(self, code: str, message: str, loc: tuple[str | int, ...] = (), hint: str | None = None) -> None:
-        """Note a problem at ``loc``."""
-        self.problems.append(problem(code, message, location=self.place(loc), hint=hint))
 
 
 def known_rulebooks() -> tuple[str, ...]:
@@ -84,7 +59,8 @@ def load_rulebook(
     parameters: dict[str, Parameter[BaseModel]] = {}
     for file in reversed(files):
         parameters.update(_parameters(file, year))
-    problems = [each for file in files for each in sorted(file.problems, key=lambda found: found.location.row or 0)]
+    found = (each for file in files for each in sorted(file.problems, key=lambda each: each.location.row or 0))
+    problems = list(dict.fromkeys(found))
     if not has_errors(problems):
         problems += _incomplete(files[0], parameters)
     if has_errors(problems):
@@ -92,7 +68,7 @@ def load_rulebook(
     return _rulebook(files, parameters, year), tuple(problems)
 
 
-def _rulebook(files: list[_File], parameters: dict[str, Parameter[BaseModel]], year: int | None) -> Rulebook:
+def _rulebook(files: list[File], parameters: dict[str, Parameter[BaseModel]], year: int | None) -> Rulebook:
     head = files[0].header
     sha256 = hashlib.sha256("".join(file.sha256 for file in files).encode()).hexdigest()
     return Rulebook(
@@ -107,7 +83,7 @@ def _rulebook(files: list[_File], parameters: dict[str, Parameter[BaseModel]], y
     )
 
 
-def _incomplete(file: _File, parameters: dict[str, Parameter[BaseModel]]) -> list[Problem]:
+def _incomplete(file: File, parameters: dict[str, Parameter[BaseModel]]) -> list[Problem]:
     missing = [name for name in parameter_models() if name not in parameters]
     hint = f"补上这些参数，或写 extends: {DEFAULT_RULEBOOK}"
     return [problem("E404", f"缺少参数 {'、'.join(missing)}", location=file.place(()), hint=hint)] if missing else []
@@ -116,7 +92,7 @@ def _incomplete(file: _File, parameters: dict[str, Parameter[BaseModel]]) -> lis
 # --- the chain of files ---------------------------------------------------------------------------------------------
 
 
-def _chain(path: Path) -> list[_File]:
+def _chain(path: Path) -> list[File]:
     """The file and all that it extends, nearest first; stops at the first that cannot be found, or comes again."""
     files = [_read(path)]
     seen = {path.resolve()}
@@ -155,17 +131,23 @@ def _unknown(name: str, place: Location) -> Problem:
     return problem(code, f"没有{what}“{name}”", location=place, hint=hint)
 
 
-def _read(path: Path) -> _File:
+def _read(path: Path) -> File:
     inside = path.is_relative_to(shipped("rules"))
     name = f"rules/{path.relative_to(shipped('rules')).as_posix()}" if inside else str(path)
-    file = _File(path.relative_to(shipped("rules")).with_suffix("").as_posix() if inside else path.stem, name, path)
+    file = File(path.relative_to(shipped("rules")).with_suffix("").as_posix() if inside else path.stem, name, path)
     try:
         raw = path.read_bytes()
     except OSError as error:
         file.problems.append(problem("E101", f"无法读取：{error.strerror}", location=Location(name)))
         return file
     file.sha256 = hashlib.sha256(raw).hexdigest()
-    source = read_source(decode(raw), name)
+    try:
+        text = decode(raw)
+    except UnicodeDecodeError:
+        hint = "请存为 UTF-8 或 GB18030 编码"
+        file.problems.append(problem("E103", "规则文件不是文本", location=Location(name), hint=hint))
+        return file
+    source = read_source(text, name)
     file.lines = source.lines
     file.problems += source.problems
     if source.data is not None and not isinstance(source.data, dict):
@@ -175,7 +157,7 @@ def _read(path: Path) -> _File:
     return file
 
 
-def _take(file: _File, data: dict[str, Any]) -> None:
+def _take(file: File, data: dict[str, Any]) -> None:
     """Sort the keys of a file into header and parameters, and refuse the rest."""
     models = parameter_models()
     for key, value in data.items():
@@ -184,7 +166,7 @@ def _take(file: _File, data: dict[str, Any]) -> None:
         elif key in models:
             file.fault("E402", f"{key} 应含 summary、values、source", (key,))
         elif key not in _HEADER:
-            file.fault("E403", f"没有参数“{key}”", (key,), _meant(key, (*models, *_HEADER)))
+            file.fault("E403", f"没有参数“{key}”", (key,), meant(key, (*models, *_HEADER)))
         elif isinstance(value, str):
             file.header[key] = value
         else:
@@ -195,22 +177,17 @@ def _take(file: _File, data: dict[str, Any]) -> None:
         file.fault("E405", f"id 应与文件名相同：{file.id}", ("id",))
 
 
-def _meant(key: str, known: tuple[str, ...]) -> str:
-    close = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
-    return f"是不是 {close[0]}？" if close else f"可用：{'、'.join(known)}"
-
-
 # --- the parameters of a file ---------------------------------------------------------------------------------------
 
 
-def _parameters(file: _File, year: int | None) -> dict[str, Parameter[BaseModel]]:
+def _parameters(file: File, year: int | None) -> dict[str, Parameter[BaseModel]]:
     """Every parameter of ``file`` with its value in force; all dated values are checked, not only that one."""
     found, early = {}, {}
     for name, raw in file.entries.items():
-        entry = _validated(_Entry, raw, (name,), file)
+        entry = validated(_Entry, raw, (name,), file)
         written = raw.get("values")
         checked = {
-            day: _validated(parameter_models()[name], value, (name, "values", day), file)
+            day: validated(parameter_models()[name], value, (name, "values", day), file)
             for day, value in (written.items() if isinstance(written, dict) else ())
         }
         if not isinstance(entry, _Entry):
@@ -234,74 +211,3 @@ def _in_force(values: dict[dt.date, Any], year: int | None) -> tuple[dt.date, bo
         return max(values), False
     started = [day for day in values if day <= dt.date(year, 12, 31)]
     return (max(started), False) if started else (min(values), True)
-
-
-def _validated(model: type[BaseModel], raw: Any, loc: tuple[str | int, ...], file: _File) -> BaseModel | None:
-    try:
-        return model.model_validate(raw)
-    except ValidationError as error:
-        errors = error.errors(include_url=False)
-        # A list whose only item is wrong is also reported as too short: the item is what matters.
-        inner = {each["loc"][:-2] for each in errors}
-        told = [each for each in errors if each["type"] != "too_short" or each["loc"] not in inner]
-        file.problems += [_fault(each, loc, model, file) for each in told]
-        return None
-
-
-def _fault(error: Any, loc: tuple[str | int, ...], model: type[BaseModel], file: _File) -> Problem:
-    """A fault that pydantic found, in our words and at its line."""
-    path = tuple(step for step in error["loc"] if step != "[key]")
-    key = str(path[-1]) if path else str(loc[-1])
-    place = file.place((*loc, *path))
-    kind, context = error["type"], error.get("ctx", {})
-    if kind == "missing" or (kind == "too_short" and key in {"source", "values"}):
-        if key == "source":
-            return problem(
-                "E407",
-                f"参数 {loc[0]} 没有依据（source）",
-                location=place,
-                hint="写明 title、number、article、evidence",
-            )
-        return problem("E404", f"{loc[0]} 缺少 {key}", location=place)
-    if kind == "extra_forbidden":
-        return problem("E403", f"{loc[0]} 没有键“{key}”", location=place, hint=_meant(key, _keys(model, path)))
-    if kind == "literal_error":
-        allowed = context["expected"].replace("'", "").replace(" or ", "、").replace(", ", "、")
-        return problem("E405", f"{loc[0]} 的 {key} 不能是“{error['input']}”", location=place, hint=f"可用：{allowed}")
-    if kind in {"bands", "weights", "rungs", "grades", "direction"}:
-        return problem("E406", f"{loc[0]}：{error['msg']}", location=place)
-    return problem(
-        "E405", f"{loc[0]} 的 {key} 不能是“{error.get('input')}”", location=place, hint=_expected(kind, context)
-    )
-
-
-def _keys(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str, ...]:
-    """The keys that the model offers at ``path``."""
-    at: Any = model
-    for step in path[:-1]:
-        if isinstance(step, str) and isinstance(at, type) and issubclass(at, BaseModel):
-            by_key = {info.alias or name: info.annotation for name, info in at.model_fields.items()}
-            at = by_key.get(step)
-        at = _innermost(at)
-    if isinstance(at, type) and issubclass(at, BaseModel):
-        return tuple(info.alias or name for name, info in at.model_fields.items())
-    return ()
-
-
-def _innermost(annotation: Any) -> Any:
-    """The model inside ``tuple[Model, ...]`` or ``dict[str, Model]``."""
-    for inner in getattr(annotation, "__args__", ()):
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
-            return inner
-    return annotation
-
-
-def _expected(kind: str, context: dict[str, Any]) -> str:
-    if "ge" in context:
-        return f"应不小于 {context['ge']}"
-    if "le" in context:
-        return f"应不大于 {context['le']}"
-    if "gt" in context:
-        return f"应大于 {context['gt']}"
-    words = {"decimal": "应是数字", "int": "应是整数", "bool": "应是 true 或 false", "date": "应是日期，如 2020-02-25"}
-    return next((text for start, text in words.items() if kind.startswith(start)), "请看 rules/ 里其他规则的写法")

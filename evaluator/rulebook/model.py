@@ -1,30 +1,21 @@
-"""What a rulebook says: parameters by name, each with its dated values and its sources.
-
-The models hold the values of one parameter each; a value that does not fit is refused by the loader with its place.
-Numbers are exact decimals; shares are ratios (0.6), scores are points.
-"""
+"""What a rulebook is: parameters by name, each with its value in force, its dated values and its sources."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel
 
-from evaluator.rulebook.bands import Band, Banded, CapBand, GradeBand, Points, Share, Value, contiguous
-from evaluator.rulebook.lights import Monitor  # noqa: TC001  parameter_models resolves the annotations
+from evaluator.rulebook import values  # noqa: TC001  parameter_models resolves the annotations
+from evaluator.rulebook.bands import Value
+from evaluator.rulebook.direction import Direction  # noqa: TC001  the same
+from evaluator.rulebook.lights import Monitor  # noqa: TC001  the same
 
 if TYPE_CHECKING:
     import datetime as dt
 
-Rung = Literal["met", "partly", "not"]
-Binds = Literal["at_least", "at_most", "exactly"]
-
-HUNDRED = Decimal(100)
 _WITHOUT_NUMBER = {
     "B": "自评表（依据等级 B）",
     "C": "惯例（依据等级 C）",
@@ -32,7 +23,6 @@ _WITHOUT_NUMBER = {
     "M": "本规则的约定",
 }
 """How a source without a number is introduced, so that nobody takes practice for a regulation."""
-_NAMED = re.compile(r"<([^<>=!]+)>")
 V = TypeVar("V", bound=BaseModel)
 
 
@@ -53,255 +43,6 @@ class Source(Value):
         if self.evidence == "A":
             return " ".join(part for part in (f"《{self.title}》", self.article) if part)
         return f"{_WITHOUT_NUMBER[self.evidence]}：{self.title}"
-
-
-class Weights(Value):
-    """Level-1 weights. The first set that names exactly the levels of a form holds, else the one that fits best.
-
-    A key may pool levels (``效益指标+满意度指标: 40``); ``*`` is every level. Inside a pool the weight is spread evenly
-    over the level 2 that have indicators and then over these, or over the indicators at once.
-    """
-
-    sets: tuple[dict[str, Points], ...] = Field(min_length=1)
-    spread: Literal["level2", "indicators"] = "level2"
-
-    @model_validator(mode="after")
-    def _add_up(self) -> Weights:
-        for each in self.sets:
-            total = sum(each.values(), Decimal(0))
-            if total != HUNDRED:
-                raise PydanticCustomError("weights", f"权重合计 {total}，应为 100")
-            if "预算执行率" not in each:
-                raise PydanticCustomError("weights", "权重须包括 预算执行率（没有时写 0）")
-        return self
-
-
-class AbsentLevel(Value):
-    """What happens to the weight of a level 1 without indicators: rescale the others, or move it where ``to`` says."""
-
-    method: Literal["rescale", "move"]
-    to: dict[str, str] = Field(default_factory=dict)
-
-
-class LevelNames(Value):
-    """Which level 1 a printed name means: the first key one of whose words stands in the name."""
-
-    names: dict[str, tuple[str, ...]]
-
-
-class Shortfall(Banded):
-    """What an attainment below 1 earns: itself, a pass line, nothing, or bands."""
-
-    method: Literal["ratio", "pass_line", "direct", "bands"]
-    pass_line: Share = Decimal(0)
-
-
-class Excess(Value):
-    """How the attainment of a figure above its ceiling A is measured: ``A/B``, ``1-(B-A)/A``, or nothing."""
-
-    method: Literal["inverse", "linear", "direct"]
-
-
-class Equality(Value):
-    """How a figure above an ``=`` target counts: ``at_least`` (full marks) or ``exactly`` (as an excess)."""
-
-    method: Literal["at_least", "exactly"]
-
-
-class Tolerance(Value):
-    """How far from a value that is stated as 左右 or 约 a figure may lie, as a share of the value."""
-
-    share: Share
-
-
-class OvershootStep(Value):
-    """From this ratio of actual to target on: point it out, ask for an explanation, or deduct points or a share."""
-
-    low: Decimal = Field(alias="from", ge=1)
-    method: Literal["flag", "explain", "deduct"]
-    points: Points = Decimal(0)
-    share: Share = Decimal(0)
-
-
-class Overshoot(Value):
-    """What is done about figures far above their target; of several deductions the highest step that is reached."""
-
-    steps: tuple[OvershootStep, ...] = ()
-    zero_from: Decimal | None = Field(None, gt=0)
-    """Above a target of zero there is no ratio: from this figure on it must be explained; None asks for nothing."""
-
-
-class Lateness(Banded):
-    """What a late completion earns: nothing, by days late (bands), or a share that falls over ``period`` days."""
-
-    method: Literal["pass_fail", "bands", "days_ratio"]
-    period: int = Field(default=365, gt=0)
-
-
-class Period(Value):
-    """How a period as a target (2022年8月) binds: finished by its end, or inside it."""
-
-    method: Literal["by_end", "within"]
-
-
-class RungBand(Band):
-    """A rung of a qualitative judgement: the band of its share, and the share declared where nobody gives one."""
-
-    default: Share | None = None
-    name: str
-
-
-class Qualitative(Value):
-    """The three rungs. ``from`` belongs to a band and ``to`` does not, except at the top."""
-
-    rungs: dict[Rung, RungBand]
-
-    @model_validator(mode="after")
-    def _check_rungs(self) -> Qualitative:
-        if set(self.rungs) != {"met", "partly", "not"}:
-            raise PydanticCustomError("rungs", "须有 met、partly、not 三档")
-        contiguous(tuple(self.rungs.values()))
-        for rung, band in self.rungs.items():
-            inside = band.default is None or band.low <= band.default < band.high or (band.default == 1 == band.high)
-            if not inside:
-                raise PydanticCustomError("rungs", f"{rung} 的 default {band.default} 不在 {band.low}–{band.high} 内")
-        return self
-
-
-class Statement(Value):
-    """A figure is asked for and the actual only says 完成: take the statement, or leave it to a person."""
-
-    method: Literal["accept", "pending"]
-
-
-class Satisfaction(Banded):
-    """Satisfaction surveys: as any other figure, or by bands on the percentage itself."""
-
-    method: Literal["figure", "bands"]
-
-
-class ExecutionRule(Banded):
-    """The score of spending the budget: rate × weight, capped at the weight; or bands on the rate."""
-
-    method: Literal["ratio", "bands"]
-    full_when_finished: bool = False
-    """Bands only hold for unfinished projects: with every indicator met and no overspending it is full marks."""
-    rate_decimals: int | None = Field(None, ge=0, le=6)
-    """Round the rate in percent to so many decimals, half up, before it is multiplied; None keeps it exact."""
-
-
-class ExecutionCap(Value):
-    """Caps on the total by execution rate; none by default."""
-
-    bands: tuple[CapBand, ...] = ()
-
-    @model_validator(mode="after")
-    def _check(self) -> ExecutionCap:
-        contiguous(self.bands)
-        return self
-
-
-class MissingCost(Value):
-    """A form without any cost indicator: nothing, or a row is added whose score is at most ``max_score``."""
-
-    method: Literal["none", "insert"]
-    max_score: Points = Decimal(0)
-
-
-class Deduction(Value):
-    """The form's own column of points taken off by a person (扣减分数): left alone, or taken off down to zero."""
-
-    method: Literal["none", "column"]
-
-
-class Combine(Value):
-    """Several checks in one cell (a schedule, a compound): the worst of them, or their mean."""
-
-    method: Literal["worst", "mean"]
-
-
-class Grades(Value):
-    """Grades of the total, half-open except at 100."""
-
-    bands: tuple[GradeBand, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _check(self) -> Grades:
-        contiguous(self.bands)
-        if min(band.low for band in self.bands) != 0 or max(band.high for band in self.bands) != HUNDRED:
-            raise PydanticCustomError("grades", "等级须覆盖 0 到 100")
-        return self
-
-
-class PassMark(Value):
-    """When a project passes (total), and an indicator: when it is met, or from a share of its weight."""
-
-    project: Points
-    indicator: Literal["met"] | Share = "met"
-
-
-class Explain(Value):
-    """When a deviation must be explained (overshooting: :class:`Overshoot`); ``execution_below`` is a ratio."""
-
-    score_below_weight: bool = False
-    not_met: bool = False
-    execution_below: Share | None = None
-
-
-class DirectionRule(Value):
-    """A bare value binds so where level 2, name and unit match these patterns (regular expressions, found anywhere).
-
-    ``<坏事>`` in a pattern stands for the words of that name. ``assumed``: the name does not tell for certain.
-    """
-
-    binds: Binds
-    level2: str = ""
-    name: str = ""
-    unit: str = ""
-    assumed: bool = False
-
-
-class Direction(Value):
-    """How a value without a sign binds: the first rule that matches; the last one matches everything."""
-
-    words: dict[str, str] = Field(default_factory=dict)
-    """Alternatives (``死亡|投诉``) that several patterns share, by name."""
-    rules: tuple[DirectionRule, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _last_matches_all(self) -> Direction:
-        last = self.rules[-1]
-        if last.level2 or last.name or last.unit:
-            raise PydanticCustomError("direction", "最后一条不带 level2、name、unit，适用于其余全部")
-        return self
-
-    @model_validator(mode="after")
-    def _patterns_are_whole(self) -> Direction:
-        """Every ``<name>`` has its words, and every pattern compiles."""
-        for rule in self.rules:
-            for pattern in (rule.level2, rule.name, rule.unit):
-                unknown = [word for word in _NAMED.findall(pattern) if word not in self.words]
-                if unknown:
-                    raise PydanticCustomError("direction", f"words 中没有“{unknown[0]}”")
-                try:
-                    re.compile(self.filled(pattern))
-                except re.error as error:
-                    raise PydanticCustomError("direction", f"“{pattern}”不是正则表达式") from error
-        return self
-
-    @cached_property
-    def compiled(self) -> tuple[tuple[DirectionRule, tuple[re.Pattern[str] | None, ...]], ...]:
-        """Every rule with what it looks for in level 2, name and unit; ``None`` where anything will do."""
-
-        def compiled(rule: DirectionRule) -> tuple[re.Pattern[str] | None, ...]:
-            patterns = (rule.level2, rule.name, rule.unit)
-            return tuple(re.compile(self.filled(each)) if each else None for each in patterns)
-
-        return tuple((rule, compiled(rule)) for rule in self.rules)
-
-    def filled(self, pattern: str) -> str:
-        """``pattern`` with the words in the place of their names."""
-        return _NAMED.sub(lambda found: f"(?:{self.words[found[1]]})", pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,29 +83,29 @@ class Rulebook:
     """Of all files that it is made of, in order."""
     extends: tuple[str, ...]
     """The rulebooks it builds on, nearest first."""
-    weights: Parameter[Weights]
-    level_names: Parameter[LevelNames]
-    absent_level: Parameter[AbsentLevel]
-    missing_cost: Parameter[MissingCost]
+    weights: Parameter[values.Weights]
+    level_names: Parameter[values.LevelNames]
+    absent_level: Parameter[values.AbsentLevel]
+    missing_cost: Parameter[values.MissingCost]
     direction: Parameter[Direction]
-    shortfall: Parameter[Shortfall]
-    excess: Parameter[Excess]
-    equality: Parameter[Equality]
-    tolerance: Parameter[Tolerance]
-    overshoot: Parameter[Overshoot]
-    lateness: Parameter[Lateness]
-    period: Parameter[Period]
-    qualitative: Parameter[Qualitative]
-    statement: Parameter[Statement]
-    satisfaction: Parameter[Satisfaction]
-    schedule: Parameter[Combine]
-    compound: Parameter[Combine]
-    execution: Parameter[ExecutionRule]
-    execution_cap: Parameter[ExecutionCap]
-    grades: Parameter[Grades]
-    pass_mark: Parameter[PassMark]
-    explain: Parameter[Explain]
-    deduction: Parameter[Deduction]
+    shortfall: Parameter[values.Shortfall]
+    excess: Parameter[values.Excess]
+    equality: Parameter[values.Equality]
+    tolerance: Parameter[values.Tolerance]
+    overshoot: Parameter[values.Overshoot]
+    lateness: Parameter[values.Lateness]
+    period: Parameter[values.Period]
+    qualitative: Parameter[values.Qualitative]
+    statement: Parameter[values.Statement]
+    satisfaction: Parameter[values.Satisfaction]
+    schedule: Parameter[values.Combine]
+    compound: Parameter[values.Combine]
+    execution: Parameter[values.ExecutionRule]
+    execution_cap: Parameter[values.ExecutionCap]
+    grades: Parameter[values.Grades]
+    pass_mark: Parameter[values.PassMark]
+    explain: Parameter[values.Explain]
+    deduction: Parameter[values.Deduction]
     monitor: Parameter[Monitor]
 
     def parameters(self) -> tuple[Parameter[Any], ...]:

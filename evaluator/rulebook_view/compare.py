@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from evaluator.forms.model import Execution, Form, Indicator
+from evaluator.rulebook.names import NAMES
 from evaluator.rulebook_view.show import head
-from evaluator.rulebook_view.words import NAMES, in_words
+from evaluator.rulebook_view.words import in_words
 from evaluator.scorecard.figures import points, span
 from evaluator.scoring import score_form
 

@@ -6,7 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from evaluator.rulebook import DEFAULT_RULEBOOK
-from evaluator.rulebook_view.words import NAMES, in_words
+from evaluator.rulebook.direction import Direction
+from evaluator.rulebook.names import NAMES
+from evaluator.rulebook_view.words import in_short, in_words
 from evaluator.scorecard.terminal_table import paragraph
 
 if TYPE_CHECKING:
@@ -112,7 +114,7 @@ def sources(items: Iterable[Source], width: int) -> list[str]:
 def _parameter(parameter: Parameter[Any], book: Rulebook, width: int) -> list[str]:
     where = "" if parameter.rulebook == book.id else f"，沿用自 {parameter.rulebook}"
     lines = paragraph(f"{NAMES[parameter.name]} {parameter.name}（自 {parameter.since} 起{where}）", width)
-    told = in_words(parameter.name, parameter.value)
+    told = _told(parameter, book)
     for text in told:
         lines += paragraph(text, width, first="  · " if len(told) > 1 else "  ")
     for day, value in parameter.dated:
@@ -121,6 +123,13 @@ def _parameter(parameter: Parameter[Any], book: Rulebook, width: int) -> list[st
                 "；".join(in_words(parameter.name, value)), width, first=f"  （自 {day} 起）", rest="    "
             )
     return lines + sources(parameter.source, width)
+
+
+def _told(parameter: Parameter[Any], book: Rulebook) -> tuple[str, ...]:
+    """What a parameter says; a table of directions that is inherited in one sentence, and where its rules stand."""
+    if isinstance(parameter.value, Direction) and parameter.rulebook != book.id:
+        return (f"{in_short(parameter.value)}。逐条见 rules/{parameter.rulebook}.yaml，或加 --json",)
+    return in_words(parameter.name, parameter.value)
 
 
 def _as_dict(parameter: Parameter[Any], book: Rulebook) -> dict[str, Any]:

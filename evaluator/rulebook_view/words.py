@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from evaluator.language.constraint import plain
-from evaluator.rulebook import lights, model
+from evaluator.rulebook import lights, values
+from evaluator.rulebook.direction import Direction, DirectionRule
 from evaluator.scorecard.figures import short_percent
 
 if TYPE_CHECKING:
@@ -14,43 +15,16 @@ if TYPE_CHECKING:
 
     from evaluator.rulebook.bands import ShareBand
 
-NAMES = {
-    "weights": "一级指标权重",
-    "level_names": "一级指标的名称",
-    "absent_level": "缺少的一级指标",
-    "missing_cost": "没有成本指标",
-    "direction": "没有符号的指标值",
-    "shortfall": "未达标",
-    "excess": "超出上限",
-    "equality": "等于的指标值",
-    "tolerance": "左右、约",
-    "overshoot": "超额完成",
-    "lateness": "逾期",
-    "period": "以时段表示的期限",
-    "qualitative": "定性指标",
-    "statement": "数值只报文字",
-    "satisfaction": "满意度",
-    "schedule": "一格多个标准",
-    "compound": "一格多项要求",
-    "execution": "预算执行率",
-    "execution_cap": "执行率限制总分",
-    "grades": "评价等级",
-    "pass_mark": "合格线",
-    "explain": "须说明的偏差",
-    "deduction": "人工扣减分数",
-    "monitor": "运行监控预警",
-}
-"""What each parameter is called in Chinese."""
 _BINDS = {"at_least": "至少", "at_most": "至多", "exactly": "等于"}
 _METHODS: dict[tuple[str, str], str] = {
-    ("shortfall", "ratio"): "完成值 ÷ 指标值 × 分值",
-    ("shortfall", "direct"): "不得分",
+    ("shortfall", "ratio"): "达标得满分，未达标得 完成值 ÷ 指标值 × 分值",
+    ("shortfall", "direct"): "达标得满分，未达标不得分",
     ("excess", "inverse"): "指标值 ÷ 完成值 × 分值",
     ("excess", "linear"): "（1 −（完成值 − 指标值）÷ 指标值）× 分值，达到两倍为 0",
     ("excess", "direct"): "不得分",
     ("equality", "at_least"): "超过也得满分",
     ("equality", "exactly"): "超过按超出上限计分",
-    ("lateness", "pass_fail"): "不得分",
+    ("lateness", "pass_fail"): "逾期不得分",
     ("period", "by_end"): "在时段结束前完成即可",
     ("period", "within"): "须在时段之内",
     ("statement", "accept"): "说明已完成的得满分，并提示补数值",
@@ -70,49 +44,48 @@ _METHODS: dict[tuple[str, str], str] = {
 def in_words(name: str, value: Any) -> tuple[str, ...]:  # noqa: C901, PLR0911, PLR0912  one case a model
     """What the value of the parameter ``name`` says, line by line."""
     match value:
-        case model.Weights():
+        case values.Weights():
             return _weights(value)
-        case model.LevelNames():
+        case values.LevelNames():
             return tuple(f"{level}：名称含 {'、'.join(words)}" for level, words in value.names.items())
-        case model.AbsentLevel():
+        case values.AbsentLevel():
             moved = tuple(f"{level}的分值移到{other}" for level, other in value.to.items())
             return (*moved, f"{'其他的' if moved else '其分值'}按比例分到有指标的一级指标")
-        case model.MissingCost(method="insert"):
+        case values.MissingCost(method="insert"):
             return (f"补一行成本指标，得分不超过 {plain(value.max_score)} 分",)
-        case model.Direction():
-            shared = getattr(value, "words", {})  # words that several patterns share, where a rulebook names them
-            named = (f"<{name}>：{words.replace('|', '、')}" for name, words in shared.items())
+        case Direction():
+            named = (f"<{name}>：{words.replace('|', '、')}" for name, words in value.words.items())
             return (*named, *(_direction(rule) for rule in value.rules))
-        case model.Shortfall(method="pass_line"):
+        case values.Shortfall(method="pass_line"):
             line = short_percent(value.pass_line)
             return (f"低于 {line} 不得分；否则（完成值 ÷ 指标值 − {line}）÷（1 − {line}）× 分值",)
-        case model.Tolerance():
+        case values.Tolerance():
             return (f"上下各 {short_percent(value.share)} 以内算达标",)
-        case model.Overshoot():
+        case values.Overshoot():
             return _overshoot(value)
-        case model.Lateness(method="days_ratio"):
-            return (f"按天递减，{value.period} 天为 0",)
-        case model.Lateness(method="bands"):
+        case values.Lateness(method="days_ratio"):
+            return (f"逾期按天递减，{value.period} 天为 0",)
+        case values.Lateness(method="bands"):
             return ("；".join(_steps(value.bands, "逾期 {} 天起")),)
-        case model.Qualitative():
+        case values.Qualitative():
             return tuple(_rung(band) for band in value.rungs.values())
-        case model.Satisfaction(method="bands"):
+        case values.Satisfaction(method="bands"):
             return ("；".join(_steps(value.bands, "{}% 及以上")),)
-        case model.Shortfall(method="bands"):
+        case values.Shortfall(method="bands"):
             return ("；".join(_steps(value.bands, "{} 及以上", shares=True)),)
-        case model.ExecutionRule():
+        case values.ExecutionRule():
             return _execution(value)
-        case model.ExecutionCap():
-            capped = sorted((band for band in value.bands if band.cap < model.HUNDRED), key=lambda band: -band.low)
+        case values.ExecutionCap():
+            capped = sorted((band for band in value.bands if band.cap < values.HUNDRED), key=lambda band: -band.low)
             lines = (f"执行率低于 {short_percent(band.high)}，总分不超过 {plain(band.cap)}" for band in capped)
             return ("；".join(lines) or "不限制",)
-        case model.Grades():
+        case values.Grades():
             bands = sorted(value.bands, key=lambda band: -band.low)
             return ("，".join(f"{band.grade} {plain(band.low)} 分起" for band in bands),)
-        case model.PassMark():
+        case values.PassMark():
             mark = "完成即合格" if value.indicator == "met" else f"得到分值的 {short_percent(value.indicator)} 即合格"
             return (f"项目 {plain(value.project)} 分起合格；指标{mark}",)
-        case model.Explain():
+        case values.Explain():
             return ("；".join(_explain(value)) or "不要求",)
         case lights.Monitor(method="lights"):
             return _lights(value)
@@ -123,7 +96,7 @@ def in_words(name: str, value: Any) -> tuple[str, ...]:  # noqa: C901, PLR0911, 
     return (_METHODS[name, value.method],)
 
 
-def _weights(value: model.Weights) -> tuple[str, ...]:
+def _weights(value: values.Weights) -> tuple[str, ...]:
     sets = tuple(
         "，".join(f"{key.replace('*', '全部指标').replace('+', '与')} {plain(points)}" for key, points in each.items())
         for each in value.sets
@@ -132,21 +105,28 @@ def _weights(value: model.Weights) -> tuple[str, ...]:
     return (*sets, f"表上没有分值时，{spread}")
 
 
-def _direction(rule: model.DirectionRule) -> str:
+def _direction(rule: DirectionRule) -> str:
     asked = {"二级指标含": rule.level2, "名称匹配": rule.name, "单位匹配": rule.unit}
     told = "，".join(f"{what} {pattern}" for what, pattern in asked.items() if pattern)
-    assumed = "（推定）" if getattr(rule, "assumed", False) else ""
+    assumed = "（推定）" if rule.assumed else ""
     return f"{_BINDS[rule.binds]}{assumed}：{told or '其余全部'}"
 
 
-def _overshoot(value: model.Overshoot) -> tuple[str, ...]:
+def in_short(direction: Direction) -> str:
+    """What a table of directions says as a whole: its rules are many, and patterns for a program."""
+    last = direction.rules[-1]
+    assumed = "，并注明是推定" if last.assumed else ""
+    return f"按指标名称、二级指标和单位依次对照，取第一条相符的；都不相符的按“{_BINDS[last.binds]}”计{assumed}"
+
+
+def _overshoot(value: values.Overshoot) -> tuple[str, ...]:
     lines = [f"达到指标值的 {short_percent(step.low)}：{_step(step)}" for step in value.steps]
     if value.zero_from is not None:
         lines.append(f"指标值为 0 的，达到 {plain(value.zero_from)}：须说明原因")
     return tuple(lines) or ("不作处理",)
 
 
-def _step(step: model.OvershootStep) -> str:
+def _step(step: values.OvershootStep) -> str:
     if step.method == "deduct":
         taken = [f"{plain(step.points)} 分"] if step.points else []
         taken += [f"分值的 {short_percent(step.share)}"] if step.share else []
@@ -154,13 +134,13 @@ def _step(step: model.OvershootStep) -> str:
     return {"flag": "提示，不扣分", "explain": "须说明原因"}[step.method]
 
 
-def _rung(band: model.RungBand) -> str:
+def _rung(band: values.RungBand) -> str:
     top = "" if band.high == 1 else "（不含）"
     own = "由评价人定" if band.default is None else f"取 {short_percent(band.default)}"
     return f"{band.name}：{short_percent(band.low)} 到 {short_percent(band.high)}{top}，未定比例时{own}"
 
 
-def _execution(value: model.ExecutionRule) -> tuple[str, ...]:
+def _execution(value: values.ExecutionRule) -> tuple[str, ...]:
     if value.method == "bands":
         finished = "项目已完成且未超预算得满分，否则按执行率：" if value.full_when_finished else ""
         return (finished + "；".join(_steps(value.bands, "{} 及以上", shares=True)),)
@@ -179,7 +159,7 @@ def _steps(bands: Iterable[ShareBand], edge: str, *, shares: bool = False) -> li
     return [f"{where}得 {short_percent(band.share)}" for where, band in zip(edges, ordered, strict=True)]
 
 
-def _explain(value: model.Explain) -> list[str]:
+def _explain(value: values.Explain) -> list[str]:
     lines = ["没有完成"] if value.not_met else []
     lines += ["得分低于分值"] if value.score_below_weight else []
     return lines + ([] if value.execution_below is None else [f"执行率低于 {short_percent(value.execution_below)}"])

@@ -13,6 +13,7 @@ import io
 from typing import TYPE_CHECKING
 
 from evaluator.language.constraint import plain
+from evaluator.rulebook.names import NAMES
 from evaluator.scorecard.as_json import attainment
 from evaluator.scorecard.figures import ILLUSTRATIVE, points, unique, verdict
 from evaluator.scorecard.model import STATUS_NAMES
@@ -94,7 +95,7 @@ def _year(card: Scorecard) -> str:
 def _because(reasons: Iterable[Reason], deviation: str | None, problems: Iterable[Problem]) -> list[str | None]:
     """The columns from 评分说明 to 问题."""
     reasons = tuple(reasons)
-    rules = unique(each.rule for each in reasons)
+    rules = unique(NAMES.get(each.rule, each.rule) for each in reasons)
     cited = unique(each.article for each in reasons if each.article)
     faults = (f"{each.code} {each.message}" for each in problems)
     return ["；".join(each.text for each in reasons), "；".join(rules), "；".join(cited), deviation, "；".join(faults)]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluator.language.constraint import plain
+from evaluator.rulebook.names import NAMES as RULES
 from evaluator.scorecard import figures
 from evaluator.scorecard.figures import unique
 from evaluator.scorecard.model import STATUS_NAMES
@@ -63,6 +64,7 @@ def _environment() -> Environment:
     )
     environment.globals |= {name: getattr(figures, name) for name in _SHOWN}
     environment.globals |= {"plain": plain, "NAMES": STATUS_NAMES, "MARKS": MARKS, "NOTE": figures.ILLUSTRATIVE_NOTE}
+    environment.globals |= {"rule_name": lambda rule: RULES.get(rule, rule)}
     environment.globals |= {"grade_counts": figures.grade_counts, "bar": bar, "severities": figures.SEVERITY_NAMES}
     return environment
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from narwhals.stable.v2.typing import IntoFrameT
 
-    from evaluator.rulebook.model import Rulebook
+    from evaluator.rulebook import Rulebook
 
 _GUARD = 1e-9
 """Cents that binary noise may take away from a half: far above the noise, far below what figures can be apart."""

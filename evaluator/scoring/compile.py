@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from evaluator.language.constraint import Date, Growth, Quantity
-    from evaluator.rulebook.model import Binds, Direction, DirectionRule, Rulebook
+    from evaluator.rulebook import Rulebook
+    from evaluator.rulebook.direction import Binds, Direction, DirectionRule
 
 _SATISFACTION = "满意"
 _RATE = re.compile(r"(率|比例|占比|比重|百分比)$")

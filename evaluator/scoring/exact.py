@@ -11,7 +11,7 @@ from evaluator.scoring import rules
 from evaluator.scoring.axis import Check, Span, Way, inverse
 
 if TYPE_CHECKING:
-    from evaluator.rulebook.model import Rulebook
+    from evaluator.rulebook import Rulebook
 
 _HALF = Fraction(1, 2)
 

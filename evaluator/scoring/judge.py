@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from evaluator.language.constraint import Constraint
     from evaluator.problem import Problem
     from evaluator.rulebook import Rulebook
-    from evaluator.rulebook.model import Binds
+    from evaluator.rulebook.direction import Binds
     from evaluator.scoring.axis import Span
 
 _PERCENT = "%"

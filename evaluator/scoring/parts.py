@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from evaluator.language.constraint import Case, Constraint
     from evaluator.rulebook import Parameter
-    from evaluator.rulebook.model import Combine
+    from evaluator.rulebook.values import Combine
     from evaluator.scorecard.model import Status
     from evaluator.scoring.judge import Matter
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from decimal import Decimal
 
+    from evaluator.rulebook import Rulebook
     from evaluator.rulebook.bands import ShareBand
-    from evaluator.rulebook.model import Rulebook
 
 Value = Any
 """A fraction or truth value, or a column of such."""

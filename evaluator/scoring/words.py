@@ -13,7 +13,7 @@ from evaluator.scoring.wording import percent, product
 
 if TYPE_CHECKING:
     from evaluator.rulebook import Rulebook
-    from evaluator.rulebook.model import Rung, RungBand
+    from evaluator.rulebook.values import Rung, RungBand
     from evaluator.scorecard.model import Status
 
 _STATUS: dict[Rung, Status] = {"met": "met", "partly": "partly_met", "not": "not_met"}

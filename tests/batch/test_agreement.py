@@ -14,7 +14,7 @@ from evaluator.batch.frames import finished, judged
 from evaluator.batch.score import columns_of
 from evaluator.batch.texts import Texts
 from evaluator.rulebook import Rulebook, known_rulebooks, load_rulebook
-from evaluator.rulebook.model import Lateness, Overshoot, OvershootStep
+from evaluator.rulebook.values import Lateness, Overshoot, OvershootStep
 from evaluator.scorecard.model import STATUS_NAMES
 from tests.batch.rows import HEADERS, YEAR, Row, alone, rows, samples, shown
 

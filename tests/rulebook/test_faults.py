@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from evaluator.problem import render
 from evaluator.rulebook import load_rulebook
 
 if TYPE_CHECKING:
@@ -69,3 +70,22 @@ def test_a_slip_of_yaml_is_told_with_its_line(tmp_path: Path) -> None:
     assert rulebook is None
     assert [each.code for each in problems] == ["E104"]
     assert problems[0].location.row == 2
+
+
+def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_bytes(b"\xff\xff\xfe")
+    book, (found,) = load_rulebook(file)
+    assert book is None
+    assert render(found) == f"{file}: E103 规则文件不是文本\n  = 请存为 UTF-8 或 GB18030 编码"
+
+
+def test_a_fault_is_told_once(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text(
+        "title: 甲\nextends: cn-caiyu-2020-10\nexcess:\n  summary: x\n  values:\n    2020-01-01: 3\n"
+        "  source: [{title: 甲, evidence: A}]\n",
+        encoding="utf-8",
+    )
+    _, (found,) = load_rulebook(file)
+    assert render(found).startswith(f"{file}:6: E405 excess 的 2020-01-01 不能是“3”")

@@ -5,11 +5,13 @@ import hashlib
 import re
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as parser
 
+from evaluator.problem import problem
 from evaluator.scorecard import html
 from evaluator.scorecard.html import bar
 from evaluator.scorecard.model import Scorecards
@@ -40,11 +42,25 @@ def test_every_indicator_shows_status_reason_rule_and_article() -> None:
         "达成度 80%",
         "10.00 ／ 12.5",
         "✗ 未完成",
-        "（shortfall）",
+        "（数值指标计分）",
     ):
         assert part in text
     assert text.count("财预〔2020〕10号 第十四条") == 1
     assert row.get("data-status") == "not_met"
+
+
+def test_a_cell_is_one_piece_beside_its_label_on_a_phone() -> None:
+    for cell in parsed(RUN).xpath("//td[@data-label][*]"):
+        assert len(cell) == 1, cell.get("data-label")
+        assert not (cell.text or "").strip()
+        assert not (cell[0].tail or "").strip()
+
+
+def test_headings_leave_out_no_level() -> None:
+    faulty = replace(RUN, problems=(problem("E101", "没有这个文件"),))
+    levels = [int(each.tag[1]) for each in parsed(faulty).xpath("//h1 | //h2 | //h3 | //h4")]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_problems_come_first_in_a_section() -> None:

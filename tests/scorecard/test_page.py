@@ -121,8 +121,15 @@ def test_dark_follows_the_system(page: Tab) -> None:
 def test_nothing_sticks_out_at_any_width(page: Tab, width: int) -> None:
     page.call("Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=width < 700)
     assert page.js("document.documentElement.scrollWidth") <= width
-    as_cards = page.js("getComputedStyle(document.querySelector('table.cards tr[data-status]')).display") == "block"
+    as_cards = page.js("getComputedStyle(document.querySelector('table.cards tr[data-status]')).display") == "flex"
     assert as_cards is (width < 700)
+
+
+def test_a_card_on_a_phone_begins_with_the_name_of_the_indicator(page: Tab) -> None:
+    page.call("Emulation.setDeviceMetricsOverride", width=390, height=800, deviceScaleFactor=1, mobile=True)
+    topmost = "[...row.children].sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)[0]"
+    tags = f"[...document.querySelectorAll('tr[data-status]')].map(row => {topmost}.tagName)"
+    assert set(page.js(tags)) == {"TH"}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from evaluator.rulebook import Rulebook, known_rulebooks, load_rulebook
 from evaluator.rulebook.bands import ShareBand
-from evaluator.rulebook.model import Excess, Lateness, Overshoot, OvershootStep, Shortfall
+from evaluator.rulebook.values import Excess, Lateness, Overshoot, OvershootStep, Shortfall
 from evaluator.scoring import rules
 from evaluator.scoring.axis import FAR, Check, Way
 from evaluator.scoring.columns import add_scores, values
