@@ -90,6 +90,16 @@ LEFT_OUT = (
         lambda case: case.kind == "currency" and bool(re.fullmatch(r"[\d二三四五六七八九十]+分", case.text)),
     ),
     LeftOut(
+        "块 alone",
+        "块 alone counts boards and plots on a form (展板3块); with 钱, 角 or 毛 behind it, it is money and is kept",
+        lambda case: case.kind == "currency" and bool(re.fullmatch(r"[\d一二两三四五六七八九十]+块", case.text)),
+    ),
+    LeftOut(
+        "two currencies",
+        "三万元欧元 names two currencies for one amount: whoever wrote it would have to be asked",
+        lambda case: case.kind == "currency" and bool(re.search(r"元[一-龥]{1,2}元$", case.text)),
+    ),
+    LeftOut(
         "age of a child or thing",
         "十个月大 says how old somebody is, not what is to be done",
         lambda case: case.text.endswith("大"),

@@ -26,6 +26,9 @@ _DAY = re.compile(
     rf"(\d{{1,2}}|{_CN}{{1,3}})[日号](?![常均报])(?:{_CLOCK}(?=之?前|以前|止))?|(\d{{1,2}})(?=[-~至到]+\d{{1,2}}[日号])"
     r"|(?<!\d)(\d{1,2})(?=之?前|以前|止|$|[;,，。])"
 )
+_YEAR_BEGIN = re.compile(r"初(?![步中级期审始赛选稿设创衷心夏冬秋春])|伊始")
+"""The beginning of a year is its January."""
+_NTH_MONTH = re.compile(rf"的?第(\d{{1,2}}|{_CN}{{1,2}})个月")
 _QUARTER = re.compile(
     r"第?([一二三四1-4])季度(?![一二两三四五\d]+[次期场])|[Qq]([1-4])(?![\dA-Za-z])|([1-4])(?=[-~至到]+[1-4]季度)|([一二三四])(?=[-~至到]+[二三四]季度)"
 )
@@ -39,6 +42,7 @@ _WHOLE = re.compile(r"(?:全年度?|年内|年度内)(?=$|[;,，。(、前]|全?
 _ISO_DAY = re.compile(
     r"((?:19|20)\d\d)([-./])(\d{1,2})\2(\d{1,2})(?:日|[ T]?\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?)?(?! ?[\d.])"
     r"|(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?=$|[^\d.,元个人家次万亩])"
+    r"|((?:19|20)\d\d) (0[1-9]|1[0-2]) ([0-2]\d|3[01])(?=$|[^ \d.])"
 )
 _SHORT_ISO = re.compile(r"([1-3]\d)([-./])(\d{1,2})\2(\d{1,2})日?(?![\d./-])")
 _ISO_MONTH = re.compile(r"((?:19|20)\d\d)[-./](0[1-9]|1[0-2]|[1-9])(?![\d.])月?(?:份)?")
@@ -79,7 +83,7 @@ def date_letters(text: str, place: int, before: str, earlier: str) -> list[DateL
 
 @cache
 def _starts() -> frozenset[str]:
-    return frozenset("一二三四五六七八九十壹贰当本今次翌下上前后第Qq年全底末初中月每于在终季")
+    return frozenset("一二三四五六七八九十壹贰当本今次翌下上前后第的伊Qq年全底末初中月每于在终季")
 
 
 def _number(text: str) -> int:
@@ -120,7 +124,8 @@ def _iso(text: str, place: int, before: str, earlier: str) -> list[DateLetter] |
     if (place and (text[place - 1].isdecimal() or text[place - 1] == ".")) or (before == "-" and earlier in COUNTED):
         return None
     if match := _ISO_DAY.match(text, place):
-        year, month, day = (match.group(1), match.group(3), match.group(4)) if match.group(1) else match.group(5, 6, 7)
+        forms = match.group(1, 3, 4), match.group(5, 6, 7), match.group(8, 9, 10)
+        year, month, day = next(form for form in forms if form[0])
         return [DateLetter("I", place, match.end(), (int(year), int(month), int(day)))]
     if (match := _SHORT_ISO.match(text, place)) and 1 <= int(match.group(3)) <= 12:
         return [DateLetter("I", place, match.end(), (2000 + int(match.group(1)), *map(int, match.group(3, 4))))]
@@ -169,6 +174,10 @@ def _year(text: str, place: int) -> list[DateLetter] | None:
 def _within_year(text: str, place: int, before: str, earlier: str) -> list[DateLetter] | None:  # noqa: PLR0911  one return a form
     if match := _MONTH.match(text, place):
         return [DateLetter("月", place, match.end(), _number(match.group(1) or match.group(2)))]
+    if before == "年" and (match := _NTH_MONTH.match(text, place)):
+        return [DateLetter("月", place, match.end(), _number(match.group(1)))]
+    if before == "年" and (match := _YEAR_BEGIN.match(text, place)):
+        return [DateLetter("月", place, match.end(), 1)]
     if (before in {"月", "逢"} or (before == "-" and earlier == "日")) and (match := _DAY.match(text, place)):
         return [DateLetter("日", place, match.end(), _number(next(filter(None, match.groups()))))]
     if match := _SHORT_DEADLINE.match(text, place) or (before == "年" and _OF_YEAR.match(text, place)) or None:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _THIRDS = {1: (1, 10), 2: (11, 20), 3: (21, 31)}
 
 
+_STRICTLY_AFTER = {"之后", "后"}
+
+
 class Point(NamedTuple):
     """A period of the calendar as written, numbers not yet checked; ``None`` where nothing is said."""
 
@@ -63,6 +66,9 @@ class Reader:
             points = [point if point.month else point._replace(month=12) for point in points]
         spans = self._spans(points, periods)
         included = any(self._says_included(part) for part in node.parts if isinstance(part, int))
+        if node.rule == "since" and self.letters[_place(node.parts[-1])].value in _STRICTLY_AFTER:
+            # What is after a day or a month begins on the next one; 起 and 以后 take it in.
+            spans = [(last + dt.timedelta(days=1), last) for _, last in spans]
         date = self._date(node.rule, points, spans, periods, included=included)
         return date.model_copy(update={"every": every}) if isinstance(every, str) else date
 

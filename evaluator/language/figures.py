@@ -14,6 +14,7 @@ from typing import NamedTuple
 from evaluator.language import units
 from evaluator.language.letters import SIGNS, Letter
 from evaluator.language.numerals import CHINESE, Numeral, arabic, chinese, part_of, quotient, rounded
+from evaluator.language.spoken import coins, either, mixed, point
 from evaluator.language.vocabulary import vocabulary
 
 NAME = re.compile(
@@ -33,16 +34,17 @@ _LATIN_UNIT = re.compile(r"[A-Za-z]{2,6}(?=$|[;,，。、()])")
 """A unit nobody registered, behind a sign only: ``≥100MWp``."""
 _RATIO = re.compile(r"\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+")
 _FRACTION = re.compile(r"(\d{1,4})/(\d{1,4})(?![\d/]|十?万|百万|亿)")
-_HALF = re.compile(r"半(?=[年天月]|个[月小学钟]|小时|日|亩)")
+_HALF = re.compile(r"半(?=[年天月]|个(?:[月小学钟]|$)|小时|日|亩)")
+_ONE_AND_A_HALF = re.compile(r"个(?=半(?:小时|月|钟头|学期))")
 _AND_A_HALF = re.compile(r"(年|天|个月|小时|个小时|个学期|周|吨|斤|亩|公斤|月)半(?!年)|个半(月|小时|学期|学年|工作日)")
 _TENTHS = re.compile(r"[成折](?:半|([一二三四五六七八九])(?![一-龥]))?(?![功立为员本果效品熟套长交人绩])")
 _BOUND = re.compile(r"或者?以上|及?以上|及?以下|以内|之内|内|左右|[-~至到]|且|和")
-_BARE_END = re.compile(r"[-~至到]|或者?以|及?以上|以下|以内|左右|[多余几]|[;,，、。]")
+_BARE_END = re.compile(r"[-~至到]|的?同时|或者?以|及?以上|以下|以内|左右|[多余几]|[;,，、。]")
 
 
 _COUNTS_ALONE = frozenset("部本集门课题村校片口组")
 """Counters that make a whole cell of one small numeral a count: 一部, while 一级 is a grade."""
-_AHEAD = frozenset("每半零〇负一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟幺")
+_AHEAD = frozenset("每半零〇负一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟幺廿卅卌")
 
 
 class Place(NamedTuple):
@@ -62,13 +64,37 @@ def figure(place: Place) -> list[Letter] | None:
     if char in "+-负" and signable and text[at + 1 : at + 2].isdecimal():
         inner = figure(place._replace(at=at + 1))
         return inner and [_signed(inner[0], at, negative=char in "-负"), *inner[1:]]
-    if found := _priced(place) or _below_zero(place) or _misread(place):
+    if found := _priced(place) or _below_zero(place) or _misread(place) or _spoken(place):
         return found
-    if char.isdecimal():
-        return _arabic(place)
     if share := part_of(text, at):
         return _with_unit(place, share)
-    return _chinese(place)
+    return _arabic(place) if char.isdecimal() else _chinese(place)
+
+
+def _spoken(place: Place) -> list[Letter] | None:  # noqa: PLR0911  one return a form
+    """一又二分之一, 三四万, 五块六毛, .5."""
+    text, at, char = place.text, place.at, place.text[place.at]
+    if char in ".零个" and (place.before in SIGNS or not place.before):
+        if decimal := point(text, at):
+            return _with_unit(place, decimal)
+        if _ONE_AND_A_HALF.match(text, at):
+            found = units.find(text, at + 2)
+            half = Numeral(Decimal("1.5"), at + 2, chinese=True)
+            return [Letter("数", at, at + 2, half), Letter("量", at + 2, found.end, found)] if found else None
+    if not (char.isdecimal() or (CHINESE.match(text, at) and _may_begin(place))):
+        return None
+    if "又" in text and (number := mixed(text, at)):
+        return _with_unit(place, number)
+    if place.before != "量" and ("块" in text or "毛" in text or "角" in text) and (money := coins(text, at)):
+        return money
+    if char.isdecimal():
+        return None
+    return either(text, at, lambda start, found: _other(place._replace(at=start), found))
+
+
+def _other(place: Place, number: Numeral) -> list[Letter] | None:
+    """The second of two neighbouring digits, where it can count."""
+    return _with_unit(place, number) if _fits(place, number) else None
 
 
 def _signed_names() -> tuple[str, ...]:
@@ -260,6 +286,14 @@ def _may_begin(place: Place) -> bool:
     return place.word.endswith(tuple(vocabulary()["prose"]["verbs"]))
 
 
+def _goes_on(unit: units.Found, tail: str) -> bool:
+    """Whether a smaller unit of the same kind follows with its number: 六斤｜八两, 一小时｜零十五秒."""
+    number = arabic(tail, 0) if tail[0].isdecimal() else chinese(tail, 0)
+    below = units.find(tail, number.end, unknown=False) if number else None
+    whole, part = units.unit(unit.name), units.unit(below.name) if below else None
+    return bool(whole and part and whole.dimension == part.dimension and whole.factor > part.factor)
+
+
 def _fits(place: Place, number: Numeral) -> bool:  # noqa: PLR0911  one return a rule
     """Whether what follows a Chinese numeral makes it a figure."""
     rest = place.text[number.end :]
@@ -277,6 +311,8 @@ def _fits(place: Place, number: Numeral) -> bool:  # noqa: PLR0911  one return a
         return bool(_BARE_END.match(rest)) and (signed or place.before in {"", ":", "为", "-"})
     small = number.value is None or number.value < 10
     tail = place.text[unit.end :]
+    if tail and _goes_on(unit, tail):
+        return True
     counter = rest[: unit.end - number.end]
     alone = counter in _COUNTS_ALONE and place.at == 0 and not tail
     if counter in vocabulary()["prose"]["rank_units"]:

@@ -66,6 +66,8 @@ class Measure:
         notes = [self.spelling.letters[place] for place in trails if self.spelling.letters[place].letter == "注"]
         bounds = [place for place in trails if self.spelling.letters[place].letter in "上下右"]
         if node.rule in {"range", "tolerance", "margin"}:
+            if all(each.unit is None for each in amounts):
+                amounts = self._both_from_note(amounts, notes)
             return self._between(node, amounts, signs + bounds, notes, per)
         stated = self._stated(signs, bounds, more=amounts[0].more)
         amount = self._unit_from_note(amounts[0], notes)
@@ -178,7 +180,7 @@ class Measure:
             lower *= right.scale
             first, last = self._span(node)
             self.doubts.append(("carried", first, last, ""))
-        elif left.scale == 1 and right.scale > 1 and left.unit is None and 0 < left.value < 100:
+        elif left.scale == 1 and right.scale >= 10_000 and left.unit is None and 0 < left.value < 100:
             raise self._refuse("区间左端的数量级不明", node, "E204")
         if left.unit and right.unit and left.unit != right.unit:
             ours, theirs = units.unit(left.unit), units.unit(right.unit)
@@ -222,6 +224,12 @@ class Measure:
                 scale = found[0] if amount.unit is None else 1
                 amount = amount._replace(unit=found[1], value=amount.value * scale)
         return amount
+
+    def _both_from_note(self, amounts: list[Amount], notes: list[Letter]) -> list[Amount]:
+        """``5-10（家）``: the bracket is the unit of both ends."""
+        last = self._unit_from_note(amounts[-1], notes)
+        scale = last.value / amounts[-1].value if amounts[-1].value else 1
+        return [*(each._replace(unit=last.unit, value=each.value * scale) for each in amounts[:-1]), last]
 
     def _completes(self, unit: str | None, rest: str) -> bool:
         """Whether a bracket says the rest of a rate: 3600元（人/年）, 3600元/人（年）, but not 1000元/头（只）."""

@@ -44,6 +44,11 @@ _TRADITIONAL = str.maketrans(
     "负点陆贰叁叁佰仟圆币开发补贴奖励导范围县乡镇区据实质级电产业业务组织参训练订单当门际节书报队务费创长层评检测验"
     "码扩减缩证书证满愿贫团难网络绿养护览馆园图",
 )
+_THREE = re.compile(
+    r"参(?=[拾佰仟]|[万亿元圆](?:$|[壹贰叁肆伍陆柒捌玖零整正]))|(?<=[拾佰仟])参(?![加与照考会观展赛训保])"
+    r"|(?<=[佰仟万]零)参(?=$|元)"
+)
+"""參 is a three among the other numerals of cheques, and nowhere else."""
 _WIDE_DIGITS = tuple("０１２３４５６７８９")
 _MARKED = re.compile(r"[①-⑳⑴-⒇⒈-⒛❶-❿➀-➉㈠-㈩]")
 """Numbers of a list: NFKC would turn ① into a 1."""
@@ -89,7 +94,7 @@ def normalise(original: str) -> Normal:
         for each in _plain(char, original, place):
             chars.append(each)
             origin.append(place)
-    text = "".join(chars).translate(_TRADITIONAL)
+    text = _THREE.sub("叁", "".join(chars).translate(_TRADITIONAL))
     return _unquoted(_join_signs(text, origin, len(original)))
 
 

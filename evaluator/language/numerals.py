@@ -27,11 +27,13 @@ _GARBLED = re.compile(r"[\d.,，][\d.,，]*\d|[\d ]+")
 _SCALE = re.compile(
     r"(?:[十百千仟佰]?(?:万亿|[万亿])|[十百千仟佰])(?!(?<=百)分)(?![克米瓦卡伏帕焦]|分之|分比|分点|分率|赫兹?|字节|家万户)(?![十百千万亿]分)"
 )
-_GLUED_SCALE = re.compile(r"万(?=[千兆])|亿(?=千)")
+_GLUED_SCALE = re.compile(r"万(?=[千兆])|亿(?=千)|个亿(?!万)")
 CHINESE = re.compile(
-    r"[负零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟幺]{1,32}(?:点[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]{1,16}[万亿]{0,2})?"
+    r"[负零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟幺廿卅卌]{1,32}(?:点[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]{1,16}[万亿]{0,2})?"
 )
-_FRACTION = re.compile(r"[一壹]?(十万|百万|千万|万万|亿|[十百千万佰仟两二三四五六七八九\d]+)分之")
+_FRACTION = re.compile(
+    r"[一壹]?(十万|百万|千万|万万|亿|[十百千万佰仟两二三四五六七八九\d]+)分之|(百)分(?=[二三四五六七八九]?十(?!分))"
+)
 _PERCENT_WORDS = {"百": "%", "佰": "%", "千": "‰", "仟": "‰"}
 
 
@@ -109,7 +111,7 @@ def rounded(text: str, number: Numeral) -> Numeral:
 
 def _product(words: str) -> int:
     factor = 1
-    for word in words:
+    for word in words.removeprefix("个"):
         factor *= _SCALES[word]
     return factor
 
@@ -124,6 +126,8 @@ def chinese(text: str, start: int) -> Numeral | None:
         if value is not None:
             scale = 1
             tail = re.search(r"(万亿|[万亿千仟百佰])$", text[start:end])
+            if text.startswith("个亿", end):
+                return Numeral(value * _SCALES["亿"], end + 2, _SCALES["亿"], chinese=True)
             if tail:
                 scale = _product(tail.group())
             return Numeral(value, end, scale, chinese=True)
@@ -177,7 +181,7 @@ def _split(above: int | None, unit: int, tail: str) -> int | None:
 
 _DIGIT = "[一壹幺二贰两三叁四肆五伍六陆七柒八捌九玖]"
 _SECTION = re.compile(
-    f"(?:({_DIGIT})[千仟])?[零〇]?(?:({_DIGIT})[百佰])?[零〇]?(?:({_DIGIT})?([十拾]))?[零〇]?((?!两){_DIGIT})?"
+    f"(?:({_DIGIT})[千仟])?[零〇]?(?:({_DIGIT})[百佰])?[零〇]?(?:({_DIGIT})?([十拾])|([廿卅卌]))?[零〇]?((?!两){_DIGIT})?"
 )
 
 
@@ -186,11 +190,13 @@ def _section(words: str) -> int | None:
     match = _SECTION.fullmatch(words)
     if not match or words[-1] in "零〇":
         return None
-    thousands, hundreds, tens, ten, ones = match.groups()
+    thousands, hundreds, tens, ten, joined, ones = match.groups()
     digit = DIGITS[ones] if ones else 0
     if ones and words[-2:-1] in set("千仟百佰"):
         digit *= 100 if words[-2] in "千仟" else 10
     found = 1000 * DIGITS.get(thousands, 0) + 100 * DIGITS.get(hundreds, 0) + digit
+    if joined:
+        return found + 20 + 10 * "廿卅卌".index(joined)
     return found + 10 * (DIGITS.get(tens, 1) if ten else 0)
 
 
@@ -204,7 +210,7 @@ def part_of(text: str, start: int) -> Numeral | None:
     match = _FRACTION.match(text, start)
     if not match:
         return None
-    below = match.group(1)
+    below = match.group(1) or match.group(2)
     above = arabic(text, match.end()) or _hundred(text, match.end()) or chinese(text, match.end())
     if above is None or above.value is None:
         return Numeral(None, match.end())

@@ -39,6 +39,9 @@ _COUNTED = {"季度": "个季度", "月": "个月"}
 _READ_BACK = {**_COUNTED, "月": "（月）"}
 """Units that only a bracket keeps apart from a date: 5月 is May."""
 _DATELIKE = re.compile(r"(?:19|20)\d\d\.\d{1,2}|20\d{6}")
+_COHORTS = ("级", "届", "版", "学年")
+_COHORT = re.compile(r"-?(?:19|20)\d\d")
+_PERIOD = re.compile(r"/\d+[^\d万亿]")
 _SCALES = ((100_000_000, "亿"), (10_000, "万"))
 _GLUED = {"%", "‰", "‱", "℃"}
 """Units that a person writes against the number without a space."""
@@ -95,26 +98,35 @@ def _interval(quantity: Quantity) -> str:
     unit = _READ_BACK.get(quantity.unit or "", quantity.unit or "")
     about = "约" if quantity.stated == "approximately" else ""
     if quantity.stated == "between" or (about and quantity.lower != quantity.upper):
-        return about + _range(quantity, unit)
+        return about + _range(quantity, unit, "至" if about else "")
     value = quantity.lower if quantity.lower is not None else quantity.upper
     assert value is not None, "a quantity has a bound"
-    return f"{about or _SIGNS[quantity.stated]}{_number(value, unit)}{unit}"
+    # A figure of nothing for a period: behind it /5工作日 would be a fraction.
+    every, unit = (f"每{unit[1:]}", "") if _PERIOD.match(unit) else ("", unit)
+    return f"{every}{about or _SIGNS[quantity.stated]}{_number(value, unit)}{unit}"
 
 
 def _number(value: Decimal, unit: str) -> str:
-    """A number that cannot be taken for a date: 2005.2 is written 2005.200."""
+    """A number that cannot be taken for a date or a cohort: 2005.2 is written 2005.200, 2005级 2,005级."""
     text = plain(value)
+    if unit.startswith(_COHORTS) and _COHORT.fullmatch(text):
+        return f"{text[:-3]},{text[-3:]}"
     if unit or not _DATELIKE.fullmatch(text):
         return text
     whole, _, decimals = text.partition(".")
     return f"{whole}.{decimals:0<3}"
 
 
-def _range(span: Quantity | Growth, unit: str) -> str:
-    """Both bounds: ``10-20家``, ``10-50美元（不含10）``; below zero, where a dash would mislead, with two signs."""
+def _range(span: Quantity | Growth, unit: str, below_zero: str = "") -> str:
+    """Both bounds: ``10-20家``, ``10-50美元（不含10）``.
+
+    Below zero, where a dash would mislead, they stand with two signs, or with the word ``below_zero`` between them.
+    """
     assert span.lower is not None, "a range has both bounds"
     assert span.upper is not None, "a range has both bounds"
     lower, upper = plain(span.lower), plain(span.upper)
+    if span.lower < 0 and below_zero:
+        return f"{lower}{below_zero}{upper}{unit}"
     if span.lower < 0:
         return f"{'≥' if span.lower_closed else '>'}{lower}{unit}且{'≤' if span.upper_closed else '<'}{upper}{unit}"
     without = [bound for bound, closed in ((lower, span.lower_closed), (upper, span.upper_closed)) if not closed]
@@ -159,7 +171,7 @@ def _date(date: Date) -> str:
     every = _EVERY[date.every] if date.every else ""
     first = _day(date.start) if date.start else ""
     last = _day(date.end) if date.end else ""
-    days = first if first == last else "至".join(day for day in (first, last) if day)
+    days = first if first == last and date.stated != "by" else "至".join(day for day in (first, last) if day)
     return every + days + {"by": "前", "from": "起", "in": ""}[date.stated]
 
 

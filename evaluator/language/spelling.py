@@ -15,7 +15,7 @@ from evaluator.language.calendar_words import date_letters
 from evaluator.language.change import base_name, base_pattern, change_pattern, same_pattern, year_pattern
 from evaluator.language.figures import NAME, Place, ahead, figure
 from evaluator.language.letters import COUNTED, DATED, SIGNS, Letter
-from evaluator.language.numerals import arabic
+from evaluator.language.numerals import Numeral, arabic
 from evaluator.language.starters import starters
 from evaluator.language.vocabulary import Word, denied, denying, vocabulary, words
 
@@ -38,8 +38,9 @@ _NAMED = re.compile(r"[\u4e00-\u9fff]{1,10}?(?:[≥≤><=\d]|不低于|不少于
 _PEOPLE = re.compile(r"\d[\d.,]*[万余多]*人")
 _INCLUDED = re.compile(r"不?(?:包?含|包括)(?:本数|当日|本级)?")
 _TO = re.compile(r"[-~至到]")
-_BETWEEN = re.compile(r"[和与](?=[\d.,]+[^\d,;，。]{0,5}之?间)")
-_JOINERS = ("并且", "同时", "以及", "而且", "且", "和", "及", "并", "与", "又")
+_THAN = re.compile(r" ?[要更还]?(?:(?P<more>[大高多长重])|[小低少短轻])(?=$|[;,，。])")
+_BETWEEN = re.compile(r"[和与](?=[\d.,年月日]+[^\d,;，。]{0,5}之?间)")
+_JOINERS = ("的同时", "并且", "同时", "以及", "而且", "且", "和", "及", "并", "与", "又")
 
 
 @dataclass
@@ -150,6 +151,7 @@ class _Speller:
             or self._base_of_sign(place)
             or self._calendar(place)
             or self._change(place)
+            or self._than(place)
             or self._denied(place)
             or self._family(place)
             or self._per(place)
@@ -166,7 +168,7 @@ class _Speller:
             return [Letter(":", place, place + 1)]
         if self._before() in {"", "量"} and (match := _LIST_MARK.match(self.text, place)):
             return [Letter(";", place, match.end())]
-        if self._before() in COUNTED and (match := re.compile("之间|间$").match(self.text, place)):
+        if self._before() in COUNTED | DATED and (match := re.compile("之间|间$").match(self.text, place)):
             return [Letter("", place, match.end())]
         return self._note(place) if char == "(" else self._range(place) or self._joiner(place)
 
@@ -174,7 +176,7 @@ class _Speller:
         """、 and 且 part clauses only behind a figure, 且 only before another."""
         if self.text[place] == "、" and self._has(COUNTED | DATED):
             return [Letter(";", place, place + 1)]
-        for joiner in _JOINERS if self.text[place] in "并同以而且和及与又" else ():
+        for joiner in _JOINERS if self.text[place] in "的并同以而且和及与又" else ():
             if self.text.startswith(joiner, place) and self._has(COUNTED | DATED):
                 end = place + len(joiner)
                 if joiner in {"且", "并且", "而且", "同时"} and _NAMED.match(self.text, end):
@@ -185,16 +187,22 @@ class _Speller:
 
     def _range(self, place: int) -> list[Letter] | None:
         before = self._before()
-        if _BETWEEN.match(self.text, place) and before in COUNTED:
+        if _BETWEEN.match(self.text, place) and before in COUNTED | DATED:
             return [Letter("-", place, place + 1)]
         for sign in ("-", "~", "至", "到", "―") if self.text[place] in "-~至到―" else ():
             if self.text.startswith(sign, place) and (before in COUNTED | DATED | {"起", "余", "界"}):
                 end = place + len(sign)
-                while self.text[end : end + 1] in {"-", "~"}:
+                while self.text[end : end + 1] in {"-", "~"} and not self._below_zero(sign):
                     end += 1
                 if ahead(self.text, end) or self._date_ahead(end):
                     return [Letter("-", place, end)]
         return None
+
+    def _below_zero(self, sign: str) -> bool:
+        """Whether a dash behind ``sign`` is a minus: -5至-3."""
+        figures = (each.value for each in reversed(self.letters) if each.letter == "数")
+        first = next(figures, None)
+        return sign in "~至到" and isinstance(first, Numeral) and first.value is not None and first.value < 0
 
     def _note(self, place: int) -> list[Letter] | None:
         end = self.brackets.get(place)
@@ -249,6 +257,22 @@ class _Speller:
         if match and (based or ahead(self.text, match.end()) or self._sign_ahead(match.end())):
             return [Letter("增" if match.group("rise") else "减", place, match.end())]
         return None
+
+    def _than(self, place: int) -> list[Letter] | None:
+        """比四分之一大 is more than a quarter."""
+        start = place + 2 if self.text.startswith("比 ", place) else place + 1
+        if self.text[place] != "比" or self._before() not in {"", "文", ":"} or not ahead(self.text, start):
+            return None
+        found = figure(Place(self.text, start, "为")) or []
+        if not found or found[0].letter != "数":
+            return None
+        if found[-1].letter == "量" and not found[-1].value.known:
+            found = found[:-1]
+        match = _THAN.match(self.text, found[-1].end)
+        if not match:
+            return None
+        sign = ">" if match.group("more") else "<"
+        return [Letter(sign, place, start, Word("比", sign)), *found, Letter("", found[-1].end, match.end())]
 
     def _denied(self, place: int) -> list[Letter] | None:
         """A denied comparison is its opposite: 不得超过 is at most, 未达 less than."""

@@ -51,8 +51,10 @@ def _interval(first: Item, second: Item) -> Quantity | Growth | None:
     below, above = (one, other) if one.lower is not None else (other, one)
     assert below.lower is not None, "chosen so"
     assert above.upper is not None, "chosen so"
-    if below.lower > above.upper:
-        raise RefusalError("区间的下限大于上限", first.place[0], second.place[1], "E204")
+    empty = below.lower == above.upper and not (below.lower_closed and above.upper_closed)
+    if below.lower > above.upper or empty:
+        message = "没有数同时满足两个限定" if empty else "区间的下限大于上限"
+        raise RefusalError(message, first.place[0], second.place[1], "E204")
     both = {
         "lower": below.lower,
         "upper": above.upper,
