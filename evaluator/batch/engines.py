@@ -32,9 +32,6 @@ def mapped(frame: Frame, function: Callable[[Table], Table], schema: Schema) -> 
         return _in_workers(frame, function, schema)
     table = function(to_table(frame))
     columns = {name: table[name] for name in schema}
-    if frame.implementation.is_polars():
-        made = nw.from_dict(columns, schema, backend="polars")
-        return made if isinstance(frame, nw.DataFrame) else made.lazy()
     if frame.implementation.is_duckdb():
         return _relation(frame, columns, schema)
     raise TypeError(f"{frame.implementation} frames are not supported")
@@ -49,11 +46,6 @@ def kept(frame: Frame) -> Frame:
     return frame
 
 
-def fused(frame: Frame) -> Frame:
-    """A frame in memory as a lazy one, so that what follows is run in one go."""
-    return frame.lazy() if isinstance(frame, nw.DataFrame) else frame
-
-
 def to_table(frame: Frame) -> Table:
     """A small frame as lists."""
     whole = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
@@ -61,34 +53,9 @@ def to_table(frame: Frame) -> Table:
 
 
 def joined(left: Frame, right: Frame, on: Sequence[str]) -> Frame:
-    """``left`` with the columns of a table that has each key once; rows in memory keep their order."""
-    if isinstance(left, nw.DataFrame) and isinstance(right, nw.DataFrame):
-        # Only the keys go through the join; what stands beside them need not be copied.
-        found = _looked_up(left.select(*on), right, list(on)).drop(*on)
-        assert len(found) == len(left), "each key once"
-        return nw.concat([left, found], how="horizontal")
-    return left.join(right, on=list(on), how="left")  # type: ignore[arg-type]  # both are lazy
-
-
-def hashed(frame: nw.DataFrame[Any], names: Sequence[str]) -> tuple[nw.DataFrame[Any], list[str]]:
-    """``frame`` with one number that stands for the texts of ``names``, and its name; other engines join by the texts.
-
-    Joining four columns of texts is the dearest step of all, and a hash of 64 bits costs a tenth of it. Among a million
-    distinct texts two have the same hash with a chance below one in ten million.
-    """
-    import polars as pl
-
-    native: Any = frame.to_native()
-    whole = pl.lit(0, pl.UInt64)
-    for place, name in enumerate(names):
-        whole ^= pl.col(name).hash(seed=place)
-    return nw.from_native(native.with_columns(whole.alias("__key")), eager_only=True), ["__key"]
-
-
-def _looked_up(keys: nw.DataFrame[Any], table: nw.DataFrame[Any], on: list[str]) -> nw.DataFrame[Any]:
-    native: Any = keys.to_native()
-    found = native.join(table.to_native(), on=on, how="left", maintain_order="left")
-    return nw.from_native(found, eager_only=True)
+    """``left`` with the columns of a table that has each key once."""
+    found: Frame = left.join(right, on=list(on), how="left")  # type: ignore[arg-type]  # both are lazy
+    return found
 
 
 def _relation(frame: Frame, columns: Table, schema: Schema) -> Frame:

@@ -8,16 +8,15 @@ import os
 import re
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
-from polars.io.plugins import register_io_source
 
 from evaluator.problem import Location, problem
 from evaluator.scorecard.as_csv import FORMULA
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from evaluator.problem import Problem
 
@@ -143,24 +142,19 @@ def height(frame: pl.LazyFrame) -> int:
     return int(frame.select(pl.len()).collect(engine="streaming").item())
 
 
-def write(frames: Callable[[], Iterator[pl.DataFrame]], schema: dict[str, Any], path: Path) -> None:
+def write(table: pl.LazyFrame, path: Path) -> None:
     """Write a table as its pieces come; under its name only when it is whole.
 
     Raises:
         UnusableFileError: it cannot be written there.
     """
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
-
-    def source(columns: list[str] | None, *_: Any) -> Iterator[pl.DataFrame]:
-        for frame in frames():
-            yield frame.select(columns) if columns else frame
-
-    lazy = register_io_source(source, schema=schema, is_pure=False)
     try:
         if path.suffix.lower() == ".csv":
-            lazy.with_columns(pl.col(pl.String).pipe(_as_text)).sink_csv(part, include_bom=True, line_terminator="\r\n")
+            texts = table.with_columns(pl.col(pl.String).pipe(_as_text))
+            texts.sink_csv(part, include_bom=True, line_terminator="\r\n")
         else:
-            lazy.sink_parquet(part)
+            table.sink_parquet(part)
         part.replace(path)
     except OSError as error:
         raise refused(

@@ -61,3 +61,14 @@ def _are_measures(cells: Iterable[str | None]) -> bool:
     """Whether most of the cells are units of measure."""
     texts = [text.strip() for text in cells if text and text.strip()]
     return sum(canonical(text) is not None for text in texts) * 2 > len(texts)
+
+
+def kept_columns(names: Sequence[str]) -> list[tuple[str, str]]:
+    """The columns of a table that stand in its result, and as what; columns of an earlier result do not."""
+    kept = [name for name in names if name not in OUTPUTS or (name == "得分" and PUBLISHED not in names)]
+    return [(name, PUBLISHED if name == "得分" else name) for name in kept]
+
+
+def shown_columns(names: Sequence[str]) -> list[str]:
+    """The columns of the result of a table."""
+    return [*(shown for _, shown in kept_columns(names)), *OUTPUTS]

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections import deque
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
 from evaluator.batch import files
-from evaluator.batch.frames import beside, judged, outcome
+from evaluator.batch.lookup import Lookup
+from evaluator.batch.rows import Actual, Target
 from evaluator.batch.score import UnusableTableError, columns_of, texts_for
-from evaluator.batch.summary import Problems, added, total_columns, total_table, totalled
-from evaluator.batch.texts import Texts
+from evaluator.batch.summary import SIDES, Problems, added, total_columns, total_table, totalled
 from evaluator.problem import Location, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from os import PathLike
     from pathlib import Path
 
     from evaluator.problem import Problem
 
     Path_ = str | PathLike[str]
-
-_SIDE_BY_SIDE = 2
-"""Pieces in work at once: the joins and rules of one leave a processor idle now and then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +48,42 @@ class Job:
         return self.out.with_name(f"{self.out.stem}.{asked}{self.out.suffix}")
 
 
-@dataclass
 class Tally:
-    """What grows while the pieces go by."""
+    """What grows while the pieces go by: totals, and how many rows have which problems."""
 
-    by: Mapping[str, Sequence[str]]
-    problems: Problems
-    rows: int = 0
-    sums: dict[str, nw.DataFrame[Any]] = field(default_factory=dict)
+    def __init__(self, lookup: Lookup, by: Mapping[str, Sequence[str]]) -> None:
+        self._lookup, self._by = lookup, by
+        self._codes: Counter[int] = Counter()
+        self._cells: dict[Any, Counter[int]] = {made: Counter() for made in SIDES}
+        self._sums: dict[str, nw.DataFrame[Any]] = {}
+        self.rows = 0
 
-    def add(self, rows: nw.DataFrame[Any], found: nw.DataFrame[Any]) -> None:
-        """A piece and what was found of it."""
-        self.rows += len(rows)
-        self.problems.add(found)
-        for asked, by in self.by.items():
-            with_ours = nw.concat([rows.select(*by), found], how="horizontal")
-            part = totalled(with_ours, by)
-            known = self.sums.get(asked)
+    def add(self, found: pl.DataFrame) -> None:
+        """The verdicts on a piece."""
+        self.rows += found.height
+        self._codes.update(dict(found["__codes"].value_counts().iter_rows()))
+        for made, place in (Target, "__t"), (Actual, "__a"):
+            doubtful = found.filter(self._lookup.has_codes(made))
+            self._cells[made].update(dict(doubtful[place].value_counts().iter_rows()))
+        for asked, by in self._by.items():
+            part = totalled(nw.from_native(found), by)
+            known = self._sums.get(asked)
             whole = part if known is None else added(nw.concat([known, part]), by)  # type: ignore[type-var]
-            self.sums[asked] = whole  # type: ignore[assignment]
+            self._sums[asked] = whole  # type: ignore[assignment]
+
+    def totals(self) -> dict[str, pl.DataFrame]:
+        """The tables of totals that were asked for."""
+        return {asked: total_table(sums, self._by[asked]).to_native() for asked, sums in self._sums.items()}
+
+    def problems(self, problems: Problems) -> pl.DataFrame:
+        """The table of problems."""
+        for number, rows in self._codes.items():
+            problems.add_rows(self._lookup.codes(number), rows)
+        for made, counts in self._cells.items():
+            texts = self._lookup.texts_of(made)[list(counts)]
+            for key, rows in zip(texts.iter_rows(), counts.values(), strict=True):
+                problems.add_cells(made, key, rows)
+        return pl.DataFrame(problems.table(), strict=False)
 
 
 def run(job: Job, watch: Callable[[int, int], None] | None = None) -> tuple[tuple[Problem, ...], list[Path]]:
@@ -98,19 +111,21 @@ def _run(job: Job, watch: Callable[[int, int], None] | None) -> list[Path]:
     files.check_suffix(job.problem_file)
     with files.opened(job.source) as table:
         columns = columns_of(nw.from_native(table), str(job.source))
-        tally = Tally(total_keys(job, columns), Problems(texts := texts_for(job.rules, job.year), columns))
+        texts = texts_for(job.rules, job.year)
+        tally = Tally(lookup := Lookup(texts, columns), total_keys(job, columns))
         size = files.height(table) if watch else 0
-        schema = _scored(nw.from_native(table.head(0).collect()), columns, Texts(texts.rulebook))[0].to_native().schema
 
-        def scored() -> Iterator[pl.DataFrame]:
-            for rows, result, found in _in_order(files.pieces(table), columns, texts):
-                tally.add(rows, found)
-                if watch:
-                    watch(tally.rows, size)
-                yield result
+        def saw(found: pl.DataFrame) -> None:
+            tally.add(found)
+            if watch:
+                watch(tally.rows, size)
 
-        files.write(scored, schema, job.out)
-    return [job.out, *_beside(job, tally)]
+        files.write(lookup.stream(table, saw), job.out)
+    tables = {job.total_file(asked): sums for asked, sums in tally.totals().items()}
+    tables[job.problem_file] = tally.problems(Problems(texts, columns))
+    for path, small in tables.items():
+        files.write(small.lazy(), path)
+    return [job.out, *tables]
 
 
 def total_keys(job: Job, columns: Mapping[str, str]) -> dict[str, list[str]]:
@@ -128,26 +143,6 @@ def total_keys(job: Job, columns: Mapping[str, str]) -> dict[str, list[str]]:
     return {each: by for each, by in found.items() if by is not None}
 
 
-def _in_order(
-    pieces: Iterator[pl.DataFrame], columns: Mapping[str, str], texts: Texts
-) -> Iterator[tuple[nw.DataFrame[Any], pl.DataFrame, nw.DataFrame[Any]]]:
-    """The pieces with their result and our columns, in order, a few in work at once."""
-
-    def work(piece: pl.DataFrame) -> tuple[nw.DataFrame[Any], pl.DataFrame, nw.DataFrame[Any]]:
-        rows = nw.from_native(piece, eager_only=True)
-        result, found = _scored(rows, columns, texts)
-        return rows, result.to_native(), found
-
-    with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
-        waiting: deque[Any] = deque()
-        for piece in pieces:
-            waiting.append(pool.submit(work, piece))
-            if len(waiting) >= _SIDE_BY_SIDE:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-
-
 def run_on_spark(job: Job) -> tuple[tuple[Problem, ...], list[Path]]:
     """The same on a cluster, or on this machine, as the ordinary settings of Spark say; the result is a folder.
 
@@ -162,29 +157,3 @@ def run_on_spark(job: Job) -> tuple[tuple[Problem, ...], list[Path]]:
         return error.problems, []
     except files.UnusableFileError as error:
         return (error.problem,), []
-
-
-_NEEDED = ("t", "a", "t_codes", "a_codes", "codes", "weight", "cents", "status")
-
-
-def _scored(
-    rows: nw.DataFrame[Any], columns: Mapping[str, str], texts: Texts
-) -> tuple[nw.DataFrame[Any], nw.DataFrame[Any]]:
-    ours: Any = judged(rows, columns, texts)
-    names = [f"__{name}" for name in _NEEDED]
-    found = ours.select(*names, **outcome()).collect()
-    return beside(rows, found.drop(names)), found.select(names)
-
-
-def _beside(job: Job, tally: Tally) -> list[Path]:
-    """Write the totals and the problems."""
-    written = []
-    for asked, sums in tally.sums.items():
-        _write_small(total_table(sums, tally.by[asked]).to_native(), job.total_file(asked))
-        written.append(job.total_file(asked))
-    _write_small(pl.DataFrame(tally.problems.table(), strict=False), job.problem_file)
-    return [*written, job.problem_file]
-
-
-def _write_small(table: pl.DataFrame, path: Path) -> None:
-    files.write(lambda: iter([table]), dict(table.schema), path)

@@ -38,7 +38,6 @@ _PROBE = 77
 class Target(NamedTuple):
     """A target in its context as a row of numbers; ``kind`` decides with that of the actual how the pair is judged."""
 
-    t: int
     t_kind: str
     t_key: int
     lower: float = 0.0
@@ -63,7 +62,6 @@ class Target(NamedTuple):
 class Actual(NamedTuple):
     """An actual as a row of numbers."""
 
-    a: int
     a_kind: str
     a_key: int
     point: float = 0.0
@@ -82,13 +80,13 @@ class Kinds(NamedTuple):
 class Judged(NamedTuple):
     """The verdict on one distinct pair."""
 
-    x_status: int
-    x_attainment: float | None
-    x_share: float
-    x_deducted: float
-    x_overshoot: float
-    x_above_zero: float
-    x_codes: str | None
+    s_status: int
+    s_attainment: float | None = None
+    s_share: float = 0.0
+    s_deducted: float = 0.0
+    s_overshoot: float = 0.0
+    s_above_zero: float = 0.0
+    s_codes: str | None = None
 
 
 def codes_of(problems: Iterable[Problem]) -> str | None:
@@ -114,13 +112,12 @@ def figure_kind(unit: str | None, *, scaled: bool) -> str:
     return f"figure|{unit or ''}|{'scaled' if scaled and unit is None else ''}"
 
 
-def numbers(number: int, kind: str, check: Check, frame: tuple[Fraction, int], codes: str | None) -> Target:
+def numbers(kind: str, check: Check, frame: tuple[Fraction, int], codes: str | None) -> Target:
     """A check in both frames: times what its unit is worth, and by the scale that it was written in."""
     times, scale = frame
     lower, upper = (_times(end, times) for end in (check.lower, check.upper))
     w_lower, w_upper = (_times(end, Fraction(1, scale)) for end in (check.lower, check.upper))
     return Target(
-        number,
         kind,
         key_of(kind, "target"),
         lower=float(lower),
@@ -138,14 +135,14 @@ def numbers(number: int, kind: str, check: Check, frame: tuple[Fraction, int], c
     )
 
 
-def point(number: int, kind: str, value: Fraction, codes: str | None) -> Actual:
+def point(kind: str, value: Fraction, codes: str | None) -> Actual:
     """A single figure or day."""
-    return Actual(number, kind, key_of(kind, "actual"), float(value), float(inverse(value)), codes)
+    return Actual(kind, key_of(kind, "actual"), float(value), float(inverse(value)), codes)
 
 
-def no_figure(number: int, kind: str, codes: str | None) -> Target:
+def no_figure(kind: str, codes: str | None) -> Target:
     """A target that columns cannot judge."""
-    return Target(number, kind, key_of(kind, "target"), t_codes=codes)
+    return Target(kind, key_of(kind, "target"), t_codes=codes)
 
 
 @lru_cache(maxsize=65536)

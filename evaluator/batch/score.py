@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import narwhals.stable.v2 as nw
 
 from evaluator.batch.engines import to_table
-from evaluator.batch.frames import beside, finished, judged, outcome
-from evaluator.batch.headers import find_columns
+from evaluator.batch.frames import finished, judged
+from evaluator.batch.headers import OUTPUTS, find_columns, kept_columns
+from evaluator.batch.lookup import Lookup
 from evaluator.batch.texts import Texts
 from evaluator.problem import Location
 from evaluator.rulebook import DEFAULT_RULEBOOK, load_rulebook
@@ -45,15 +46,20 @@ def score(frame: T, *, rules: str | PathLike[str] | None = None, year: int | Non
 
 
 def _scored(rows: Frame, columns: dict[str, str], texts: Texts) -> Frame:
-    if not isinstance(rows, nw.DataFrame) or rows.implementation.is_polars():
+    lookup = Lookup(texts, columns)
+    if isinstance(rows, nw.LazyFrame):
+        if rows.implementation.is_polars():
+            return nw.from_native(lookup.stream(rows.to_native()))
         return finished(rows, judged(rows, columns, texts))
+    if rows.implementation.is_polars():
+        return nw.from_native(lookup.score(rows.to_native()))
     # What other libraries hold in memory is scored by Polars and handed back: their joins keep neither order nor types.
-    needed = nw.from_native(rows.select(*dict.fromkeys(columns.values())).to_polars())
-    ours: Any = judged(needed, columns, texts).select(**outcome())
-    found = nw.from_arrow(ours.collect(), backend=rows.implementation)
+    needed = rows.select(*dict.fromkeys(columns.values())).to_polars()
+    found = nw.from_arrow(lookup.score(needed).select(OUTPUTS), backend=rows.implementation)
     if rows.implementation.is_pandas():
         found = nw.from_native(found.to_native().set_axis(rows.to_native().index))
-    return beside(rows, found)
+    kept = rows.select(nw.col(name).alias(shown) for name, shown in kept_columns(rows.columns))
+    return nw.concat([kept, found], how="horizontal")
 
 
 def columns_of(rows: Frame, file: str | None = None) -> dict[str, str]:

@@ -66,7 +66,7 @@ def run(job: Job) -> list[Path]:
     problems = Problems(texts, columns)
     problems.add(found)
     table = pl.DataFrame(problems.table(), strict=False)
-    files.write(lambda: iter([table]), dict(table.schema), job.problem_file)
+    files.write(table.lazy(), job.problem_file)
     return [*written, job.problem_file]
 
 

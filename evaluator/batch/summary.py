@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import narwhals.stable.v2 as nw
 
 from evaluator.batch.engines import to_table
-from evaluator.batch.frames import PENDING, inner
 from evaluator.batch.rows import ACTUAL_KEYS, TARGET_KEYS, Actual, Target
+from evaluator.batch.verdict import PENDING, inner, ours
 from evaluator.problem import catalogue
 from evaluator.scorecard.figures import SEVERITY_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from evaluator.batch.engines import Frame
     from evaluator.batch.texts import Table, Texts
@@ -30,7 +30,11 @@ _WITH = {"项目名称": ("unit_name", "region", "year"), "单位": ("region", "
 TOTAL_HEADERS = ("指标数", "分值", "得分", "待评判分值", "完成", "未完成", "待评判")
 PROBLEM_HEADERS = ("代码", "级别", "位置", "文字", "说明", "建议", "次数")
 _MARKS = ("rows", "weight", "cents", "open", "met", "missed", "pending")
-_SIDES = {Target: ("指标值", "t", TARGET_KEYS), Actual: ("完成值", "a", ACTUAL_KEYS)}
+SIDES: dict[Any, tuple[str, str, tuple[str, ...]]] = {
+    Target: ("指标值", "t_codes", TARGET_KEYS),
+    Actual: ("完成值", "a_codes", ACTUAL_KEYS),
+}
+"""What a problem of one cell is said to be in, which column has its codes, and by which keys it is known."""
 
 
 def total_columns(asked: str, columns: Mapping[str, str]) -> list[str] | None:
@@ -79,28 +83,29 @@ class Problems:
         self._codes: Counter[str] = Counter()
         self._cells: dict[Any, Counter[tuple[Any, ...]]] = {Target: Counter(), Actual: Counter()}
 
+    def add_rows(self, codes: Iterable[str], rows: int) -> None:
+        """So many rows have these problems."""
+        for code in codes:
+            self._codes[code] += rows
+
+    def add_cells(self, made: Any, texts: tuple[Any, ...], rows: int) -> None:
+        """So many rows have a target (or actual, by ``made``) with problems, in these columns of its keys."""
+        self._cells[made][texts] += rows
+
     def add(self, found: Frame) -> None:
-        """The rows of a piece (with our columns)."""
-        for (codes,), rows in _counted(found.filter(nw.col(inner("codes")) != ""), [inner("codes")]):
-            for code in codes.split(";"):
-                self._codes[code] += rows
-        for made, (_, number, keys) in _SIDES.items():
-            doubtful = found.filter(~nw.col(inner(f"{number}_codes")).is_null())
-            table = self._texts.tables.get(made)
+        """Scored rows of a lazy frame (with our columns), counted where they are."""
+        for (codes,), rows in counted(found.filter(ours("codes") != ""), [inner("codes")]):
+            self.add_rows(codes.split(";"), rows)
+        for made, (_, codes, keys) in SIDES.items():
             names = [inner(key) for key in keys if key in self._columns]
-            if table is None:
-                self._cells[made].update(dict(_counted(doubtful, names)))
-            else:
-                counts = {key[0]: rows for key, rows in _counted(doubtful, [inner(number)])}
-                few = to_table(table.filter(nw.col(inner(number)).is_in(list(counts))))
-                given = zip(few[inner(number)], *(few[name] for name in names), strict=True)
-                self._cells[made].update({key: counts[place] for place, *key_ in given for key in [tuple(key_)]})
+            for texts, rows in counted(found.filter(~ours(codes).is_null()), names):
+                self.add_cells(made, texts, rows)
 
     def table(self) -> Table:
         """The gravest and commonest first."""
         rows: Counter[tuple[str, ...]] = Counter()
         alone: Counter[str] = Counter()
-        for made, (side, _, keys) in _SIDES.items():
+        for made, (side, _, keys) in SIDES.items():
             present = [key for key in keys if key in self._columns]
             for values, count in self._cells[made].items():
                 key = dict(zip(present, values, strict=True))
@@ -122,7 +127,8 @@ class Problems:
         return reading.problems if reading else ()
 
 
-def _counted(frame: Frame, names: Sequence[str]) -> list[tuple[tuple[Any, ...], int]]:
+def counted(frame: Frame, names: Sequence[str]) -> list[tuple[tuple[Any, ...], int]]:
+    """The distinct values of some columns, and how many rows have them."""
     grouped: Any = frame.group_by(*names)
     table = to_table(grouped.agg(__count=nw.len()))
     return list(zip(zip(*(table[name] for name in names), strict=True), table["__count"], strict=True))

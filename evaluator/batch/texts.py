@@ -11,8 +11,6 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import lru_cache
-from itertools import count
-from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evaluator.batch.digits import Digits, Shape
@@ -77,16 +75,12 @@ class Texts:
         """Whether the verdict on a pair depends on its weight (a deduction in points)."""
         self._start()
 
-    def _start(self) -> None:
-        self._ids = count()
+    def _start(self, *, remembers: bool = False) -> None:
+        self._remembers = remembers
         self._known: dict[str, dict[Any, Any]] = {}
         self._digits: dict[tuple[Any, ...], Digits] = {}
         self._words: dict[tuple[Any, ...], Verdict] = {}
         """Verdicts on statements, which the names of level and indicator do not change."""
-        self.tables: dict[Any, Any] = {}
-        """Small tables of a table that comes in pieces, as far as they have grown."""
-        self.lock = Lock()
-        """Held while they grow: pieces are scored side by side."""
 
     def __getstate__(self) -> tuple[Rulebook, int | None, bool]:
         """What travels to a worker: not what was read so far."""
@@ -94,7 +88,7 @@ class Texts:
 
     def __setstate__(self, state: tuple[Rulebook, int | None, bool]) -> None:
         self.rulebook, self.year, self.by_weight = state
-        self._start()
+        self._start(remembers=True)
 
     # --- the tables ---
 
@@ -120,18 +114,19 @@ class Texts:
         return table | {"weight": [_weight(text) for text in table["weight_text"]]}
 
     def _extend(self, table: Table, keys: Sequence[str], made: Any, make: Any) -> Table:
-        """``table`` with a column for each field of ``made``; what was seen before is not read again."""
-        known = self._known.setdefault(made.__name__, {})
-        if len(known) > _MANY:
-            known.clear()
+        """``table`` with a column for each field of ``made``.
+
+        A worker is given the same keys in several batches, and reads them once; elsewhere keys come once.
+        """
         size = len(next(iter(table.values())))
-        given = [table.get(key) or [None] * size for key in keys]
-        rows = []
-        for key in zip(*given, strict=True):
-            row = known.get(key)
-            if row is None:
-                row = known[key] = make(*key)
-            rows.append(row)
+        given = zip(*(table.get(key) or [None] * size for key in keys), strict=True)
+        if self._remembers:
+            known = self._known.setdefault(made.__name__, {})
+            if len(known) > _MANY:
+                known.clear()
+            rows = [known.get(key) or known.setdefault(key, make(*key)) for key in given]
+        else:
+            rows = [make(*key) for key in given]
         columns = zip(*rows, strict=True) if rows else [()] * len(made._fields)
         return table | {name: list(column) for name, column in zip(made._fields, columns, strict=True)}
 
@@ -161,25 +156,25 @@ class Texts:
 
     def _target(self, *key: Any) -> Target:
         reading = self.read_target(key)
-        found, codes, number = reading.constraint, codes_of(reading.problems), next(self._ids)
+        found, codes = reading.constraint, codes_of(reading.problems)
         zero_counts = self.rulebook.overshoot.value.zero_from is not None
         if isinstance(found, Quantity) and not (zero_counts and 0 in {found.lower, found.upper}):
             context = Context(key[0] or "", key[1] or "", key[2] or "")
-            return self._quantity(number, found, context, reading.text, codes)
+            return self._quantity(found, context, reading.text, codes)
         if isinstance(found, Date) and found.every is None:
             check = check_date(found, self.rulebook)
-            return numbers(number, "date", check, (Fraction(1), 1), codes)
-        return no_figure(number, kind_of(found), codes)
+            return numbers("date", check, (Fraction(1), 1), codes)
+        return no_figure(kind_of(found), codes)
 
-    def _quantity(self, number: int, target: Quantity, context: Context, text: str, codes: str | None) -> Target:
+    def _quantity(self, target: Quantity, context: Context, text: str, codes: str | None) -> Target:
         scale = written_scale(text, target)
         if scale != 1 and scale not in SCALE_WORDS:
-            return no_figure(number, "other", codes)
+            return no_figure("other", codes)
         check = check_quantity(target, context, self.rulebook)
         bound = Fraction((target.lower if target.lower is not None else target.upper) or 0)
         share = "zero" if not bound else "share" if target.unit is None and 0 < bound <= 1 else ""
         kind, times = f"figure|{target.unit or ''}|{scale}|{share}", factor(target.unit)
-        row = numbers(number, kind, check, (times, scale), codes)
+        row = numbers(kind, check, (times, scale), codes)
         turn = self._turned(target, context, check)
         return row._replace(
             unsure_up_to=_UNSURE_SHARE if target.unit == "%" or (target.unit is None and context.is_rate) else 0.0,
@@ -199,9 +194,8 @@ class Texts:
         return other.upper if check.upper >= FAR else other.lower
 
     def _actual(self, text: str | None, unit: str | None, year: Any) -> Actual:
-        number = next(self._ids)
         if text is None or not text.strip():
-            return Actual(number, "missing", key_of("missing", "actual"))
+            return Actual("missing", key_of("missing", "actual"))
         digits = self._digits.get((unit, year))
         if digits is None:
             digits = self._digits[unit, year] = Digits(
@@ -211,26 +205,26 @@ class Texts:
         plain = figure and _plain(figure.shape)
         if figure and plain:
             over, under = figure.over * plain.over, figure.under * plain.under
-            return Actual(number, plain.kind, plain.key, over / under, under / over if over > 0 else 0.0, plain.codes)
+            return Actual(plain.kind, plain.key, over / under, under / over if over > 0 else 0.0, plain.codes)
         reading = self.read_actual(text, unit, year)
         assert reading is not None, "not blank"
-        return self._read_actual(number, reading)
+        return self._read_actual(reading)
 
     @staticmethod
-    def _read_actual(number: int, reading: Reading) -> Actual:
+    def _read_actual(reading: Reading) -> Actual:
         found, codes = reading.constraint, codes_of(reading.problems)
         if isinstance(found, Quantity):
             span = span_quantity(found)
             if not span.is_point or is_doubtful(found):
-                return Actual(number, "range", key_of("range", "actual"), a_codes=codes)
+                return Actual("range", key_of("range", "actual"), a_codes=codes)
             kind = figure_kind(found.unit, scaled=found.unit is None and written_scale(reading.text, found) != 1)
-            return point(number, kind, span.low * factor(found.unit), codes)
+            return point(kind, span.low * factor(found.unit), codes)
         if isinstance(found, Date):
             span = span_date(found)
             if span.is_point:
-                return point(number, "date", span.low, codes)
-            return Actual(number, "period", key_of("period", "actual"), a_codes=codes)
-        return Actual(number, kind_of(found), key_of(kind_of(found), "actual"), a_codes=codes)
+                return point("date", span.low, codes)
+            return Actual("period", key_of("period", "actual"), a_codes=codes)
+        return Actual(kind_of(found), key_of(kind_of(found), "actual"), a_codes=codes)
 
     # --- kinds of pairs ---
 

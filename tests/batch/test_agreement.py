@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -11,6 +12,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from evaluator.batch.frames import finished, judged
+from evaluator.batch.lookup import Lookup
 from evaluator.batch.score import columns_of
 from evaluator.batch.texts import Texts
 from evaluator.rulebook import Rulebook, known_rulebooks, load_rulebook
@@ -42,28 +44,35 @@ BOOKS["deductions"] = replace(
 )
 
 
-def scored(data: list[Row], rulebook: Rulebook) -> list[Row]:
-    frame = nw.from_native(pl.DataFrame(data, schema=SCHEMA))
-    found: list[Row] = finished(frame, judged(frame, columns_of(frame), Texts(rulebook, YEAR))).to_native().to_dicts()
-    return found
+def lookup(rulebook: Rulebook) -> Lookup:
+    return Lookup(Texts(rulebook, YEAR), columns_of(nw.from_native(pl.LazyFrame(schema=SCHEMA))))
 
 
 @pytest.mark.parametrize("name", BOOKS)
 @settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(data=st.lists(rows(), min_size=1, max_size=40))
 def test_a_table_and_its_rows_as_single_forms_agree(name: str, data: list[Row]) -> None:
-    for row in scored(data, BOOKS[name]):
+    for row in lookup(BOOKS[name]).score(pl.DataFrame(data, schema=SCHEMA)).to_dicts():
         assert shown(row) == alone(row, BOOKS[name]), row
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_engines_that_join_agree(name: str) -> None:
+    """What is not held in memory gets its texts by joins, here in DuckDB."""
+    duckdb = pytest.importorskip("duckdb")
+    table = pl.DataFrame(samples(300), schema=SCHEMA).with_row_index("place")
+    rows: nw.LazyFrame[Any] = nw.from_native(duckdb.connect().from_arrow(table.to_arrow()))
+    columns = columns_of(rows)
+    found = finished(rows, judged(rows, columns, Texts(BOOKS[name], YEAR))).to_native().to_arrow_table()
+    joined = pl.DataFrame(found).sort("place")
+    assert joined.equals(lookup(BOOKS[name]).score(table).cast(joined.schema))
 
 
 def test_thousands_of_rows_in_pieces_agree_too() -> None:
     """Every kind of target meets every kind of actual, and pieces meet what earlier pieces had."""
-    data, texts = samples(6000), Texts(_BASE, YEAR)
-    whole = nw.from_native(pl.DataFrame(data, schema=SCHEMA), eager_only=True)
-    found = []
-    for start in range(0, len(data), 1500):
-        piece = whole[start : start + 1500]
-        found += finished(piece, judged(piece, columns_of(piece), texts)).to_native().to_dicts()
+    data, known = samples(6000), lookup(_BASE)
+    whole = pl.DataFrame(data, schema=SCHEMA)
+    found = [row for start in range(0, len(data), 1500) for row in known.score(whole[start : start + 1500]).to_dicts()]
     wrong = [row for row in found if shown(row) != alone(row, _BASE)]
     assert wrong == []
     assert {row["状态"] for row in found} == set(STATUS_NAMES.values())

@@ -1,0 +1,277 @@
+"""Polars rows meet what is known of their texts, and are scored.
+
+Every text is read when it first comes. After that a row costs a few numbers: where its target, its actual and, where
+only the exact judge can tell, its pair stand in the small tables. What the rules need is gathered from there.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+
+import narwhals.stable.v2 as nw
+import polars as pl
+from polars.io.plugins import register_io_source
+
+from evaluator.batch.files import pieces
+from evaluator.batch.grown import PLACE, Grown
+from evaluator.batch.headers import OUTPUTS, kept_columns, shown_columns
+from evaluator.batch.rows import ACTUAL_KEYS, EXTRA_KEYS, FIXED, TARGET_KEYS, WRITTEN, Actual, Judged, Kinds, Target
+from evaluator.batch.verdict import (
+    FIRST,
+    flags,
+    inner,
+    is_exact,
+    is_silent,
+    ours,
+    points,
+    ratio,
+    weight_of,
+    with_verdict,
+)
+from evaluator.scorecard.model import STATUS_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from evaluator.batch.texts import Table, Texts
+
+_TYPES = {int: pl.Int64, float: pl.Float64, bool: pl.Boolean, str: pl.String}
+_ENDS = ("lower", "upper", "inv_lower", "inv_upper", "turn")
+"""What a target says in the one frame and, with ``w_`` before its name, in the other."""
+_SIDES = ("lower_closed", "upper_closed", "way", "unsure_up_to", "unsure_from")
+_SETTLED = ("s_status", "s_attainment", "s_share", "s_deducted", "s_overshoot", "s_above_zero")
+_STATUSES = pl.Series(list(STATUS_NAMES.values()))
+_CODE_SETS = 2**18
+"""More sets of problem codes than one cell can have: three such numbers and the flags of a row fit a whole number."""
+_FLAGS = 2**8
+
+
+def _schema(made: Any, **more: Any) -> dict[str, Any]:
+    """The columns of a named tuple; ``float`` and ``float | None`` are both numbers that may be null."""
+    return {name: _TYPES[(get_args(hint) or (hint,))[0]] for name, hint in get_type_hints(made).items()} | more
+
+
+class Lookup:
+    """What is known of the texts of a table; ``columns`` says which of its columns is what."""
+
+    def __init__(self, texts: Texts, columns: Mapping[str, str]) -> None:
+        self._texts, self._columns = texts, columns
+        self._flags = flags(texts.rulebook, explained="deviation" in columns)
+        self._codes: dict[str | None, int] = {None: 0}
+        self._kind_names: dict[str, int] = {}
+        own = {"kind": pl.Int64, "codes": pl.Int64}
+        self.targets = Grown(self._texts_of(TARGET_KEYS) | _schema(Target, **own), self._read_targets)
+        self.actuals = Grown(self._texts_of(ACTUAL_KEYS) | _schema(Actual, **own), self._read_actuals)
+        self._kinds = Grown(_schema(Kinds, settled=PLACE, codes=pl.Int64), self._read_kinds)
+        self._settled = Grown(_schema(Judged, codes=pl.Int64), self._read_pairs)
+        self._both = pl.DataFrame(schema=dict.fromkeys(_ENDS, pl.Float64))
+        self._code_texts = Grown({"text": pl.String}, self._read_codes)
+        self._weights = Grown({"weight": pl.Float64}, lambda new: texts.weights(_strings(new)))
+
+    def _texts_of(self, keys: Iterable[str]) -> dict[str, Any]:
+        return {key: pl.String for key in keys if key in self._columns}
+
+    # --- reading what is new ---
+
+    def _read_targets(self, new: pl.DataFrame) -> Table:
+        made = self._texts.targets(_strings(new))
+        return made | self._numbered(made["t_kind"], made["t_codes"])
+
+    def _read_actuals(self, new: pl.DataFrame) -> Table:
+        made = self._texts.actuals(_strings(new))
+        return made | self._numbered(made["a_kind"], made["a_codes"])
+
+    def _numbered(self, kinds: Iterable[str], codes: Iterable[str | None]) -> Table:
+        names = self._kind_names
+        return {"kind": [names.setdefault(kind, len(names)) for kind in kinds], "codes": self._code_numbers(codes)}
+
+    def _code_numbers(self, codes: Iterable[str | None]) -> list[int]:
+        return [self._codes.setdefault(each, len(self._codes)) for each in codes]
+
+    def _read_kinds(self, new: pl.DataFrame) -> Table:
+        names = list(self._kind_names)
+        made = self._texts.kinds({side: [names[number] for number in new[side]] for side in new.columns})
+        codes = self._code_numbers(made["k_codes"])
+        settled = [
+            self._settle(Judged(status), number) if route == FIXED else None
+            for route, status, number in zip(made["route"], made["k_status"], codes, strict=True)
+        ]
+        return made | {"codes": codes, "settled": settled}
+
+    def _settle(self, verdict: Judged, codes: int) -> int:
+        """Where a verdict stands that holds for all pairs of two kinds."""
+        row = {name: [value] for name, value in verdict._asdict().items()} | {"codes": [codes]}
+        return int(self._settled.add(row)[0])
+
+    def _read_pairs(self, new: pl.DataFrame) -> Table:
+        targets, actuals = self.targets.rows, self.actuals.rows
+        extras = _strings(new.drop("t", "a", "weight", strict=False))
+        known = {
+            **{key: actuals[key].gather(new["a"]).to_list() for key in self._texts_of(ACTUAL_KEYS)},
+            **{key: targets[key].gather(new["t"]).to_list() for key in self._texts_of(TARGET_KEYS)},
+        }
+        weights = {"weight": new["weight"].to_list()} if "weight" in new.columns else {}
+        made = self._texts.pairs({**extras, **known, **weights})
+        return made | {"codes": self._code_numbers(made["s_codes"])}
+
+    # --- rows ---
+
+    def score(self, piece: pl.DataFrame) -> pl.DataFrame:
+        """The columns of the table and ours: 状态, 达成度, 得分, 问题."""
+        return self.worded(self.judged(self.looked_up(piece).lazy(), piece.columns).collect()).select(
+            shown_columns(piece.columns)
+        )
+
+    def stream(self, table: pl.LazyFrame, watch: Callable[[pl.DataFrame], None] | None = None) -> pl.LazyFrame:
+        """The same of a table that goes by in pieces; ``watch`` sees them, with our numbers beside, one by one."""
+        names, empty = table.collect_schema().names(), self.looked_up(table.head(0).collect())
+
+        one_by_one = Lock()
+
+        def rows(wanted: list[str] | None, *_: Any) -> Iterator[pl.DataFrame]:
+            for piece in pieces(table):
+                found = self.looked_up(piece)
+                yield found.select(wanted) if wanted else found
+
+        def finished(found: pl.DataFrame) -> pl.DataFrame:
+            with one_by_one:
+                worded = self.worded(found)
+                if watch:
+                    watch(worded)
+            return worded.select(shown_columns(names))
+
+        schema = self.score(table.head(0).collect()).schema
+        source = register_io_source(rows, schema=empty.schema, is_pure=False)
+        return self.judged(source, names).map_batches(
+            finished,
+            schema=schema,
+            streamable=True,
+            predicate_pushdown=False,
+            projection_pushdown=False,
+            slice_pushdown=False,
+        )
+
+    def looked_up(self, piece: pl.DataFrame) -> pl.DataFrame:
+        """``piece`` and beside it what its rows need for their verdict."""
+        t = self.targets.places(self._keys(piece, TARGET_KEYS))
+        a = self.actuals.places(self._keys(piece, ACTUAL_KEYS))
+        targets, actuals = self.targets.rows, self.actuals.rows
+        k = self._kinds.places(pl.DataFrame({"t_kind": targets["kind"].gather(t), "a_kind": actuals["kind"].gather(a)}))
+        kinds = self._kinds.rows
+        written = kinds["route"].gather(k) == WRITTEN
+        rows = piece.with_columns(
+            self._weight(piece).alias("__weight"),
+            t.alias("__t"),
+            a.alias("__a"),
+            *_gathered(kinds, k, ("route",)),
+            *_gathered(targets, t, _SIDES),
+            *_gathered(self._ends(), t + written.cast(PLACE) * targets.height, _ENDS),
+            *_gathered(actuals, a, ("point", "inv_point")),
+        )
+        if "deviation" in self._columns:
+            rows = rows.with_columns(_computed(rows, is_silent(self._columns["deviation"])).alias("__silent"))
+        place = self._settled_places(rows, kinds["settled"].gather(k))
+        settled = self._settled.rows
+        codes = settled["codes"].gather(place).fill_null(kinds["codes"].gather(k))
+        sides = targets["codes"].gather(t) * _CODE_SETS + actuals["codes"].gather(a)
+        return rows.with_columns(
+            place.is_not_null().alias("__settled"),
+            *_gathered(settled, place, _SETTLED),
+            (sides * _CODE_SETS + codes).alias("__codes"),
+        )
+
+    def _keys(self, piece: pl.DataFrame, keys: Iterable[str]) -> pl.DataFrame:
+        return piece.select(pl.col(self._columns[key]).alias(key) for key in keys if key in self._columns)
+
+    def _ends(self) -> pl.DataFrame:
+        """The ends of all targets in the one frame, and below them in the other."""
+        rows = self.targets.rows
+        if self._both.height != 2 * rows.height:
+            written = rows.select(pl.col(f"w_{name}").alias(name) for name in _ENDS)
+            self._both = pl.concat([rows.select(_ENDS), written], rechunk=True)
+        return self._both
+
+    def _weight(self, piece: pl.DataFrame) -> pl.Series:
+        name = self._columns["weight"]
+        if piece.schema[name].is_numeric():
+            return _computed(piece, weight_of(name))
+        places = self._weights.places(piece.select(weight_text=name))
+        return self._weights.rows["weight"].gather(places)
+
+    def _settled_places(self, rows: pl.DataFrame, by_kind: pl.Series) -> pl.Series:
+        """Where the verdicts stand that need no rules: those on two kinds, and those of the exact judge."""
+        doubtful = _computed(rows, is_exact()).arg_true()
+        if not len(doubtful):
+            return by_kind
+        extras = [pl.col(self._columns[key]).alias(key) for key in EXTRA_KEYS if key in self._columns]
+        weight = [pl.col("__weight").alias("weight")] if self._texts.by_weight else []
+        keys = rows[doubtful].select(pl.col("__t").alias("t"), pl.col("__a").alias("a"), *extras, *weight)
+        return by_kind.scatter(doubtful, self._settled.places(keys))
+
+    def judged(self, rows: pl.LazyFrame, names: Sequence[str]) -> pl.LazyFrame:
+        """The verdicts on rows that were looked up; ``names`` are the columns of their table.
+
+        Returns:
+            The columns of the table, 达成度 and 得分, and of ours: where target and actual stand, weight and score in
+            cents, and status and codes as numbers.
+        """
+        found: Any = with_verdict(nw.from_native(rows), self._texts.rulebook)
+        flagged = nw.lit(0)
+        for place, flag in enumerate(self._flags.values()):
+            flagged += flag.fill_null(value=False).cast(nw.Int64) * 2**place
+        own = [nw.col(name).alias(shown) for name, shown in kept_columns(names)]
+        numbers = [ours(name) for name in ("t", "a", "weight", "cents", "status")]
+        shown = dict(zip(OUTPUTS[1:3], (ratio(), points()), strict=True))
+        judged: pl.LazyFrame = found.select(
+            *own, *numbers, **shown, __codes=ours("codes") * _FLAGS + flagged
+        ).to_native()
+        return judged
+
+    def worded(self, found: pl.DataFrame) -> pl.DataFrame:
+        """What was judged, its statuses and codes in words."""
+        status, codes = OUTPUTS[0], OUTPUTS[3]
+        places = self._code_texts.places(found.select("__codes"))
+        return found.with_columns(
+            _STATUSES.gather(found["__status"]).alias(status),
+            self._code_texts.rows["text"].gather(places).alias(codes),
+        )
+
+    def codes(self, number: int) -> list[str]:
+        """All codes of a row, in the order of ``run``."""
+        sets = list(self._codes)
+        rest, flagged = divmod(number, _FLAGS)
+        sides, pair = divmod(rest, _CODE_SETS)
+        target, actual = divmod(sides, _CODE_SETS)
+        of_row = [code for place, code in enumerate(self._flags) if flagged >> place & 1]
+        first = [each for each in of_row if each == FIRST]
+        parts = [sets[target], sets[actual], *first, sets[pair], *of_row[len(first) :]]
+        return [code for part in parts if part for code in part.split(";")]
+
+    def has_codes(self, made: Any) -> pl.Expr:
+        """Whether the target or the actual of a row has problems of its own."""
+        sides = pl.col("__codes") // (_FLAGS * _CODE_SETS)
+        return (sides // _CODE_SETS if made is Target else sides % _CODE_SETS) != 0
+
+    def texts_of(self, made: Any) -> pl.DataFrame:
+        """The texts of all targets or actuals, each where it stands."""
+        keys, known = (TARGET_KEYS, self.targets) if made is Target else (ACTUAL_KEYS, self.actuals)
+        return known.rows.select(key for key in keys if key in self._columns)
+
+    def _read_codes(self, new: pl.DataFrame) -> Table:
+        return {"text": [";".join(self.codes(number)) or None for number in new["__codes"]]}
+
+
+def _strings(table: pl.DataFrame) -> Table:
+    """Keys as texts; a blank cell is an empty one."""
+    return table.select(pl.all().cast(pl.String).fill_null("")).to_dict(as_series=False)
+
+
+def _gathered(table: pl.DataFrame, places: pl.Series, names: Iterable[str]) -> list[pl.Series]:
+    return [table[name].gather(places).alias(inner(name)) for name in names]
+
+
+def _computed(rows: pl.DataFrame, made: nw.Expr) -> pl.Series:
+    """One column by an expression that all engines share."""
+    found: pl.Series = nw.from_native(rows).select(made=made)["made"].to_native()
+    return found

@@ -1,0 +1,146 @@
+"""What the rules say of rows whose texts were looked up: the expressions that every engine runs.
+
+A row comes with the columns (:func:`inner`) ``lower`` … ``inv_upper``, ``turn`` and ``way`` of its target, in the frame
+that it is compared in; ``point`` and ``inv_point`` of its actual; ``weight`` in cents; and ``settled`` with
+``s_status`` … ``s_above_zero`` where the exact judge has spoken.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import narwhals.stable.v2 as nw
+
+from evaluator.batch.rows import DAY, EXACT, STATUSES, WRITTEN
+from evaluator.scoring import rules
+from evaluator.scoring.axis import FAR
+from evaluator.scoring.columns import Columns, expressions, reached
+
+if TYPE_CHECKING:
+    from evaluator.batch.engines import Frame
+    from evaluator.rulebook import Rulebook
+
+MET, NOT_MET, PENDING = (STATUSES.index(each) for each in ("met", "not_met", "pending"))
+"""Statuses as numbers; those before ``pending`` are settled by what was reported."""
+_MOST = 1e6
+"""No indicator weighs more."""
+
+
+def inner(name: str) -> str:
+    """The name of a column of ours beside those of the table."""
+    return f"__{name}"
+
+
+def ours(name: str) -> nw.Expr:
+    """A column of ours."""
+    return nw.col(inner(name))
+
+
+def weight_of(name: str) -> nw.Expr:
+    """A weight in cents from a column of numbers; null for what is no weight (not a number compares with nothing)."""
+    value = nw.col(name).cast(nw.Float64)
+    return nw.when((value >= 0) & (value <= _MOST)).then(Columns.round(value * 100))
+
+
+def is_silent(name: str) -> nw.Expr:
+    """Whether a column of explanations is blank."""
+    return nw.col(name).cast(nw.String).fill_null("").str.strip_chars() == ""
+
+
+def is_exact() -> nw.Expr:
+    """Rows for the exact judge: by their kinds, or because a bare figure may be a share or in another scale."""
+    point = ours("point")
+    share = (point > 0) & (point <= ours("unsure_up_to"))
+    return (ours("route") == EXACT) | ((ours("route") == WRITTEN) & (share | (point > ours("unsure_from"))))
+
+
+def with_verdict(frame: Frame, rulebook: Rulebook) -> Frame:
+    """``status``, ``attainment``, ``cents`` and what tells which problems a row has: as ruled, or as it was settled."""
+    row = rules.Row(
+        **{each: ours(each) for each in rules.Row.__slots__ if each != "weight"}, weight=ours("weight").fill_null(0.0)
+    )
+    ruled = expressions(row, rulebook)
+    frame = frame.with_columns(
+        __met=ruled["met"],
+        __ratio=nw.when(ours("way") != DAY).then(ruled["attainment"]),
+        __score=ruled["score"],
+        __above=rules.overshoot(Columns, row),
+        __negative=(ours("way") != DAY) & (row.point < 0) & (row.lower > 0),
+        __turned=_is_turned(row, ruled["met"]),
+    )
+    settled = ours("settled")
+    earned = Columns.round(row.weight * ours("s_share")) - ours("s_deducted")
+    by_rule = nw.when(ours("met")).then(nw.lit(MET)).otherwise(nw.lit(NOT_MET))
+    frame = frame.with_columns(
+        __status=nw.when(settled).then(ours("s_status")).otherwise(by_rule),
+        __cents=nw.when(settled).then(earned).otherwise(ours("score")),
+        __attainment=nw.when(settled).then(ours("s_attainment")).otherwise(ours("ratio")),
+        __above=nw.when(settled).then(ours("s_overshoot")).otherwise(ours("above")),
+        __negative=ours("negative") & ~settled,
+        __turned=ours("turned") & ~settled,
+    )
+    scored = (ours("status") != PENDING) & ~ours("weight").is_null()
+    return frame.with_columns(__cents=nw.when(scored).then(ours("cents")))
+
+
+def _is_turned(row: rules.Row, met: nw.Expr) -> nw.Expr:
+    """Whether the direction of a value was assumed, and the other one would give another verdict."""
+    turn = ours("turn")
+    as_well = nw.when(row.upper >= float(FAR)).then(row.point <= turn).otherwise(row.point >= turn)
+    return ~turn.is_null() & ~(met & as_well).fill_null(value=False)
+
+
+FIRST = "W507"
+"""The one problem of a row that stands before those of its pair."""
+
+
+def flags(rulebook: Rulebook, *, explained: bool) -> dict[str, nw.Expr]:
+    """The rows that have each problem of whole rows, in the order in which ``run`` reports them.
+
+    ``explained``: the table has a column of explanations, and the rows say by ``silent`` that theirs is blank.
+    """
+    return {
+        FIRST: ours("negative"),
+        "N535": ours("turned"),
+        **_unexplained(rulebook, explained=explained),
+        "W529": ours("weight").is_null(),
+    }
+
+
+def _unexplained(rulebook: Rulebook, *, explained: bool) -> dict[str, nw.Expr]:
+    """Deviations that the rulebook wants explained and nobody did."""
+    asked, overshoot = rulebook.explain.value, rulebook.overshoot.value
+    status, found = ours("status"), {}
+    open_ = status < PENDING
+    if explained:
+        open_ &= ours("silent")
+    short = nw.lit(value=False)
+    if asked.not_met:
+        short |= status != MET
+    if asked.score_below_weight:
+        short |= ours("cents") < ours("weight").fill_null(0.0)
+    if asked.not_met or asked.score_below_weight:
+        found["W518"] = open_ & short
+    above = open_ & ~short
+    too_far = nw.lit(value=False)
+    if overshoot.zero_from is not None:
+        # Targets of zero go to the exact judge, who alone knows the figure above them.
+        too_far = ours("settled") & reached(ours("s_above_zero").fill_null(0.0), overshoot.zero_from)
+    lows = {method: [step.low for step in overshoot.steps if step.method == method] for method in ("explain", "flag")}
+    if lows["explain"]:
+        too_far |= reached(ours("above"), min(lows["explain"]))
+    if lows["explain"] or overshoot.zero_from is not None:
+        found["W517"] = above & too_far
+    if lows["flag"]:
+        found["N525"] = above & ~too_far & reached(ours("above"), min(lows["flag"]))
+    return found
+
+
+def ratio() -> nw.Expr:
+    """达成度, half up to four decimals."""
+    return ((ours("attainment") * 10_000 + (0.5 + 1e-9)).floor() * 0.0001).round(4)
+
+
+def points() -> nw.Expr:
+    """得分."""
+    return (ours("cents") * 0.01).round(2)
