@@ -45,8 +45,7 @@ def document(card: Scorecard, form: Form | None = None, layout: str = "national"
     """The self-evaluation form of one project; see :func:`evaluator.scorecard.xlsx.workbook` for the arguments."""
     from docx import Document
 
-    tables = {"indicators": form_fields.indicators(card, form)}
-    grid = build(layout, form_fields.project(card, form), tables)
+    grid = build(layout, form_fields.project(card, form), form_fields.tables(card, form, layout))
     word = Document()
     word.core_properties.title = xml_text(card.name)[:255]
     word.core_properties.author = "evaluator"

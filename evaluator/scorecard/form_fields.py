@@ -7,6 +7,7 @@ leaves blank) is a :class:`Todo`, with what the program knows as a prompt; nothi
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -24,16 +25,18 @@ from evaluator.scorecard.figures import (
 )
 from evaluator.scorecard.grid import PENDING, Record, Todo, Value
 from evaluator.scorecard.model import STATUS_NAMES
+from evaluator.scorecard.split import split_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from decimal import Decimal
 
     from evaluator.forms.model import Form, Indicator
     from evaluator.scorecard.model import IndicatorScore, Reason, Scorecard, Scorecards
 
-_SIGNED = re.compile(r"^\s*([≥≤≧≦>＞<＜=＝]?)\s*([\d,，.]+)\s*(\D*)$")
-_SAME = {"≧": "≥", "≦": "≤", ">": "＞", "<": "＜", "=": "＝", "": "＝"}
+APART = {"sichuan"}
+"""Layouts with sign, value and unit of a target in columns of their own."""
+_POINTS = re.compile(r"[（(][^（()）]*分[)）]$")
+"""The points in the name of a goal: 年度绩效目标1（40分）."""
 
 
 def project(card: Scorecard, form: Form | None) -> Record:
@@ -44,7 +47,7 @@ def project(card: Scorecard, form: Form | None) -> Record:
         "department": (form.department if form else None) or card.department,
         "unit": (form.unit if form else None) or card.unit,
         "plan": (form.plan if form else None) or Todo(),
-        "goal": (form.goal if form else None) or Todo(),
+        "goal": _goal(form),
         "goal_result": (form.goal_result if form else None) or Todo(),
         "articles": "、".join(articles(card)),
         "total_reasons": "；".join(each.text.rstrip("。") for each in card.reasons),
@@ -90,7 +93,6 @@ def _result(card: Scorecard) -> Record:
         result = f"等级：{card.grade or '待定'}　结论：{verdict(passed=card.passed)}"
     return {
         "total": total,
-        "indicator_weight": sum((each.weight for each in card.indicators), card.execution.weight * 0),
         "result": result,
         "conclusion": f"自评得分 {bounds} 分。{result}。",
         "deviations": _deviations(card),
@@ -108,24 +110,64 @@ def _deviations(card: Scorecard) -> Value:
     return "\n".join(told) or "无"
 
 
-def indicators(card: Scorecard, form: Form | None) -> list[Record]:
-    """The rows of the indicator table."""
+def tables(card: Scorecard, form: Form | None, layout: str) -> dict[str, list[Record]]:
+    """The tables of a form by name; targets are split where the layout has columns for their parts."""
+    rows = indicators(card, form, apart=layout in APART)
+    return {"indicators": rows, "goals": goals(rows, form), "reasons": reasons(card)}
+
+
+def indicators(card: Scorecard, form: Form | None, *, apart: bool = False) -> list[Record]:
+    """The rows of the indicator table; ``apart``: with sign, value and unit of each target."""
     rows = form.indicators if form else ()
     # A rulebook may add a row that the form lacks, at its end.
-    return [_indicator(each, row) for each, row in zip_longest(card.indicators, rows[: len(card.indicators)])]
+    known = form.goals if form else {}
+    pairs = zip_longest(card.indicators, rows[: len(card.indicators)])
+    return [
+        _indicator(each, row)
+        | {"goal": row.goal if row and row.goal in known else None}
+        | (_apart(each, row) if apart else {})
+        for each, row in pairs
+    ]
+
+
+def _apart(each: IndicatorScore, row: Indicator | None) -> Record:
+    return dict(zip(("sign", "value", "unit"), split_target(each.target, row), strict=True))
+
+
+def goals(rows: Sequence[Record], form: Form | None) -> list[Record]:
+    """The goals that the rows stand under, each with its points and words: one, unless the form has several."""
+    named = unique(row["goal"] for row in rows)
+    if form is None or not any(named):
+        return [{"goal": None, "goal_name": "年度绩效目标1", "goal_points": _points(rows), "goal_text": _goal(form)}]
+    ordered = [name for name in (*form.goals, None) if name in named]
+    return [_goal_record(name, [row for row in rows if row["goal"] == name], form) for name in ordered]
+
+
+def _goal_record(name: str | None, members: Sequence[Record], form: Form) -> Record:
+    stated = form.goals.get(name) if name else None
+    return {
+        "goal": name,
+        "goal_name": _POINTS.sub("", name) if name else "其他指标",
+        "goal_points": _points(members) if stated is None else stated,
+        "goal_text": (form.narrative.get(name) or Todo()) if name else None,
+    }
+
+
+def _goal(form: Form | None) -> Value:
+    return (form.goal if form else None) or Todo()
+
+
+def _points(rows: Iterable[Record]) -> Decimal:
+    return sum((row["weight"] for row in rows if isinstance(row["weight"], Decimal)), Decimal(0))
 
 
 def _indicator(each: IndicatorScore, row: Indicator | None) -> Record:
-    sign, value, unit = split_target(each.target, row)
     return {
         "level1": each.level1,
         "level2": each.level2,
         "level3": each.level3,
         "target": each.target,
         "initial_target": (row.initial_target if row else None) or each.target,
-        "sign": sign,
-        "value": value,
-        "unit": unit,
         "actual": each.actual or (Todo() if each.status == "no_actual" else None),
         "weight": each.weight,
         "score": Todo() if each.score is None and each.status == "pending" else each.score,
@@ -144,17 +186,6 @@ def deviation(each: IndicatorScore) -> Value:
 
 def _prompt(what: str, reasons: Iterable[Reason]) -> str:
     return f"【{what}】" + "；".join(each.text.rstrip("。；") for each in reasons)
-
-
-def split_target(target: str | None, row: Indicator | None) -> tuple[Value, Value, Value]:
-    """指标性质, 指标值 and 度量单位 for forms with separate columns; a value without one number is 定性."""
-    if row is not None and row.sign:
-        return row.sign, target, row.unit
-    match = _SIGNED.match(target or "")
-    if not target or not match:
-        return ("定性" if target else None), target, row.unit if row else None
-    sign, number, unit = match.groups()
-    return _SAME.get(sign, sign), number, unit or (row.unit if row else None)
 
 
 def reasons(card: Scorecard) -> list[Record]:

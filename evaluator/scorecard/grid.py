@@ -2,8 +2,10 @@
 
 A layout has the name of the sheet, the orientation of the page, the widths of the columns in characters, and rows. A
 row is a list of cells, or a mapping: ``repeat: true`` marks the row that is printed again on every page, ``each``
-writes its cells once for every record of a table and joins equal neighbours in the columns named by ``together``,
-``notes`` are numbered lines at the foot (one with an empty field is left out). A cell has one of
+writes its cells once for every record of a table and joins equal neighbours in the columns named by ``together``; with
+``rows`` it writes whole rows for every record, and an ``each`` among them with ``of`` takes the records that have the
+same value in that field; ``notes`` are numbered lines at the foot (one with an empty field is left out). A cell has one
+of
 
 * ``label``: a printed heading, ``text``: any other fixed text; ``{field}`` stands for a figure of the project,
 * ``show``: the value of a field, known to formulas by that name (or by ``name``),
@@ -133,18 +135,26 @@ class _Builder:
         self.named: dict[str, list[Cell]] = {}
 
     def build(self) -> Grid:
-        for row in self.raw["rows"]:
+        self._rows(self.raw["rows"], {})
+        return self.grid
+
+    def _rows(self, rows: list[Any], outer: Record) -> None:
+        for row in rows:
             match row:
+                case {"each": table, "rows": inner}:
+                    for record in self.tables[table]:
+                        self._rows(inner, record)
                 case {"each": table, "cells": cells}:
-                    self._each(self.tables[table], cells, row.get("together", []))
+                    key = row.get("of")
+                    records = [each for each in self.tables[table] if not key or each[key] == outer[key]]
+                    self._each(records, cells, row.get("together", []))
                 case {"notes": notes}:
                     self._notes(notes)
                 case {"repeat": True, "cells": cells}:
-                    self._row(cells, {})
-                    self.grid.repeat = self.grid.rows
+                    self._row(cells, outer)
+                    self.grid.repeat = self.grid.repeat or self.grid.rows
                 case cells:
-                    self._row(cells, {})
-        return self.grid
+                    self._row(cells, outer)
 
     def _each(self, records: Sequence[Record], cells: list[dict[str, Any]], together: list[str]) -> None:
         runs = [_runs(records, together[: depth + 1]) for depth in range(len(together))]

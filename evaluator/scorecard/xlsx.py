@@ -52,7 +52,7 @@ def workbook(card: Scorecard, form: Form | None = None, layout: str = "national"
         layout: one of ``LAYOUTS``.
     """
     fields = form_fields.project(card, form)
-    tables = {"indicators": form_fields.indicators(card, form), "reasons": form_fields.reasons(card)}
+    tables = form_fields.tables(card, form, layout)
     return save([build(layout, fields, tables), build("reasons", fields, tables)], card.name)
 
 

@@ -32,6 +32,15 @@ ROWS: list[dict[str, Any]] = [
     {"level2": "满意度指标", "level3": "投诉办结", "target": "=100%", "actual": "80%"},
 ]
 PARENTS = ["产出指标"] * 5 + ["效益指标"] * 2 + ["满意度指标"] * 2
+UNSIGNED: list[dict[str, Any]] = [
+    {"level2": "数量指标", "level3": "巡查河段", "target": "35段", "actual": "28段"},
+    {"level2": "质量指标", "level3": "水质达标率", "target": "95%以上", "actual": "96.5%"},
+    {"level2": "时效指标", "level3": "到岗", "target": "2023年5月", "actual": "2023年5月6日"},
+    {"level2": "成本指标", "level3": "采购价格", "target": "按合同价", "actual": "按合同价"},
+    {"level2": "成本指标", "level3": "运维费", "target": "控制在预算内", "actual": "12万元"},
+    {"level2": "经济效益指标", "level3": "游客增长", "target": "较上年增长", "actual": "12%"},
+    {"level2": "社会效益指标", "level3": "受益村", "target": "10-20个", "actual": "12个"},
+]
 
 
 def form_of(rows: list[dict[str, Any]], parents: list[str]) -> Form:
@@ -51,6 +60,7 @@ def form_of(rows: list[dict[str, Any]], parents: list[str]) -> Form:
 
 DONE = form_of(ROWS[:5], PARENTS[:5])
 WAITING = form_of(ROWS, PARENTS)
+WITHOUT_SIGNS = form_of(UNSIGNED, ["产出指标"] * 5 + ["效益指标"] * 2)
 
 
 def scored(form: Form) -> Scorecard:
@@ -63,7 +73,7 @@ def figure(text: Decimal | None) -> Decimal | None:
     return None if text is None else text.normalize()
 
 
-@pytest.mark.parametrize("form", [DONE, WAITING], ids=["完成", "待评判"])
+@pytest.mark.parametrize("form", [DONE, WAITING, WITHOUT_SIGNS], ids=["完成", "待评判", "没有符号"])
 @pytest.mark.parametrize("layout", xlsx.LAYOUTS)
 @pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
 def test_our_own_form_comes_back(suffix: str, layout: str, form: Form, tmp_path: Path) -> None:
@@ -96,3 +106,23 @@ def test_our_own_form_comes_back(suffix: str, layout: str, form: Form, tmp_path:
         else:
             assert row.target == wrote.target
         assert not (row.deviation or "").startswith("【")
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
+def test_several_goals_come_back(suffix: str, tmp_path: Path) -> None:
+    goals = {"年度绩效目标1": Decimal(60), "年度绩效目标2": Decimal(20)}
+    rows = [
+        each.model_copy(update={"goal": name})
+        for each, name in zip(DONE.indicators[:4], [name for name in goals for _ in range(2)], strict=True)
+    ]
+    texts = dict(zip(goals, ("河道干净。", "水质变好。"), strict=True))
+    form = DONE.model_copy(update={"goals": goals, "narrative": texts, "indicators": tuple(rows)})
+    path = tmp_path / f"自评表{suffix}"
+    write = {".xlsx": xlsx.workbook, ".docx": docx.document}[suffix]
+    path.write_bytes(write(scored(form), form, "hubei"))
+    document, _ = read_document(path)
+    (found,), _, coverage = recognise(document)
+    assert coverage.complete
+    assert found.goals == goals
+    assert {name: found.narrative[name] for name in goals} == texts
+    assert [(row.goal, row.level3) for row in found.indicators] == [(row.goal, row.level3) for row in form.indicators]

@@ -7,8 +7,9 @@ import pytest
 
 from evaluator.forms.model import Funds, Indicator
 from evaluator.scorecard import form_fields
-from evaluator.scorecard.grid import Cell, Grid, Todo, build
+from evaluator.scorecard.grid import Cell, Grid, Todo, Value, build
 from evaluator.scorecard.model import Reason, Scorecard
+from evaluator.scorecard.split import split_target
 from tests.scorecard.samples import HOSTILE, LONG, PLAIN, RUN, TRADE, form
 
 OFFICIAL = ("national", "sichuan", "hubei")
@@ -16,8 +17,7 @@ OFFICIAL = ("national", "sichuan", "hubei")
 
 def grid(card: Scorecard, layout: str = "national") -> Grid:
     filled = form(card)
-    tables = {"indicators": form_fields.indicators(card, filled), "reasons": form_fields.reasons(card)}
-    return build(layout, form_fields.project(card, filled), tables)
+    return build(layout, form_fields.project(card, filled), form_fields.tables(card, filled, layout))
 
 
 def by_text(sheet: Grid, text: str) -> Cell:
@@ -149,7 +149,17 @@ def test_funds_are_in_wan_by_source_where_the_sources_are_those_of_the_budget() 
         ("≥35家", ("≥", "35", "家")),
         ("≤180元/人*天", ("≤", "180", "元/人*天")),
         ("=100%", ("＝", "100", "%")),
-        ("2人", ("＝", "2", "人")),
+        ("95%以上", ("≥", "95", "%")),
+        ("不超过3次", ("≤", "3", "次")),
+        ("≥1.5万吨", ("≥", "1.5", "万吨")),
+        ("2人", (Todo(), "2", "人")),
+        ("800元/家", (Todo(), "800", "元/家")),
+        ("30家左右", ("定性", "30家左右", None)),
+        ("2022年8月", ("定性", "2022年8月", None)),
+        ("较上年增长5%以上", ("定性", "较上年增长5%以上", None)),
+        ("较上年增长", (Todo(), "较上年增长", None)),
+        ("按合同价", (Todo(), "按合同价", None)),
+        ("-", (None, "-", None)),
         ("≥1,200人", ("≥", "1,200", "人")),
         ("2022年10月31日前", ("定性", "2022年10月31日前", None)),
         ("10-50万美元", ("定性", "10-50万美元", None)),
@@ -157,13 +167,44 @@ def test_funds_are_in_wan_by_source_where_the_sources_are_those_of_the_budget() 
         (None, (None, None, None)),
     ],
 )
-def test_a_target_is_split_into_sign_value_and_unit(target: str | None, parts: tuple[str | None, ...]) -> None:
-    assert form_fields.split_target(target, None) == parts
+def test_a_target_is_split_into_sign_value_and_unit(target: str | None, parts: tuple[Value, ...]) -> None:
+    assert split_target(target, None) == parts
 
 
 def test_a_form_that_keeps_sign_and_unit_apart_is_followed() -> None:
     row = Indicator(level3="企业数", target="35", sign="≥", unit="家")
-    assert form_fields.split_target("35", row) == ("≥", "35", "家")
+    assert split_target("35", row) == ("≥", "35", "家")
+
+
+def test_several_goals_stand_each_over_its_own_indicators() -> None:
+    rows = ("建设站点", "完成培训", "其他事项")
+    targets = [
+        Indicator(level1="产出指标", level2="数量指标", level3=name, target="≥3次", goal=goal)
+        for name, goal in zip(rows, ("年度绩效目标1（50分）", "年度绩效目标2", None), strict=True)
+    ]
+    filled = form(PLAIN).model_copy(
+        update={
+            "goals": {"年度绩效目标1（50分）": Decimal(50), "年度绩效目标2": None},
+            "narrative": {"年度绩效目标1（50分）": "建成三个站点。"},
+            "indicators": tuple(targets),
+        }
+    )
+    card = replace(
+        PLAIN,
+        indicators=tuple(replace(PLAIN.indicators[0], level3=name, weight=Decimal(20)) for name in rows),
+    )
+    sheet = build("hubei", form_fields.project(card, filled), form_fields.tables(card, filled, "hubei"))
+    found = [
+        cell.value for cell in sheet.cells if cell.text.startswith(("年度绩效目标", "其他指标")) or cell.text in rows
+    ]
+    assert found == [
+        *("年度绩效目标1\n（50分）", "建设站点"),
+        *("年度绩效目标2\n（20分）", "完成培训"),
+        *("其他指标\n（20分）", "其他事项"),
+    ]
+    texts = {cell.row: cell.value for cell in sheet.cells if cell.column == 2}
+    goals = {cell.text: texts[cell.row] for cell in sheet.cells if cell.text.startswith("年度绩效目标")}
+    assert goals == {"年度绩效目标1\n（50分）": "建成三个站点。", "年度绩效目标2\n（20分）": Todo()}
 
 
 def test_the_sheet_of_reasons_has_a_row_a_score() -> None:
