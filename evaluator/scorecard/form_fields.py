@@ -145,11 +145,13 @@ def goals(rows: Sequence[Record], form: Form | None) -> list[Record]:
 
 def _goal_record(name: str | None, members: Sequence[Record], form: Form) -> Record:
     stated = form.goals.get(name) if name else None
+    # A form that was imported has the words of its first goal as its goal, those of the others under their names.
+    own = form.goal if name == next(iter(form.goals)) else None
     return {
         "goal": name,
         "goal_name": _POINTS.sub("", name) if name else "其他指标",
         "goal_points": _points(members) if stated is None else stated,
-        "goal_text": (form.narrative.get(name) or Todo()) if name else None,
+        "goal_text": (form.narrative.get(name) or own or Todo()) if name else None,
     }
 
 
