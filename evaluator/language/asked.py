@@ -7,6 +7,7 @@ are dates. And ``12月`` is December where it asks when, twelve months where it 
 from __future__ import annotations
 
 import calendar
+import datetime as dt
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -32,6 +33,8 @@ _OFTEN = re.compile(r"1(年|个?月|季度|周|天)(\d+[次期场])")
 _MONTHLIKE = re.compile(r"[≥≤><=]?20\d\d\.\d{1,2}")
 _BRACKET = re.compile(r"\((?!(?:年|月|日|时间|日期)\))[^()]+\)$")
 _CALENDAR = {"年", "月", "日", "年月日", "日期", "时间", "年月"}
+_SERIAL = re.compile(r"([≥≤><=]?)(\d\d,?\d{3})(?:\.0+)?")
+_EPOCH = dt.date(1899, 12, 30)
 _SIX = re.compile(r"([1-3]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])")
 _CLOCK = re.compile(r"([≥≤><=]?)(?:(\d{1,2})时)?(\d+(?:\.\d+)?)分((?:\d+秒)?(?:及?以[上下内]|内)?)")
 
@@ -54,7 +57,7 @@ def _meant(text: str, context: Context) -> str | None:
         return _length(text)
     timely = "时效" in (context.level2 or "") and not _asks(context.name, "shares")
     if not context.unit and (timely or when):
-        return _date(text)
+        return (_serial(text) if when else None) or _date(text)
     if "数量" in (context.level2 or "") and (match := _COUNT.fullmatch(text)):
         return f"{chinese_value(match.group(1))}{match.group(2)}"
     if _asks(context.name, "often") and (match := _OFTEN.fullmatch(text)):
@@ -92,6 +95,16 @@ def _date(text: str) -> str | None:
     if one is None or other is None or (other and one[-1] != other[-1]):
         return None
     return f"{match.group('sign')}{one}{'至' if other else ''}{other}{match.group('tail')}"
+
+
+def _serial(text: str) -> str | None:
+    """``44561``, ``44,561``: a day of this century as a spreadsheet counts it, when its format is lost."""
+    match = _SERIAL.fullmatch(text)
+    number = int(match.group(2).replace(",", "")) if match else 0
+    if match is None or not 36_526 <= number < 55_000:
+        return None
+    day = _EPOCH + dt.timedelta(days=number)
+    return f"{match.group(1)}{day.year}年{day.month}月{day.day}日"
 
 
 def _point(text: str, *, ranged: bool) -> str | None:

@@ -17,6 +17,7 @@ from evaluator.language.context import Context, doubts, ocr_slip, with_unit
 from evaluator.language.hints import hint
 from evaluator.language.letters import SIGNS
 from evaluator.language.likeness import Likeness
+from evaluator.language.lists import dealt
 from evaluator.language.meaning import Teller
 from evaluator.language.normalise import Normal, normalise
 from evaluator.language.nouns import is_incident
@@ -45,6 +46,9 @@ _OPPOSED = {
     "<": {"at_least", "more_than"},
 }
 _TITLES = re.compile(r"《[^》]*》|[〔\[【（(]\d+[〕\]】）)]第?\d+号")
+_RATIO = re.compile(r"(?:不?[低高超少]于|不超过|达到|约|[≥≤><=])?\d+(?:\.\d+)?:\d+(?:\.\d+)?(?:及?以[上下内])?")
+"""1:20 relates two figures; which of them counts, and which way, the cell does not say."""
+_NUMBER = re.compile(r"[\d.,，]+")
 _LONGEST = 2000
 
 
@@ -76,6 +80,8 @@ def read(
         unit: the unit column of forms that have one.
         sign: the sign column (≥ ≤ ＝ 定性) of forms that have one.
     """
+    # A number in the unit column is a slip, no unit.
+    unit = None if unit and _NUMBER.fullmatch(unit.strip()) else unit
     return _read(text or "", year, Context(level2 or None, name or None, unit or None), sign or None)
 
 
@@ -184,6 +190,7 @@ def _moved(each: Problem, text: str, by: int) -> Problem:
 
 def _core(text: str, normal: Normal, year: int | None, context: Context) -> tuple[Constraint | None, list[Problem]]:
     """The constraint of the cell alone, whatever its column or name adds."""
+    normal = dealt(normal) or normal
     asked = as_asked(normal, context)
     noted = asked is not None and asked.text != f"{normal.text}0"
     normal = asked or normal
@@ -192,7 +199,8 @@ def _core(text: str, normal: Normal, year: int | None, context: Context) -> tupl
     try:
         constraint = _told(teller, spelling)
     except RefusalError as error:
-        if not spelling.digits and error.code == "E201" and not error.firm:
+        plain = not spelling.digits or _RATIO.fullmatch(normal.text)
+        if plain and error.code == "E201" and not error.firm:
             return Level(word=text.strip()), []
         return None, [_refused(text, normal, error)]
     problems = _doubtful(teller, text, normal)

@@ -17,7 +17,7 @@ from evaluator.places import shipped
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CLAUSES = re.compile(r"[,;:!?。、\n\r]+|\.(?!\d)")
+_CLAUSES = re.compile(r"(?:[,;!?。、\n\r]|(?<!\d):|:(?!\d))+|\.(?!\d)")
 _BLANKS = re.compile(r"[\s\"'“”‘’()（）《》〈〉【】\[\]…*★☆~～-]+")
 _NUMBER = r"\d+(?:\.\d+)?[%‰]?"
 _PLAIN_LISTS = ("filler", "opaque", "negation", "full", "open", "contrast", "cause", "adverse", "happened", "aspect")
@@ -183,5 +183,22 @@ def _entries(raw: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
         yield from ((word, Meaning("opposite", group)) for word in state.get("opposite", ()))
     for group, scale in raw["scales"]["groups"].items():
         for rung, words in enumerate(scale["rungs"], start=1):
-            yield from ((word, Meaning("rung", group, rung, rung)) for word in words)
+            for word in words:
+                yield from _rung(word, group, rung, scale)
         yield from ((word, Meaning("rung", group, *ends)) for word, ends in scale.get("between", {}).items())
+
+
+def _rung(word: str, group: str, rung: int, scale: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
+    """A rung by its word, with what may stand around it: Ⅲ类水质标准, Ⅲ类及以上, 优于Ⅲ类."""
+    least = scale.get("least", {"before": [], "behind": []})
+    for tail in ("", *scale.get("tails", ())):
+        yield word + tail, Meaning("rung", group, rung, rung)
+        yield from ((f"{before}{word}{tail}", Meaning("rung", group, 1, rung)) for before in least["before"])
+        for behind in least["behind"]:
+            yield f"{word}{tail}{behind}", Meaning("rung", group, 1, rung)
+            if tail:
+                yield f"{word}{behind}{tail}", Meaning("rung", group, 1, rung)
+        if rung > 1:
+            yield from (
+                (f"{sign}{word}{tail}", Meaning("rung", group, 1, rung - 1)) for sign in scale.get("better", ())
+            )
