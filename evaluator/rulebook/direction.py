@@ -14,6 +14,9 @@ from evaluator.rulebook.bands import Value
 Binds = Literal["at_least", "at_most", "exactly"]
 _NAMED = re.compile(r"<([^<>=!]+)>")
 
+_MOST = 4096
+"""Categories with their units whose rules are kept; forms know some hundred."""
+
 
 class DirectionRule(Value):
     """A bare value binds so where level 2, name and unit match these patterns (regular expressions, found anywhere).
@@ -56,15 +59,26 @@ class Direction(Value):
                     raise PydanticCustomError("direction", f"“{pattern}”不是正则表达式") from error
         return self
 
+    def rule_for(self, level2: str, name: str, unit: str) -> DirectionRule:
+        """The first rule that matches; texts as they are, ``""`` for what there is not."""
+        known = self._by_category
+        if (level2, unit) not in known:
+            if len(known) >= _MOST:
+                known.clear()
+            known[level2, unit] = self._narrowed(level2, unit)
+        return next(rule for rule, pattern in known[level2, unit] if pattern is None or pattern.search(name))
+
     @cached_property
-    def compiled(self) -> tuple[tuple[DirectionRule, tuple[re.Pattern[str] | None, ...]], ...]:
-        """Every rule with what it looks for in level 2, name and unit; ``None`` where anything will do."""
+    def _by_category(self) -> dict[tuple[str, str], tuple[tuple[DirectionRule, re.Pattern[str] | None], ...]]:
+        """The rules that one level 2 and unit leave, each with what it looks for in the name."""
+        return {}
 
-        def compiled(rule: DirectionRule) -> tuple[re.Pattern[str] | None, ...]:
-            patterns = (rule.level2, rule.name, rule.unit)
-            return tuple(re.compile(self.filled(each)) if each else None for each in patterns)
-
-        return tuple((rule, compiled(rule)) for rule in self.rules)
+    def _narrowed(self, level2: str, unit: str) -> tuple[tuple[DirectionRule, re.Pattern[str] | None], ...]:
+        return tuple(
+            (rule, re.compile(self.filled(rule.name)) if rule.name else None)
+            for rule in self.rules
+            if re.search(self.filled(rule.level2), level2) and re.search(self.filled(rule.unit), unit)
+        )
 
     def filled(self, pattern: str) -> str:
         """``pattern`` with the words in the place of their names."""

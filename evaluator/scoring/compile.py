@@ -50,12 +50,7 @@ def binds(context: Context, unit: str | None, direction: Direction) -> Binds:
 def bind_rule(context: Context, unit: str | None, direction: Direction) -> DirectionRule:
     """The rule of the direction table that decides; it may only assume what the name does not tell."""
     level2, name = context.level2 or context.level1, _BRACKETS.sub("", context.name).strip("：:。.；; ")
-    texts = (level2, name, unit or "")
-    return next(
-        rule
-        for rule, patterns in direction.compiled
-        if all(pattern is None or pattern.search(text) for pattern, text in zip(patterns, texts, strict=True))
-    )
+    return direction.rule_for(level2, name, unit or "")
 
 
 def check_quantity(target: Quantity, context: Context, rulebook: Rulebook, *, bind: Binds | None = None) -> Check:
