@@ -158,7 +158,8 @@ class Teller:
         """Whether a figure only says what the next one is about: 7岁以下儿童健康管理率≥85%."""
         trails = "".join(self.letters[place].letter for place in phrase.trails)
         leads = "".join(self.letters[place].letter for place in after.leads)
-        if phrase.leads or not trails.endswith("文"):
+        named = all(self.letters[place].letter == "文" for place in phrase.leads)
+        if not named or not trails.endswith("文"):
             return False
         direct = not after.leads
         if direct and (set(trails) & set("上下") or self._is_numbered(phrase) or is_rating(self._unit(phrase))):
@@ -168,10 +169,16 @@ class Teller:
     def _is_class(self, before: Item, item: Item) -> bool:
         """Whether a bounded count with its noun only says of which the next figure is: 50人以上企业10家."""
         one, other = before.constraint, item.constraint
-        if not isinstance(one, Quantity) or not isinstance(other, Quantity) or item.joined or item.label:
+        if not isinstance(one, Quantity) or not isinstance(other, Quantity) or item.label:
             return False
-        bounded = one.stated in {"at_least", "at_most"} and not before.label and bool(before.subject)
-        return bounded and other.stated == "bare" and one.unit != "%" and not item.awarded and one.unit != other.unit
+        bounded = one.stated in {"at_least", "at_most"} and bool(before.subject) and one.unit != "%"
+        if other.unit == "%" and not item.subject and not item.awarded:
+            # 收入10万元以上的村达到80%
+            return bounded
+        if item.joined:
+            return False
+        plain = other.stated == "bare" and not before.label and not item.awarded
+        return bounded and plain and one.unit != other.unit
 
     def _unit(self, phrase: Phrase) -> str | None:
         """The last unit of a figure."""

@@ -113,6 +113,12 @@ def is_doing(tail: str) -> bool:
     return tail.startswith((*prose["verbs"], *prose["events"]))
 
 
+def is_size(unit: str | None) -> bool:
+    """Whether a unit measures ground or length."""
+    found = units.unit(unit or "")
+    return found is not None and found.dimension in {"area", "length"}
+
+
 def names_rate(noun: str) -> bool:
     """Whether a noun names a figure of its own: 办结率, 占比, 人数."""
     return noun.endswith((*vocabulary()["context"]["rates"], "数", "时间", "量"))

@@ -20,6 +20,7 @@ from evaluator.language.nouns import (
     is_length,
     is_money,
     is_odd,
+    is_size,
     is_time,
     named,
     names_rate,
@@ -129,7 +130,7 @@ class PhraseReader:
             plain = [each for each in letters if each.letter not in SIGNS | {"为", "每"}]
             if not moves or plain[-1:] != moves[-1:] or self._names_rate(moves[-1]):
                 return None
-            if found.unit not in SHARES and self._adds(moves[-1]):
+            if found.unit not in SHARES and self._adds(moves[-1], found.unit):
                 return None
             if re.match("较|比(?!例|重|率|值)", self._label(leads)):
                 raise RefusalError("比较的基数写法无法理解", letters[0].start, letters[-1].end)
@@ -159,11 +160,15 @@ class PhraseReader:
             base=str(base.value) if base else "last_year",
         )
 
-    def _adds(self, letter: Letter) -> bool:
-        """Whether a word of change only adds to a count: 新增20个 are 20, while 减少5起 is against the year before."""
-        return self.spelling.normal.text[letter.start : letter.end].endswith(
-            ("增加", "增", "新增", "加", "扩大", "增收")
-        )
+    def _adds(self, letter: Letter, unit: str | None) -> bool:
+        """Whether a word of change only adds to a count: 新增20个 are 20, while 减少5起 is against the year before.
+
+        And what is made better is counted itself: 抚育提升5万亩.
+        """
+        word = self.spelling.normal.text[letter.start : letter.end]
+        if word.endswith(("提升", "改善", "优化")):
+            return countable(unit) or is_size(unit)
+        return word.endswith(("增加", "增", "新增", "加", "扩大", "增收"))
 
     def _names_rate(self, letter: Letter) -> bool:
         text = self.spelling.normal.text[letter.start : letter.end]
@@ -211,7 +216,7 @@ class PhraseReader:
         bare_zero = found.unit is None and found.lower == found.upper == 0
         if uncounted and not (bare_zero and is_incident(subject)):
             raise self._refuse("数字后面应是计量单位", place)
-        if subject == found.unit or "第" in subject or is_odd(subject):
+        if subject == found.unit or "第" in subject or (is_odd(subject) and not is_incident(subject)):
             raise self._refuse("单位后面的文字无法理解", place)
         of = any(self.letters[each].letter == "的" for each in phrase.trails)
         bounded = any(self.letters[each].letter in "上下右" for each in phrase.trails)

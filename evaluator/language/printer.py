@@ -95,7 +95,7 @@ def _quantity(quantity: Quantity) -> str:
 
 
 def _interval(quantity: Quantity) -> str:
-    unit = _READ_BACK.get(quantity.unit or "", quantity.unit or "")
+    unit = _writing(quantity.unit)
     about = "约" if quantity.stated == "approximately" else ""
     if quantity.stated == "between" or (about and quantity.lower != quantity.upper):
         return about + _range(quantity, unit, "至" if about else "")
@@ -104,6 +104,14 @@ def _interval(quantity: Quantity) -> str:
     # A figure of nothing for a period: behind it /5工作日 would be a fraction.
     every, unit = (f"每{unit[1:]}", "") if _PERIOD.match(unit) else ("", unit)
     return f"{every}{about or _SIGNS[quantity.stated]}{_number(value, unit)}{unit}"
+
+
+def _writing(unit: str | None) -> str:
+    """A unit as it reads back: 个季度 behind a number, also where a rate begins with it."""
+    head, slash, rest = (unit or "").partition("/")
+    if head == "月" and slash:
+        return f"（{unit}）"
+    return f"{_READ_BACK.get(head, head)}{slash}{rest}"
 
 
 def _number(value: Decimal, unit: str) -> str:
@@ -124,7 +132,7 @@ def _range(span: Quantity | Growth, unit: str, below_zero: str = "") -> str:
     """
     assert span.lower is not None, "a range has both bounds"
     assert span.upper is not None, "a range has both bounds"
-    lower, upper = plain(span.lower), plain(span.upper)
+    lower, upper = _number(span.lower, ""), _number(span.upper, unit)
     if span.lower < 0 and below_zero:
         return f"{lower}{below_zero}{upper}{unit}"
     if span.lower < 0:
@@ -135,7 +143,7 @@ def _range(span: Quantity | Growth, unit: str, below_zero: str = "") -> str:
 
 def _change(growth: Growth) -> str:
     """The change: ``增长`` for more than 0, ``持平`` for none, ``增长≥5%``, ``下降5-8%``."""
-    unit, verb = _READ_BACK.get(growth.unit or "", growth.unit or ""), _DIRECTIONS[growth.direction]
+    unit, verb = _writing(growth.unit), _DIRECTIONS[growth.direction]
     if growth.lower is not None and growth.upper is not None:
         if growth.lower < growth.upper:
             return verb + _range(growth, unit)
