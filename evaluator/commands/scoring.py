@@ -142,10 +142,10 @@ def run(
 def _print_scorecards(cards: Scorecards, name: str, *, brief: bool) -> None:
     match name:
         case "terminal":
-            from evaluator.scorecard import terminal
+            from evaluator.scorecard.terminal import render
+            from evaluator.scorecard.terminal_summary import summary
 
-            shown = terminal.summary if brief else terminal.render
-            say(shown(cards, terminal_width(), colour=sys.stdout.isatty()))
+            say((summary if brief else render)(cards, terminal_width(), colour=sys.stdout.isatty()))
         case "json":
             from evaluator.scorecard import as_json
 

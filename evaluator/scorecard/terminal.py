@@ -7,30 +7,28 @@ than ``width`` from 80 cells on. Articles are cited by number and spelt out once
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from evaluator.language.constraint import plain
 from evaluator.scorecard.figures import (
     ILLUSTRATIVE,
-    ILLUSTRATIVE_NOTE,
     SEVERITY_NAMES,
     articles,
     card_problems,
     full_score,
-    grade_counts,
     levels,
     percent,
     points,
     run_problems,
     span,
-    status_counts,
     subtotal,
-    total_funds,
     verdict,
     waiting,
     wan,
 )
 from evaluator.scorecard.model import STATUS_NAMES
+from evaluator.scorecard.terminal_look import MARKS, SEVERITY_STYLES, aside, looks
+from evaluator.scorecard.terminal_summary import summary
 from evaluator.scorecard.terminal_table import GAP, Column, Styled, fit, lines, painter, paragraph
 from evaluator.text import clean, pad
 from evaluator.text import width as cells_of
@@ -39,14 +37,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from evaluator.problem import Problem, Severity
-    from evaluator.scorecard.model import IndicatorScore, Reason, Scorecard, Scorecards, Status
+    from evaluator.problem import Problem
+    from evaluator.scorecard.model import IndicatorScore, Reason, Scorecard, Scorecards
     from evaluator.scorecard.terminal_table import Paint
 
 WIDE = 116
 """From this width on, reasons have a column of their own; below, they stand under their indicator."""
-ROOMY = 92
-"""From this width on, the summary shows what was spent beside the budget."""
 BAR = 12
 COLUMNS = (
     Column("类别", least=8, most=10),
@@ -57,30 +53,6 @@ COLUMNS = (
     Column("得分", right=True),
     Column("状态"),
 )
-SUMMARY = (
-    Column("", right=True),
-    Column("项目", least=16),
-    Column("预算(万元)", right=True),
-    Column("执行(万元)", right=True),
-    Column("执行率", right=True),
-    Column("总分", right=True),
-    Column("等级"),
-    Column("指标", least=10),
-)
-_MARKS: dict[Status, tuple[str, dict[str, Any]]] = {
-    "met": ("✓", {"fg": "green"}),
-    "partly_met": ("~", {"fg": "yellow"}),
-    "not_met": ("✗", {"fg": "red"}),
-    "pending": ("?", {"fg": "magenta", "bold": True}),
-    "no_target": ("-", {"dim": True}),
-    "no_actual": ("!", {"fg": "red"}),
-}
-_SEVERITY_STYLES: dict[Severity, dict[str, Any]] = {"error": {"fg": "red"}, "warning": {"fg": "yellow"}, "note": {}}
-_GRADE_STYLES: dict[bool | None, dict[str, Any]] = {
-    True: {"fg": "green", "bold": True},
-    False: {"fg": "red", "bold": True},
-    None: {"fg": "magenta", "bold": True},
-}
 
 
 def render(cards: Scorecards, width: int = 100, *, colour: bool = False) -> str:
@@ -124,7 +96,7 @@ def _header(scorecard: Scorecard, width: int, paint: Paint) -> list[str]:
 
 
 def _result(scorecard: Scorecard, paint: Paint) -> str:
-    sure, grade, look = _looks(scorecard)
+    sure, grade, look = looks(scorecard)
     total = span(scorecard.total, scorecard.lowest, scorecard.highest)
     parts = [
         f"总分 {paint(total, **sure)} / {plain(full_score(scorecard))}",
@@ -136,12 +108,6 @@ def _result(scorecard: Scorecard, paint: Paint) -> str:
     return " " + "    ".join(parts)
 
 
-def _looks(each: Scorecard) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-    """The styles of total, grade and verdict: each its own while it is open."""
-    look, open_ = _GRADE_STYLES[each.passed], _GRADE_STYLES[None]
-    return open_ if each.total is None else look, look if each.grade else open_, look
-
-
 def _execution(scorecard: Scorecard, width: int, paint: Paint) -> list[str]:
     spent = scorecard.execution
     score = "待定" if spent.score is None else points(spent.score)
@@ -149,7 +115,7 @@ def _execution(scorecard: Scorecard, width: int, paint: Paint) -> list[str]:
     rate = f"执行率 {percent(spent.rate)}，" if spent.rate is not None else ""
     text = f"预算 {budget}，执行 {executed}，{rate}得分 {score} / {plain(spent.weight)}"
     reason = _because(spent.reasons, articles(scorecard))
-    return [*paragraph(text, width, first=" 预算执行："), *_aside(reason, "    └ ", width, paint)]
+    return [*paragraph(text, width, first=" 预算执行："), *aside(reason, "    └ ", width, paint)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +173,7 @@ def _indicators(scorecard: Scorecard, width: int, paint: Paint) -> list[str]:
 
 
 def _row(each: IndicatorScore, level2: str) -> list[Styled]:
-    mark, look = _MARKS[each.status]
+    mark, look = MARKS[each.status]
     return [
         Styled(level2.removesuffix("指标"), {"dim": True}),
         Styled(each.level3),
@@ -248,10 +214,6 @@ def _sources(cited: Sequence[str], width: int, paint: Paint) -> list[str]:
     return [paint(line, dim=True) for line in out]
 
 
-def _aside(text: str, first: str, width: int, paint: Paint) -> list[str]:
-    return [paint(line, dim=True) for line in paragraph(text, width, first=first)] if text else []
-
-
 def _problems(problems: Sequence[tuple[str, Problem]], width: int, paint: Paint) -> list[str]:
     """Problems by severity, the gravest first: what, where, and what helps."""
     out = []
@@ -259,7 +221,7 @@ def _problems(problems: Sequence[tuple[str, Problem]], width: int, paint: Paint)
         members = [(owner, each) for owner, each in problems if each.severity == severity]
         if not members:
             continue
-        out.append(" " + paint(f"{name} {len(members)} 条", **{"bold": True, **_SEVERITY_STYLES[severity]}))
+        out.append(" " + paint(f"{name} {len(members)} 条", **{"bold": True, **SEVERITY_STYLES[severity]}))
         for owner, each in members:
             place = str(each.location)
             text = f"{f'{owner}：' if owner else ''}{each.message}{f'（{place}）' if place else ''}"
@@ -267,59 +229,3 @@ def _problems(problems: Sequence[tuple[str, Problem]], width: int, paint: Paint)
             if each.hint:
                 out += [paint(line, dim=True) for line in paragraph(each.hint, width, first="        = ")]
     return out
-
-
-def summary(cards: Scorecards, width: int = 100, *, colour: bool = False) -> str:
-    """All projects in one table with sums and counts of grades; ends in a line feed."""
-    paint = painter(colour=colour)
-    rows = [_project(number, each) for number, each in enumerate(cards.projects, 1)]
-    total = [Styled(text, {"bold": True}) for text in _sums(cards.projects)]
-    shown = [i for i, column in enumerate(SUMMARY) if width >= ROOMY or column.title != "执行(万元)"]
-    columns = [SUMMARY[i] for i in shown]
-    rows, total = [[row[i] for i in shown] for row in rows], [total[i] for i in shown]
-    widths = fit(columns, [*rows, total], width - 1)
-    rule = paint("─" * width, dim=True)
-    head = lines(columns, widths, [Styled(column.title) for column in columns], painter(colour=False))
-    out = [paint("━" * width, dim=True), " " + paint(f"绩效自评汇总：{len(cards.projects)} 个项目", bold=True)]
-    out += _aside(cards.rules_title or cards.rules_id, " 评分规则：", width, paint)
-    out += [rule, *(" " + paint(line, dim=True) for line in head)]
-    out += [" " + line for row in rows for line in lines(columns, widths, row, paint)]
-    out += [rule, *(" " + line for line in lines(columns, widths, total, paint))]
-    out += _aside(_legend(cards), " 指标：", width, paint)
-    if any(each.illustrative for each in cards.projects):
-        out += [paint(line, fg="magenta") for line in paragraph(ILLUSTRATIVE_NOTE, width, first=" ")]
-    return "\n".join(out) + "\n"
-
-
-def _project(number: int, each: Scorecard) -> list[Styled]:
-    sure, grade, _ = _looks(each)
-    spent = each.execution
-    return [
-        Styled(str(number), {"dim": True}),
-        Styled(each.name),
-        Styled(wan(spent.budget)),
-        Styled(wan(spent.executed)),
-        Styled(percent(spent.rate)),
-        Styled(span(each.total, each.lowest, each.highest), sure),
-        Styled(each.grade or "待定", grade),
-        Styled(_counted(status_counts(each.indicators))),
-    ]
-
-
-def _counted(counts: Sequence[tuple[Status, int]]) -> str:
-    return " ".join(f"{_MARKS[status][0]}{count}" for status, count in counts)
-
-
-def _legend(cards: Scorecards) -> str:
-    """The marks that occur, with their names."""
-    counts = status_counts([row for each in cards.projects for row in each.indicators])
-    return "，".join(f"{_MARKS[status][0]} {STATUS_NAMES[status]}" for status, _ in counts)
-
-
-def _sums(projects: Sequence[Scorecard]) -> list[str]:
-    """The last row: funds of all projects that state them, grades, and indicators by status."""
-    budget, executed = total_funds(projects)
-    rate = executed / budget if budget else None
-    grades = " ".join(f"{grade}{count}" for grade, count in grade_counts(projects))
-    counts = status_counts([row for each in projects for row in each.indicators])
-    return ["", f"合计：{grades}", wan(budget), wan(executed), percent(rate), "", "", _counted(counts)]

@@ -5,18 +5,13 @@ Imported only where frames are scored: narwhals is heavy.
 
 from __future__ import annotations
 
-from dataclasses import fields
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
 
 from evaluator.scoring import rules
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
-    from narwhals.stable.v2.typing import IntoFrameT
-
     from evaluator.rulebook import Rulebook
 
 _GUARD = 1e-9
@@ -44,15 +39,6 @@ class Columns:
         return (value + (0.5 + _GUARD)).floor()
 
 
-def values(row: rules.Row) -> dict[str, float]:
-    """A row of exact values as the cells of the columns: equal fractions become equal floats."""
-    return {each.name: _cell(getattr(row, each.name)) for each in fields(row)}
-
-
-def _cell(value: Fraction | int) -> float:
-    return value if isinstance(value, bool) else float(value)
-
-
 def expressions(row: rules.Row, rulebook: Rulebook) -> dict[str, Any]:
     """The rules on a row whose values are columns: ``met``, ``attainment``, ``share``, ``score`` (in cents)."""
     terms = rules.Terms.of(rulebook, float, guard=_EDGE)
@@ -62,14 +48,3 @@ def expressions(row: rules.Row, rulebook: Rulebook) -> dict[str, Any]:
         "share": rules.share(Columns, row, terms),
         "score": rules.score(Columns, row, terms),
     }
-
-
-def add_scores(frame: IntoFrameT, rulebook: Rulebook) -> IntoFrameT:
-    """Score a frame whose columns are the fields of :class:`evaluator.scoring.rules.Row`.
-
-    Returns:
-        The frame with ``met``, ``attainment``, ``share`` and ``score`` (whole cents, as floats) added, of its own kind.
-    """
-    row = rules.Row(**{each.name: nw.col(each.name) for each in fields(rules.Row)})
-    scored = nw.from_native(cast("Any", frame)).with_columns(**expressions(row, rulebook)).to_native()
-    return cast("IntoFrameT", scored)

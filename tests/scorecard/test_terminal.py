@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from evaluator.scorecard import terminal
 from evaluator.scorecard.model import Reason, Scorecards
+from evaluator.scorecard.terminal_summary import summary
 from evaluator.text import width
 from tests.scorecard.samples import HOSTILE, LONG, PLAIN, RUN, TRADE
 
@@ -46,8 +47,8 @@ def test_a_run_without_projects_says_so() -> None:
 def test_illustrative_figures_are_labelled_on_the_card_and_under_the_summary() -> None:
     assert "【示例数据】" in terminal.card(TRADE)
     assert "示例数据" not in terminal.card(LONG)
-    assert "示例数据：" in terminal.summary(RUN)
-    assert "示例数据" not in terminal.summary(replace(RUN, projects=(LONG, PLAIN)))
+    assert "示例数据：" in summary(RUN)
+    assert "示例数据" not in summary(replace(RUN, projects=(LONG, PLAIN)))
 
 
 def test_what_a_rule_did_to_the_total_is_shown() -> None:
@@ -61,7 +62,7 @@ def test_what_a_rule_did_to_the_total_is_shown() -> None:
 def test_any_text_stays_inside_the_width_and_steers_nothing(name: str, actual: str, cells: int) -> None:
     first, *rest = PLAIN.indicators
     odd = replace(PLAIN, name=name, indicators=(replace(first, level3=name, actual=actual), *rest))
-    shown = terminal.card(odd, cells) + terminal.summary(replace(RUN, projects=(odd,)), cells)
+    shown = terminal.card(odd, cells) + summary(replace(RUN, projects=(odd,)), cells)
     lines = shown.split("\n")
     assert max(map(width, lines)) <= cells
     assert all(char == "\n" or (char >= " " and char not in "\x7f\x9b\u202e") for char in shown)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -16,12 +17,13 @@ from evaluator.rulebook.bands import ShareBand
 from evaluator.rulebook.values import Excess, Lateness, Overshoot, OvershootStep, Shortfall
 from evaluator.scoring import rules
 from evaluator.scoring.axis import FAR, Check, Way
-from evaluator.scoring.columns import add_scores, values
+from evaluator.scoring.columns import expressions
 from evaluator.scoring.exact import Exact, row, terms
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+T = TypeVar("T")
 BANDS = (("0", "0.6", "0"), ("0.6", "0.8", "0.5"), ("0.8", "1", "0.75"), ("1", "2", "1"))
 LATE = (("0", "8", "0.9"), ("8", "31", "0.6"), ("31", "400", "0"))
 
@@ -82,6 +84,19 @@ def rows(draw: st.DrawFn) -> rules.Row:
     at_an_edge = st.tuples(st.sampled_from(near), st.sampled_from(EDGES)).map(lambda pair: pair[0] * pair[1])
     point = draw(days if check.way == Way.DAY else st.one_of(numbers, st.sampled_from(near), at_an_edge))
     return row(check, point, draw(weights))
+
+
+def values(each: rules.Row) -> dict[str, float | bool]:
+    """A row of exact values as the cells of the columns: equal fractions become equal floats."""
+    cells = {field.name: getattr(each, field.name) for field in fields(each)}
+    return {name: cell if isinstance(cell, bool) else float(cell) for name, cell in cells.items()}
+
+
+def add_scores(frame: T, book: Rulebook) -> T:
+    """A frame whose columns are the fields of a row, with what the rules make of them."""
+    row = rules.Row(**{field.name: nw.col(field.name) for field in fields(rules.Row)})
+    scored: T = nw.from_native(frame).with_columns(**expressions(row, book)).to_native()  # type: ignore[call-overload]
+    return scored
 
 
 def exactly(each: rules.Row, book: Rulebook) -> tuple[bool, int]:
