@@ -41,6 +41,10 @@ class Grown:
             found = self._find(hashes)
         return found
 
+    def at(self, places: pl.Series, names: list[str]) -> pl.DataFrame:
+        """Some columns of the rows at some places."""
+        return self.rows[places, names]
+
     def add(self, made: Table) -> pl.Series:
         """Rows without keys, and where they stand."""
         rows = pl.DataFrame({name: made[name] for name in self._schema}, schema=self._schema)
@@ -49,7 +53,7 @@ class Grown:
         return pl.int_range(first, self.rows.height, dtype=PLACE, eager=True)
 
     def _find(self, hashes: pl.DataFrame) -> pl.Series:
-        return hashes.join(self._places, on="hash", how="left", maintain_order="left")["place"]
+        return hashes.join(self._places, on="hash", how="left", maintain_order="left").get_column("place")
 
 
 def _hash(names: Sequence[str]) -> pl.Expr:

@@ -39,8 +39,9 @@ if TYPE_CHECKING:
 _TYPES = {int: pl.Int64, float: pl.Float64, bool: pl.Boolean, str: pl.String}
 _ENDS = ("lower", "upper", "inv_lower", "inv_upper", "turn")
 """What a target says in the one frame and, with ``w_`` before its name, in the other."""
-_SIDES = ("lower_closed", "upper_closed", "way", "unsure_up_to", "unsure_from")
-_SETTLED = ("s_status", "s_attainment", "s_share", "s_deducted", "s_overshoot", "s_above_zero")
+_TARGET = ["kind", "codes", "lower_closed", "upper_closed", "way", "unsure_up_to", "unsure_from"]
+_ACTUAL = ["kind", "codes", "point", "inv_point"]
+_VERDICT = ["codes", "settled", "s_status", "s_attainment", "s_share", "s_deducted", "s_overshoot", "s_above_zero"]
 _STATUSES = pl.Series(list(STATUS_NAMES.values()))
 _CODE_SETS = 2**18
 """More sets of problem codes than one cell can have: three such numbers and the flags of a row fit a whole number."""
@@ -63,8 +64,8 @@ class Lookup:
         own = {"kind": pl.Int64, "codes": pl.Int64}
         self.targets = Grown(self._texts_of(TARGET_KEYS) | _schema(Target, **own), self._read_targets)
         self.actuals = Grown(self._texts_of(ACTUAL_KEYS) | _schema(Actual, **own), self._read_actuals)
-        self._kinds = Grown(_schema(Kinds, settled=PLACE, codes=pl.Int64), self._read_kinds)
-        self._settled = Grown(_schema(Judged, codes=pl.Int64), self._read_pairs)
+        self._kinds = Grown(_schema(Kinds, verdict=PLACE), self._read_kinds)
+        self._verdicts = Grown(_schema(Judged, settled=pl.Boolean, codes=pl.Int64), self._read_pairs)
         self._both = pl.DataFrame(schema=dict.fromkeys(_ENDS, pl.Float64))
         self._code_texts = Grown({"text": pl.String}, self._read_codes)
         self._weights = Grown({"weight": pl.Float64}, lambda new: texts.weights(_strings(new)))
@@ -92,17 +93,15 @@ class Lookup:
     def _read_kinds(self, new: pl.DataFrame) -> Table:
         names = list(self._kind_names)
         made = self._texts.kinds({side: [names[number] for number in new[side]] for side in new.columns})
-        codes = self._code_numbers(made["k_codes"])
-        settled = [
-            self._settle(Judged(status), number) if route == FIXED else None
-            for route, status, number in zip(made["route"], made["k_status"], codes, strict=True)
+        verdicts = [
+            Judged(status, s_codes=codes) for status, codes in zip(made["k_status"], made["k_codes"], strict=True)
         ]
-        return made | {"codes": codes, "settled": settled}
+        columns = {name: list(column) for name, column in zip(Judged._fields, zip(*verdicts, strict=True), strict=True)}
+        places = self._verdicts.add(self._settled(columns, [route == FIXED for route in made["route"]]))
+        return made | {"verdict": places.to_list()}
 
-    def _settle(self, verdict: Judged, codes: int) -> int:
-        """Where a verdict stands that holds for all pairs of two kinds."""
-        row = {name: [value] for name, value in verdict._asdict().items()} | {"codes": [codes]}
-        return int(self._settled.add(row)[0])
+    def _settled(self, made: Table, settled: list[bool]) -> Table:
+        return made | {"settled": settled, "codes": self._code_numbers(made["s_codes"])}
 
     def _read_pairs(self, new: pl.DataFrame) -> Table:
         targets, actuals = self.targets.rows, self.actuals.rows
@@ -113,7 +112,7 @@ class Lookup:
         }
         weights = {"weight": new["weight"].to_list()} if "weight" in new.columns else {}
         made = self._texts.pairs({**extras, **known, **weights})
-        return made | {"codes": self._code_numbers(made["s_codes"])}
+        return self._settled(made, [True] * new.height)
 
     # --- rows ---
 
@@ -156,29 +155,19 @@ class Lookup:
         """``piece`` and beside it what its rows need for their verdict."""
         t = self.targets.places(self._keys(piece, TARGET_KEYS))
         a = self.actuals.places(self._keys(piece, ACTUAL_KEYS))
-        targets, actuals = self.targets.rows, self.actuals.rows
-        k = self._kinds.places(pl.DataFrame({"t_kind": targets["kind"].gather(t), "a_kind": actuals["kind"].gather(a)}))
-        kinds = self._kinds.rows
-        written = kinds["route"].gather(k) == WRITTEN
-        rows = piece.with_columns(
-            self._weight(piece).alias("__weight"),
-            t.alias("__t"),
-            a.alias("__a"),
-            *_gathered(kinds, k, ("route",)),
-            *_gathered(targets, t, _SIDES),
-            *_gathered(self._ends(), t + written.cast(PLACE) * targets.height, _ENDS),
-            *_gathered(actuals, a, ("point", "inv_point")),
-        )
+        target, actual = self.targets.at(t, _TARGET), self.actuals.at(a, _ACTUAL)
+        k = self._kinds.places(pl.DataFrame({"t_kind": target["kind"], "a_kind": actual["kind"]}))
+        kinds = self._kinds.at(k, ["route", "verdict"])
+        frame = (kinds["route"] == WRITTEN).cast(PLACE) * self.targets.rows.height + t
+        found = [*target.drop("kind", "codes"), *actual.drop("kind", "codes"), *self._ends()[frame], kinds["route"]]
+        own = {"t": t, "a": a, "weight": self._weight(piece)} | {each.name: each for each in found}
         if "deviation" in self._columns:
-            rows = rows.with_columns(_computed(rows, is_silent(self._columns["deviation"])).alias("__silent"))
-        place = self._settled_places(rows, kinds["settled"].gather(k))
-        settled = self._settled.rows
-        codes = settled["codes"].gather(place).fill_null(kinds["codes"].gather(k))
-        sides = targets["codes"].gather(t) * _CODE_SETS + actuals["codes"].gather(a)
+            own["silent"] = _computed(piece, is_silent(self._columns["deviation"]))
+        rows = piece.with_columns(each.alias(inner(name)) for name, each in own.items())
+        verdict = self._verdicts.at(self._with_pairs(rows, kinds["verdict"]), _VERDICT)
+        codes = (target["codes"] * _CODE_SETS + actual["codes"]) * _CODE_SETS + verdict["codes"]
         return rows.with_columns(
-            place.is_not_null().alias("__settled"),
-            *_gathered(settled, place, _SETTLED),
-            (sides * _CODE_SETS + codes).alias("__codes"),
+            codes.alias("__codes"), *(each.alias(inner(each.name)) for each in verdict.drop("codes"))
         )
 
     def _keys(self, piece: pl.DataFrame, keys: Iterable[str]) -> pl.DataFrame:
@@ -197,17 +186,17 @@ class Lookup:
         if piece.schema[name].is_numeric():
             return _computed(piece, weight_of(name))
         places = self._weights.places(piece.select(weight_text=name))
-        return self._weights.rows["weight"].gather(places)
+        return self._weights.at(places, ["weight"])["weight"]
 
-    def _settled_places(self, rows: pl.DataFrame, by_kind: pl.Series) -> pl.Series:
-        """Where the verdicts stand that need no rules: those on two kinds, and those of the exact judge."""
+    def _with_pairs(self, rows: pl.DataFrame, by_kind: pl.Series) -> pl.Series:
+        """Where the verdicts stand: of two kinds, or where only the exact judge can tell, of the pair."""
         doubtful = _computed(rows, is_exact()).arg_true()
         if not len(doubtful):
             return by_kind
         extras = [pl.col(self._columns[key]).alias(key) for key in EXTRA_KEYS if key in self._columns]
         weight = [pl.col("__weight").alias("weight")] if self._texts.by_weight else []
-        keys = rows[doubtful].select(pl.col("__t").alias("t"), pl.col("__a").alias("a"), *extras, *weight)
-        return by_kind.scatter(doubtful, self._settled.places(keys))
+        keys = rows.select(pl.col("__t").alias("t"), pl.col("__a").alias("a"), *extras, *weight)[doubtful]
+        return by_kind.clone().scatter(doubtful, self._verdicts.places(keys))
 
     def judged(self, rows: pl.LazyFrame, names: Sequence[str]) -> pl.LazyFrame:
         """The verdicts on rows that were looked up; ``names`` are the columns of their table.
@@ -234,7 +223,7 @@ class Lookup:
         places = self._code_texts.places(found.select("__codes"))
         return found.with_columns(
             _STATUSES.gather(found["__status"]).alias(status),
-            self._code_texts.rows["text"].gather(places).alias(codes),
+            self._code_texts.at(places, ["text"])["text"].alias(codes),
         )
 
     def codes(self, number: int) -> list[str]:
@@ -265,10 +254,6 @@ class Lookup:
 def _strings(table: pl.DataFrame) -> Table:
     """Keys as texts; a blank cell is an empty one."""
     return table.select(pl.all().cast(pl.String).fill_null("")).to_dict(as_series=False)
-
-
-def _gathered(table: pl.DataFrame, places: pl.Series, names: Iterable[str]) -> list[pl.Series]:
-    return [table[name].gather(places).alias(inner(name)) for name in names]
 
 
 def _computed(rows: pl.DataFrame, made: nw.Expr) -> pl.Series:
