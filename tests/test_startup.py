@@ -11,7 +11,23 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEAVY = {"polars", "pandas", "pyarrow", "narwhals", "numpy", "pint", "lark", "openpyxl", "lxml", "jinja2", "docx"}
+HEAVY = {"polars", "pandas", "pyarrow", "narwhals", "numpy", "pint", "lark", "lxml", "jinja2", "docx"} | {
+    "openpyxl",
+    "xlsxwriter",
+}
+    "polars",
+    "pandas",
+    "pyarrow",
+    "narwhals",
+    "numpy",
+    "pint",
+    "lark",
+    "openpyxl",
+    "xlsxwriter",
+    "lxml",
+    "jinja2",
+    "docx",
+}
 COMMANDS = {
     "import": "import evaluator",
     "help": "import evaluator.cli; evaluator.cli.main(['--help'])",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_WHEN = "2000-01-01T00:00:00Z"
+WHEN = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+"""When every file of ours was made."""
 _DATES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -28,7 +30,7 @@ def steady(package: bytes, changes: Mapping[str, Callable[[bytes], bytes]] | Non
         for name in old.namelist():
             data = old.read(name)
             if name == "docProps/core.xml":
-                data = _DATES.sub(rb"\g<1>" + _WHEN.encode() + rb"\2", data)
+                data = _DATES.sub(rb"\g<1>" + WHEN.strftime("%Y-%m-%dT%H:%M:%SZ").encode() + rb"\2", data)
             if name in changes:
                 data = changes[name](data)
             member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))

@@ -6,21 +6,19 @@ that is typed is refused: lists and prompts help, text that is not on the list o
 
 from __future__ import annotations
 
-import io
-from copy import copy
-from decimal import Decimal
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from evaluator.language.constraint import plain
+from evaluator.scorecard.book import GREY, YELLOW, Book, page, widths
 from evaluator.scorecard.figures import WAN
-from evaluator.scorecard.package import steady, xml_text
-from evaluator.scorecard.xlsx import write_text
+from evaluator.scorecard.package import steady
 from evaluator.template.rows import ACTUAL, DEVIATION, EVIDENCE, FUNDS, JUDGED, LAST_YEAR, NOTE, REFERENCE, YEAR
 from evaluator.text import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
 
     from evaluator.template.rows import Entry, Row, Template
 
@@ -48,7 +46,8 @@ _WIDTHS = {
     REFERENCE: 11,
     NOTE: 38,
 }
-_GREY, _YELLOW, _PALE = "F2F2F2", "FFF2CC", "FFF9E5"
+_PALE = "#FFF9E5"
+_MARGINS = (0.4, 0.8, 0.7, 0.3)
 _PROMPTS: dict[Entry, str] = {
     "percent": "填百分数：95 或 95% 都显示为 95.00%。",
     "date": "填完成日期，写全年月日，如 2025-6-30。",
@@ -71,20 +70,11 @@ _LINES = (
 
 def workbook(template: Template) -> bytes:
     """The three sheets 指标完成情况, 资金 and 填写说明; the same forms give the same bytes."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-
-    book = Workbook()
-    book.remove(book.active)
-    book._named_styles["Normal"].font = Font(name="宋体", size=11)  # noqa: SLF001  openpyxl has no other door to it
-    book.properties.title, book.properties.creator = "绩效指标完成情况", "evaluator"
-    looks: dict[tuple[str | None, str, bool], Any] = {}
-    _indicators(_Sheet(book.create_sheet(INDICATORS), looks), template)
-    _funds(_Sheet(book.create_sheet(MONEY), looks), template)
-    _guide(book.create_sheet(GUIDE))
-    out = io.BytesIO()
-    book.save(out)
-    return steady(out.getvalue(), {f"xl/worksheets/sheet{number}.xml": _growing for number in (1, 2)})
+    book = Book("绩效指标完成情况")
+    _indicators(_Sheet(book, INDICATORS), template)
+    _funds(_Sheet(book, MONEY), template)
+    _guide(book)
+    return steady(book.save(), {f"xl/worksheets/sheet{number}.xml": _growing for number in (1, 2)})
 
 
 def _growing(sheet: bytes) -> bytes:
@@ -93,99 +83,69 @@ def _growing(sheet: bytes) -> bytes:
 
 
 class _Sheet:
-    """Writes cells in few looks; ``looks`` keeps the styles made so far, which openpyxl makes slowly."""
+    """Writes cells in few looks; the header is row 0."""
 
-    def __init__(self, sheet: Any, looks: dict[tuple[str | None, str, bool], Any]) -> None:
-        self.sheet, self.looks = sheet, looks
+    def __init__(self, book: Book, name: str) -> None:
+        self.book, self.sheet = book, book.sheet(name)
         self.first = False
         """Whether the row begins another project: it has a stronger line above."""
+        self.rows, self.columns = 0, 0
 
     def put(
         self, row: int, column: int, value: str | Decimal | None, colour: str | None, layout: str = "General"
     ) -> None:
         """One cell; grey is locked, every other colour is to be filled in."""
-        target = self.sheet.cell(row, column)
-        key = (colour, layout, self.first)
-        if key not in self.looks:
-            _paint(target, *key)
-            self.looks[key] = copy(target._style)  # noqa: SLF001  the way openpyxl itself copies a style
-        target._style = copy(self.looks[key])  # noqa: SLF001
-        if isinstance(value, Decimal):
-            target.value = Decimal(plain(value))
-        elif value and (text := xml_text(value)):
-            write_text(target, text)
+        self.rows = max(self.rows, row)
+        self.book.put(self.sheet, row, column, value, _look(colour, layout, first=self.first))
 
-    def header(self, names: Sequence[str], widths: Sequence[float]) -> None:
+    def header(self, names: Sequence[str], columns: Sequence[float]) -> None:
         """The first row, kept in sight, with buttons to filter by."""
-        from openpyxl.styles import Alignment, Font
-        from openpyxl.utils import get_column_letter
+        look = {**_look(GREY, "General", first=False), "bold": True, "align": "center"}
+        self.columns = len(names)
+        for column, name in enumerate(names):
+            self.book.put(self.sheet, 0, column, name, look)
+        widths(self.sheet, dict(enumerate(columns)))
+        self.sheet.set_row(0, 32)
 
-        for column, (name, width) in enumerate(zip(names, widths, strict=True), 1):
-            self.put(1, column, name, _GREY)
-            cell = self.sheet.cell(1, column)
-            cell.font = Font(name="宋体", size=10, bold=True)
-            cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-            self.sheet.column_dimensions[get_column_letter(column)].width = width
-        self.sheet.row_dimensions[1].height = 32
-
-    def finish(self, title: str, *, freeze: str) -> None:
+    def finish(self, title: str, *, freeze: int) -> None:
         """Protection without a password, the filter, and the page: A4 landscape, one page wide."""
-        sheet = self.sheet
-        sheet.freeze_panes = freeze
-        sheet.auto_filter.ref = sheet.dimensions
-        guard = sheet.protection
-        guard.sheet = True
-        # False leaves a person the right to it.
-        guard.formatColumns = guard.formatRows = guard.autoFilter = False
-        _page(sheet)
-        sheet.print_title_rows = "1:1"
-        sheet.oddHeader.center.text = title
-        sheet.oddHeader.center.size = 14
+        self.sheet.freeze_panes(1, freeze)
+        self.sheet.autofilter(0, 0, self.rows, self.columns - 1)
+        self.sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
+        page(self.sheet, "landscape", _MARGINS)
+        self.sheet.repeat_rows(0)
+        self.sheet.set_header(f"&C&14{title}", {"margin": 0.4})
 
 
-def _paint(target: Any, colour: str | None, layout: str, first: bool) -> None:  # noqa: FBT001  a part of the key
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-
-    side = Side(style="thin", color="A6A6A6")
-    above = Side(style="medium", color="595959") if first else side
-    target.font = Font(name="宋体", size=10)
-    target.alignment = Alignment(vertical="center", wrap_text=True)
-    target.border = Border(left=side, right=side, top=above, bottom=side)
-    target.protection = Protection(locked=colour == _GREY)
-    target.number_format = layout
-    if colour:
-        target.fill = PatternFill("solid", start_color=colour)
-
-
-def _page(sheet: Any) -> None:
-    page = sheet.page_setup
-    page.paperSize = sheet.PAPERSIZE_A4
-    page.orientation = sheet.ORIENTATION_LANDSCAPE
-    page.fitToWidth, page.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    margins = sheet.page_margins
-    margins.left = margins.right = 0.4
-    margins.top, margins.bottom = 0.8, 0.7
-    margins.header, margins.footer = 0.4, 0.3
-    sheet.print_options.horizontalCentered = True
-    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+@cache
+def _look(colour: str | None, layout: str, *, first: bool) -> dict[str, Any]:
+    look: dict[str, Any] = {
+        "font_size": 10,
+        "valign": "vcenter",
+        "text_wrap": True,
+        "border": 1,
+        "border_color": "#A6A6A6",
+        "locked": colour == GREY,
+        "num_format": layout,
+    }
+    if first:
+        look |= {"top": 2, "top_color": "#595959"}
+    return look | ({"pattern": 1, "bg_color": colour} if colour else {})
 
 
 def _indicators(out: _Sheet, template: Template) -> None:
     names = (*template.given, *template.asked, NOTE)
     out.header(names, [_WIDTHS[name] for name in names])
     project = None
-    for number, row in enumerate(template.rows, 2):
+    for number, row in enumerate(template.rows, 1):
         out.first, project = row.project != project, row.project
         cells = {name: _cell(row, name) for name in names}
-        for column, name in enumerate(names, 1):
+        for column, name in enumerate(names):
             out.put(number, column, *cells[name])
-        out.sheet.row_dimensions[number].height = max(_height(cells[name][0], _WIDTHS[name]) for name in names)
-    columns = {name: column for column, name in enumerate(names, 1)}
+        out.sheet.set_row(number, max(_height(cells[name][0], _WIDTHS[name]) for name in names))
+    columns = {name: column for column, name in enumerate(names)}
     _helpers(out.sheet, template, columns)
-    from openpyxl.utils import get_column_letter
-
-    out.finish("绩效指标完成情况表", freeze=f"{get_column_letter(columns['三级指标'] + 1)}2")
+    out.finish("绩效指标完成情况表", freeze=columns["三级指标"] + 1)
 
 
 def _height(text: str, width: float) -> float:
@@ -197,11 +157,11 @@ def _height(text: str, width: float) -> float:
 def _cell(row: Row, name: str) -> tuple[str, str | None, str]:
     """What a cell holds, its colour and its format."""
     if name == NOTE or name in row.given:
-        return row.note if name == NOTE else row.given[name], _GREY, "General"
+        return row.note if name == NOTE else row.given[name], GREY, "General"
     layout = _FORMATS.get(row.entry, "General") if name == ACTUAL else "General"
     value = row.filled.get(name, "")
     if name in row.needed:
-        return value, _YELLOW, layout
+        return value, YELLOW, layout
     wanted = bool(row.needed) and (name in {DEVIATION, EVIDENCE} or (name == JUDGED and row.entry == "level"))
     return value, _PALE if wanted else None, layout
 
@@ -209,7 +169,7 @@ def _cell(row: Row, name: str) -> tuple[str, str | None, str]:
 def _helpers(sheet: Any, template: Template, columns: dict[str, int]) -> None:
     """The lists to choose from, and what to write where a format expects it."""
     entries = [row.entry if row.needed else None for row in template.rows]
-    where = {entry: [at for at, each in enumerate(entries, 2) if each == entry] for entry in ("level", *_PROMPTS)}
+    where = {entry: [at for at, each in enumerate(entries, 1) if each == entry] for entry in ("level", *_PROMPTS)}
     _choice(sheet, columns[ACTUAL], where["level"], RUNGS, "从列表选一档，也可以如实写一段文字。")
     _choice(sheet, columns[JUDGED], where["level"], JUDGEMENTS, "由评价人评定，也可以写档内的比例，如 70%。")
     for entry, prompt in _PROMPTS.items():
@@ -222,26 +182,19 @@ def _choice(sheet: Any, column: int, rows: Sequence[int], words: Sequence[str], 
         column,
         rows,
         prompt,
-        type="list",
-        formula1=f'"{",".join(words)}"',
-        errorStyle="warning",
-        showErrorMessage=True,
-        errorTitle="不在列表中",
-        error="填写的不是列表中的一档。如实填写的文字也可以用。",
+        validate="list",
+        source=list(words),
+        error_type="warning",
+        error_title="不在列表中",
+        error_message="填写的不是列表中的一档。如实填写的文字也可以用。",
     )
 
 
 def _validate(sheet: Any, column: int, rows: Sequence[int], prompt: str, **rule: Any) -> None:
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    letter = get_column_letter(column)
-    ranges = [f"{letter}{first}:{letter}{last}" for first, last in _runs(rows)]
+    ranges = [[first, column, last, column] for first, last in _runs(rows)]
     for start in range(0, len(ranges), _RANGES):
-        place = " ".join(ranges[start : start + _RANGES])
-        sheet.add_data_validation(
-            DataValidation(sqref=place, allow_blank=True, showInputMessage=True, prompt=prompt, **rule)
-        )
+        some = ranges[start : start + _RANGES]
+        sheet.data_validation(*some[0], {"validate": "any", "input_message": prompt, "other_cells": some[1:], **rule})
 
 
 def _runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -254,28 +207,26 @@ def _runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
 def _funds(out: _Sheet, template: Template) -> None:
     years = (YEAR,) if template.with_year else ()
     out.header(("项目名称", *years, *(f"{name}（万元）" for name in FUNDS)), (48, *(7 for _ in years), 20, 20, 20))
-    for number, each in enumerate(template.funds, 2):
-        for column, text in enumerate((each.name, *(each.year for _ in years)), 1):
-            out.put(number, column, text, _GREY)
-        for column, name in enumerate(FUNDS, 2 + len(years)):
+    for number, each in enumerate(template.funds, 1):
+        for column, text in enumerate((each.name, *(each.year for _ in years))):
+            out.put(number, column, text, GREY)
+        for column, name in enumerate(FUNDS, 1 + len(years)):
             amount = each.amounts.get(name)
             given = name == FUNDS[0] and amount is not None
-            out.put(number, column, None if amount is None else amount / WAN, _GREY if given else _YELLOW, _WAN)
+            out.put(number, column, None if amount is None else amount / WAN, GREY if given else YELLOW, _WAN)
     if template.funds:
-        _validate(
-            out.sheet, 3 + len(years), range(2, 2 + len(template.funds)), "单位：万元。没有调整时与年初预算数相同。"
-        )
-        _validate(out.sheet, 4 + len(years), range(2, 2 + len(template.funds)), "单位：万元。当年实际支出的数额。")
-    out.finish("项目资金执行情况表（单位：万元）", freeze="B2")
+        rows = range(1, 1 + len(template.funds))
+        _validate(out.sheet, 2 + len(years), rows, "单位：万元。没有调整时与年初预算数相同。")
+        _validate(out.sheet, 3 + len(years), rows, "单位：万元。当年实际支出的数额。")
+    out.finish("项目资金执行情况表（单位：万元）", freeze=1)
 
 
-def _guide(sheet: Any) -> None:
-    from openpyxl.styles import Alignment, Font
-
-    sheet.column_dimensions["A"].width = 110
-    for number, line in enumerate(_LINES, 1):
-        cell = sheet.cell(number, 1, line)
-        cell.font = Font(name="宋体", size=14 if number == 1 else 11, bold=number == 1)
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
-    sheet.sheet_view.showGridLines = False
-    _page(sheet)
+def _guide(book: Book) -> None:
+    sheet = book.sheet(GUIDE)
+    widths(sheet, {0: 110})
+    for number, line in enumerate(_LINES):
+        size = 14 if number == 0 else 11
+        look = {"font_size": size, "bold": number == 0, "valign": "vcenter", "text_wrap": True}
+        book.put(sheet, number, 0, line, look)
+    sheet.hide_gridlines(2)
+    page(sheet, "landscape", _MARGINS)

@@ -70,7 +70,7 @@ def test_any_text_comes_back_as_text(text: str) -> None:
     assert cell.data_type == "s" or cell.value is None
 
 
-@pytest.mark.parametrize("text", ["a_xb_", "行1\r\n行2", "\x01\x08甲\ufffe", "  两边空  "])
+@pytest.mark.parametrize("text", ["a_xb_", "行1\r\n行2", "\x01\x08甲\ufffe", "  两边空  ", "<r><t>甲</t></r>"])
 def test_what_the_format_would_change_survives(text: str) -> None:
     first, *rest = PLAIN.indicators
     odd = replace(PLAIN, indicators=(replace(first, actual=text), *rest))
@@ -81,23 +81,23 @@ def test_what_the_format_would_change_survives(text: str) -> None:
 def test_what_excel_would_read_as_an_escape_is_escaped() -> None:
     first, *rest = PLAIN.indicators
     odd = replace(PLAIN, indicators=(replace(first, actual="_x0041_"), *rest))
-    assert b"<t>_x005F_x0041_</t>" in _member(xlsx.workbook(odd), "xl/worksheets/sheet1.xml")
+    assert b"<t>_x005F_x0041_</t>" in _member(xlsx.workbook(odd), "xl/sharedStrings.xml")
 
 
 @pytest.mark.parametrize("layout", xlsx.LAYOUTS)
 def test_the_page_is_a4_one_page_wide_with_repeated_header(layout: str) -> None:
     sheet = opened(xlsx.workbook(TRADE, form(TRADE), layout)).worksheets[0]
     assert sheet.page_setup.paperSize == 9
-    assert sheet.page_setup.fitToWidth == 1
+    assert sheet.page_setup.fitToWidth in {1, None}  # 1 where nothing is said
     assert sheet.sheet_properties.pageSetUpPr.fitToPage is True
     (first, _) = sheet.print_title_rows.replace("$", "").split(":")
     assert "三级指标" in {cell.value for cell in sheet[int(first)]}
 
 
-@pytest.mark.parametrize(("rows", "tall"), [(3, 1), (16, 1), (40, 0)])
-def test_a_form_a_little_longer_than_a_page_is_made_to_fit(rows: int, tall: int) -> None:
+@pytest.mark.parametrize(("rows", "tall"), [(3, True), (16, True), (40, False)])
+def test_a_form_a_little_longer_than_a_page_is_made_to_fit(rows: int, *, tall: bool) -> None:
     longer = replace(PLAIN, indicators=(PLAIN.indicators * 14)[:rows])
-    assert opened(xlsx.workbook(longer)).worksheets[0].page_setup.fitToHeight == tall
+    assert opened(xlsx.workbook(longer)).worksheets[0].page_setup.fitToHeight in ({1, None} if tall else {0})
 
 
 def test_rows_are_as_high_as_their_texts_need() -> None:
@@ -109,7 +109,7 @@ def test_rows_are_as_high_as_their_texts_need() -> None:
 def test_what_waits_for_a_person_is_marked() -> None:
     sheet = opened(xlsx.workbook(TRADE, form(TRADE))).worksheets[0]
     pending, settled = sheet["G18"], sheet["G17"]
-    assert (pending.value, pending.fill.start_color.rgb) == (None, "00FFF2CC")
+    assert (pending.value, pending.fill.start_color.rgb) == (None, "FFFFF2CC")
     assert (settled.value, settled.fill.fill_type) == (15, None)
 
 
