@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from evaluator.explain.applied import Applied
 from evaluator.explain.model import Cell, Elsewhere, Explanation, IndicatorExplanation, Step
+from evaluator.forms.model import Indicator
 from evaluator.language import in_words
 from evaluator.language.cells import read_actual, read_target
 from evaluator.language.constraint import plain
 from evaluator.lint.subject import plain_name
 from evaluator.problem import problem
-from evaluator.scorecard.figures import points
+from evaluator.scorecard.figures import points, waiting
 from evaluator.scoring import score_form
 
 if TYPE_CHECKING:
@@ -44,8 +45,13 @@ def explain(
         inputs: the files, for the JSON.
     """
     card = score_form(form, rulebook)
-    chosen = _chosen(form, indicator)
-    rows = tuple(_row(form, number, card, rulebook, tuple(others)) for number in chosen)
+    shown = _with_added(form, card)
+    chosen = _chosen(shown, indicator)
+    compared = tuple(others)
+    # A row that the rulebook added is none of the form's: other rulebooks know nothing of it.
+    rows = tuple(
+        _row(shown, number, card, rulebook, compared if number < len(form.indicators) else ()) for number in chosen
+    )
     return Explanation(
         card=card,
         rules_id=rulebook.id,
@@ -57,8 +63,15 @@ def explain(
         total=_total(card, rulebook),
         whole=indicator is None,
         inputs=inputs,
-        problems=() if rows else (_unknown(form, indicator),),
+        problems=() if rows else (_unknown(shown, indicator),),
     )
+
+
+def _with_added(form: Form, card: Scorecard) -> Form:
+    """The form with the row that the rulebook added to its card (costs, where a form has none)."""
+    added = card.indicators[len(form.indicators) :]
+    rows = (Indicator(level1=row.level1, level2=row.level2, level3=row.level3, target=row.target) for row in added)
+    return form.model_copy(update={"indicators": (*form.indicators, *rows)})
 
 
 def _chosen(form: Form, indicator: str | None) -> list[int]:
@@ -135,7 +148,7 @@ def _total(card: Scorecard, rulebook: Rulebook) -> tuple[Step, ...]:
     """The sum, then whatever the rulebook did to it."""
     parts = [each.score for each in card.indicators]
     if card.total is None:
-        added = f"还有指标待评判，总分在 {points(card.lowest)} 到 {points(card.highest)} 之间"
+        added = f"{waiting(card)}，总分在 {points(card.lowest)} 到 {points(card.highest)} 之间"
     else:
         earned = sum((part for part in parts if part is not None), Decimal(0))
         spent = card.execution.score or Decimal(0)

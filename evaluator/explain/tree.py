@@ -100,9 +100,9 @@ def _source(source: Source) -> str:
 
 def _execution(explanation: Explanation) -> Node:
     spent = explanation.card.execution
-    score = "待定" if spent.score is None else points(spent.score)
-    figures = f"{wan(spent.executed)} ÷ {wan(spent.budget)} 万元 = {percent(spent.rate)}"
-    head = f"预算执行：{figures}，{score} 分（分值 {plain(spent.weight)}）"
+    score = "待定" if spent.score is None else f"{points(spent.score)} 分"
+    figures = f"{wan(spent.executed)} ÷ {wan(spent.budget)} 万元 = {percent(spent.rate)}，"
+    head = f"预算执行：{figures if spent.rate is not None else ''}{score}（分值 {plain(spent.weight)}）"
     return head, [_step("", step) for step in explanation.execution]
 
 

@@ -66,7 +66,7 @@ def escape(cell: str | None) -> str:
 def _execution(card: Scorecard) -> list[str | None]:
     spent = card.execution
     budget, executed = (None if each is None else f"{plain(each)}元" for each in (spent.budget, spent.executed))
-    bounds = ["", points(spent.weight * 0), points(spent.weight)] if spent.score is None else [points(spent.score)] * 3
+    bounds = ["" if spent.score is None else points(spent.score), *map(points, spent.bounds)]
     names = [card.name, _year(card), card.unit, EXECUTION, EXECUTION, EXECUTION, budget, executed]
     return [
         *names,

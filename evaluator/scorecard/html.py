@@ -83,7 +83,6 @@ def _project(number: int, card: Scorecard) -> dict[str, Any]:
     """What the template needs besides the card: addresses on the page, rows by level, what needs attention, bars."""
     rows = [_row(f"p{number}-{place}", each) for place, each in enumerate(card.indicators, 1)]
     spent = card.execution
-    least, most = (Decimal(0), spent.weight) if spent.score is None else (spent.score, spent.score)
     names = unique(each.level1 for each in card.indicators)
     return {
         "id": f"p{number}",
@@ -93,7 +92,7 @@ def _project(number: int, card: Scorecard) -> dict[str, Any]:
         "attention": [row for row in rows if row["row"].status != "met" or row["due"]],
         "problems": _by_severity(figures.card_problems(card)),
         "bars": [
-            ("预算执行", spent.weight, least, most),
+            ("预算执行", spent.weight, *spent.bounds),
             *((name, *figures.subtotal(members)) for name, members in figures.levels(card)),
         ],
     }

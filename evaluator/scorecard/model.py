@@ -7,11 +7,10 @@ Amounts are exact decimals in 元; scores and weights are decimals (scores round
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from evaluator.problem import Problem
 
 Status = Literal["met", "partly_met", "not_met", "pending", "no_target", "no_actual"]
@@ -41,7 +40,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class ExecutionScore:
-    """The score of spending the budget: ``rate`` is executed / budget."""
+    """The score of spending the budget: ``rate`` is executed / budget; ``score`` is null while it is open."""
 
     budget: Decimal | None
     executed: Decimal | None
@@ -51,6 +50,15 @@ class ExecutionScore:
     initial: Decimal | None = None
     reasons: tuple[Reason, ...] = ()
     problems: tuple[Problem, ...] = ()
+    open_between: tuple[Decimal, Decimal] | None = None
+    """What bounds an open score, where more is known than that it lies between nothing and the weight."""
+
+    @property
+    def bounds(self) -> tuple[Decimal, Decimal]:
+        """The lowest and the highest that the score can be."""
+        if self.score is not None:
+            return self.score, self.score
+        return self.open_between or (Decimal(0), self.weight)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,43 +31,52 @@ def budget_of(form: Form) -> Decimal | None:
     return None
 
 
-def score_execution(form: Form, weight: int, rulebook: Rulebook, *, finished: bool) -> tuple[ExecutionScore, int, int]:
-    """The execution score, with its lowest and highest cents (they differ while the figures are missing)."""
+def score_execution(
+    form: Form, weight: int, rulebook: Rulebook, *, finished: bool | None
+) -> tuple[ExecutionScore, int, int]:
+    """The execution score, with its lowest and highest cents (they differ while figures or judgements are missing).
+
+    ``finished``: whether every indicator is met, which some rules ask; None while that is open.
+    """
     budget, executed = budget_of(form), form.execution.executed if form.execution else None
     initial = form.execution.initial if form.execution else None
     rule = rulebook.execution
 
     def result(
-        text: str, score: int | None, *problems: Problem, rate: Fraction | None = None
+        text: str, low: int, high: int, *problems: Problem, rate: Fraction | None = None
     ) -> tuple[ExecutionScore, int, int]:
         card = ExecutionScore(
             budget,
             executed,
             None if rate is None else ratio(rate),
             cents(weight),
-            None if score is None else cents(score),
+            cents(low) if low == high else None,
             initial,
             (reason(text, rule),),
             problems,
+            None if low == high else (cents(low), cents(high)),
         )
-        return card, score if score is not None else 0, score if score is not None else weight
+        return card, low, high
 
     if weight == 0:
-        return result("本表不对预算执行率计分", 0)
+        return result("本表不对预算执行率计分", 0, 0)
     if budget is None or executed is None:
-        what = "预算数" if budget is None else "执行数"
-        return result(
-            f"没有{what}，执行率无法计算", None, problem("W530", f"没有{what}，执行率无法计算", hint="请补填资金表")
-        )
+        told = f"没有{'预算数' if budget is None else '执行数'}，执行率无法计算"
+        return result(told, 0, weight, problem("W530", told, hint="请补填资金表"))
     if budget <= 0:
-        return result("预算数为 0，没有执行率，得 0.00", 0, problem("W531", "预算数为 0，没有执行率"))
+        return result("预算数为 0，没有执行率，得 0.00", 0, 0, problem("W531", "预算数为 0，没有执行率"))
     whole = Fraction(executed) / Fraction(budget)
     rate = _rounded(whole, rule.value.rate_decimals)
-    share, how, problems = _execution_share(rate, rulebook, finished=finished)
     division = quotient(Fraction(executed), Fraction(budget))
-    told = "" if rate == whole else f"执行率取 {percent(rate)}，"
-    text = f"{equation(division, whole)}，{told}{how}{product(weight, share, division)}"
-    return result(text, points(weight, share), *problems, *_execution_reason(form, rate, rulebook), rate=rate)
+    told = f"{equation(division, whole)}，" + ("" if rate == whole else f"执行率取 {percent(rate)}，")
+    share, how = _execution_share(rate, rulebook, finished=finished is True)
+    full, why = _execution_share(rate, rulebook, finished=finished is not False)
+    problems = (*_overspent(rate), *_execution_reason(form, rate, rulebook))
+    if share != full:
+        told += f"{why}得 {cents(points(weight, full))}，否则{how}{product(weight, share)}，须待指标评判"
+        return result(told, points(weight, share), points(weight, full), *problems, rate=rate)
+    score = points(weight, share)
+    return result(f"{told}{how}{product(weight, share, division)}", score, score, *problems, rate=rate)
 
 
 def _rounded(rate: Fraction, decimals: int | None) -> Fraction:
@@ -75,20 +84,23 @@ def _rounded(rate: Fraction, decimals: int | None) -> Fraction:
     return rate if decimals is None else Fraction(rounded(rate * 100, decimals)) / 100
 
 
-def _execution_share(rate: Fraction, rulebook: Rulebook, *, finished: bool) -> tuple[Fraction, str, list[Problem]]:
+def _overspent(rate: Fraction) -> list[Problem]:
+    if rate <= 1:
+        return []
+    return [problem("W532", f"执行数超过预算数（{percent(rate)}）", hint="请核对预算调整和执行数")]
+
+
+def _execution_share(rate: Fraction, rulebook: Rulebook, *, finished: bool) -> tuple[Fraction, str]:
+    """The share of the weight that a rate earns, and what is said before the product."""
     rule = rulebook.execution.value
-    problems = []
-    if rate > 1:
-        problems.append(problem("W532", f"执行数超过预算数（{percent(rate)}）", hint="请核对预算调整和执行数"))
     capped = rules.clip(Exact, rate)
-    how = "以分值为限，" if rate > 1 else ""
     if rule.method == "ratio":
-        return capped, how, problems
+        return capped, "以分值为限，" if rate > 1 else ""
     if rule.full_when_finished and finished and rate <= 1:
-        return Fraction(1), "项目已完成且未超预算，", problems
+        return Fraction(1), "项目已完成且未超预算，"
     edges = tuple((Fraction(band.low), Fraction(band.share)) for band in sorted(rule.bands, key=_low))
-    share = rules.step(Exact, capped, edges)
-    return Fraction(share), f"所在区间得 {percent(share)}，", problems
+    share = Fraction(rules.step(Exact, capped, edges))
+    return share, f"所在区间得 {percent(share)}，"
 
 
 def _low(band: Band) -> Any:
@@ -104,8 +116,10 @@ def _execution_reason(form: Form, rate: Fraction, rulebook: Rulebook) -> list[Pr
     return [problem("W519", message, hint=f"依据：{rulebook.explain.citation}")]
 
 
-def cap_total(total: int, rate: Fraction | None, rulebook: Rulebook) -> tuple[int, tuple[Reason, ...]]:
-    """The total under the cap of the execution rate, and why."""
+def cap_total(
+    total: int, rate: Fraction | None, rulebook: Rulebook, *, known: bool = True
+) -> tuple[int, tuple[Reason, ...]]:
+    """The total under the cap of the execution rate, and why; ``known``: the rate is no mere supposition."""
     rule = rulebook.execution_cap
     if rate is None or not rule.value.bands:
         return total, ()
@@ -115,7 +129,8 @@ def cap_total(total: int, rate: Fraction | None, rulebook: Rulebook) -> tuple[in
     cap = int(max(reached, key=_low).cap * 100)
     if total <= cap:
         return total, ()
-    text = f"执行率 {percent(rate)}，总分以 {number(Fraction(cap, 100))} 为限：{cents(total)} 减为 {cents(cap)}"
+    told = f"执行率 {percent(rate)}" if known else f"执行率未定，如为 {percent(rate)}"
+    text = f"{told}，总分以 {number(Fraction(cap, 100))} 为限：{cents(total)} 减为 {cents(cap)}"
     return cap, (reason(text, rule),)
 
 

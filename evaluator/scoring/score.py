@@ -26,6 +26,8 @@ from evaluator.scoring.weigh import weigh
 from evaluator.scoring.wording import cents, number, percent, ratio
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from evaluator.forms.model import Form, Indicator
     from evaluator.language import Reading
     from evaluator.rulebook import Parameter, Rulebook
@@ -49,11 +51,11 @@ def score_form(form: Form, rulebook: Rulebook) -> Scorecard:
     )
     if weights.missing_cost:
         rows = (*rows, _missing_cost(weights.missing_cost, rulebook))
-    finished = all(row.status in {"met", "no_target"} for row in rows)
-    execution, low, high = score_execution(form, weights.execution, rulebook, finished=finished)
+    execution, low, high = score_execution(form, weights.execution, rulebook, finished=_finished(rows))
     lowest, highest = sum_cents(rows)
     rate = _rate(form)
-    lowest, reasons = cap_total(lowest + low, rate, rulebook)
+    known = rate is not None or execution.score is not None
+    lowest, reasons = cap_total(lowest + low, rate if known else Fraction(0), rulebook, known=known)
     highest, capped = cap_total(highest + high, rate, rulebook)
     open_ = execution.score is None or any(row.status == "pending" for row in rows)
     mark = rulebook.pass_mark.value.project * 100
@@ -73,6 +75,12 @@ def score_form(form: Form, rulebook: Rulebook) -> Scorecard:
         reasons=reasons or capped,
         problems=tuple(each.at(form.location) for each in weights.problems),
     )
+
+
+def _finished(rows: Sequence[IndicatorScore]) -> bool | None:
+    """Whether every indicator is met; None while that hangs on what a person must judge."""
+    statuses = {row.status for row in rows} - {"met", "no_target"}
+    return None if statuses == {"pending"} else not statuses
 
 
 def _rate(form: Form) -> Fraction | None:

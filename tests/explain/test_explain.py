@@ -227,3 +227,18 @@ def test_a_draft_states_facts_and_leaves_the_cause_open(
 ) -> None:
     (result,) = score_form(form(row("某项", target, actual, 二级指标=level2, 分值=10)), RULEBOOK).indicators
     assert draft_deviation(result) == draft
+
+
+def test_a_row_that_the_rulebook_adds_is_explained_and_compared_with_nothing() -> None:
+    shanxi, _ = load_rulebook("shanxi-practice", year=2023)
+    guangxi, _ = load_rulebook("guangxi", year=2023)
+    assert shanxi
+    assert guangxi
+    bare = row("修缮桥梁数", "≥8座", "6座")
+    found = explain(form(bare), shanxi, others=iter((guangxi, RULEBOOK)))
+    assert [each.result.level3 for each in found.indicators] == ["修缮桥梁数", "成本指标"]
+    assert [other.id for each in found.indicators for other in each.elsewhere] == []
+    assert found.indicators[1].steps[0].text == "未填报成本指标的项目，成本指标得分不得超过 5.00"
+    lines = as_text(found, 200).splitlines()
+    assert "├─ 预算执行：待定（分值 10）" in lines
+    assert lines[-1] == "   └─ 1 项待评判，预算执行待定，总分在 33.75 到 48.75 之间"

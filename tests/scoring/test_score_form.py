@@ -100,8 +100,8 @@ def check_total(card: Scorecard) -> None:
     if card.reasons:
         return  # capped
     own = card.execution
-    added = sum((row.lowest for row in card.indicators), own.score if own.score is not None else Decimal(0))
-    most = sum((row.highest for row in card.indicators), own.score if own.score is not None else own.weight)
+    added = sum((row.lowest for row in card.indicators), own.bounds[0])
+    most = sum((row.highest for row in card.indicators), own.bounds[1])
     assert (card.lowest, card.highest) == (added, most)
     assert card.total in {None, added}
 
