@@ -11,23 +11,8 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEAVY = {"polars", "pandas", "pyarrow", "narwhals", "numpy", "pint", "lark", "lxml", "jinja2", "docx"} | {
-    "openpyxl",
-    "xlsxwriter",
-}
-    "polars",
-    "pandas",
-    "pyarrow",
-    "narwhals",
-    "numpy",
-    "pint",
-    "lark",
-    "openpyxl",
-    "xlsxwriter",
-    "lxml",
-    "jinja2",
-    "docx",
-}
+HEAVY = {"polars", "pandas", "pyarrow", "narwhals", "numpy", "pint", "lark", "lxml", "jinja2", "docx"}
+HEAVY |= {"openpyxl", "xlsxwriter"}
 COMMANDS = {
     "import": "import evaluator",
     "help": "import evaluator.cli; evaluator.cli.main(['--help'])",
