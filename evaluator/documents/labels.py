@@ -10,6 +10,8 @@ from pathlib import Path
 
 _NUMBERING = re.compile(r"^(\(?\d{1,2}\)?[.、．)]|\(?[一二三四五六七八九十]{1,3}[)、.])(?=\D)")
 _BRACKETS = re.compile(r"\([^()]{0,24}\)$")
+_INSIDE, _MARKS = re.compile(r"\([^()]{1,12}\)"), re.compile(r"[()]")
+_DATED = re.compile(r"(19|20)\d{2}年度?")
 _COLON = re.compile(r"[:;,。]+$")
 _CJK_GAP = re.compile(r"(?<=[⺀-鿿＀-￯，。、；：（）《》“”])[ \t]*[\r\n]+[ \t]*|[ \t]*[\r\n]+[ \t]*(?=[⺀-鿿＀-￯])")
 
@@ -54,12 +56,20 @@ def lookup(section: str, label: str) -> str | None:
 
 @lru_cache(maxsize=50_000)
 def find(section: str, text: str) -> str | None:
-    """:func:`lookup` for a text as printed; with its closing bracket first, then without."""
+    """:func:`lookup` for a text as printed; then without its closing bracket, without brackets inside, without a year.
+
+    ``全年（调整）预算数`` and ``预期2022年实现值`` are printed for 全年预算数 and 预期实现值.
+    """
     if len(text) > 60:
         return None
     whole = _COLON.sub("", squeeze(text))
     found = lookup(section, whole)
-    return found if found not in {None, "side"} else lookup(section, tidy(text)) or found
+    if found not in {None, "side"}:
+        return found
+    label = tidy(text)
+    plain = _INSIDE.sub("", label)
+    tried = dict.fromkeys((label, plain, _MARKS.sub("", label), _DATED.sub("", plain)))
+    return next((kind for each in tried if (kind := lookup(section, each))), found)
 
 
 def split_pair(text: str) -> tuple[str, str] | None:

@@ -1,12 +1,15 @@
-"""The old formats, made and read with LibreOffice: doc, wps, rtf by conversion; xls and et by calamine."""
+"""The old formats, made and read with LibreOffice: doc, wps, rtf by conversion; xls and et as they are."""
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import shutil
 import subprocess
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 from evaluator.documents.reading import read_document
@@ -93,6 +96,23 @@ class TestSheet:
     def test_it_comes_back(self, suffix: str, tmp_path: Path) -> None:
         made = convert(writers.as_xlsx([declaration(FORM)]), "a.xlsx", "xls", tmp_path)
         assert_reads_back(made.rename(tmp_path / f"申报.{suffix}"))
+
+
+class TestOldSheet:
+    pytestmark = office
+
+    def test_a_cell_says_what_it_shows(self, tmp_path: Path) -> None:
+        book = openpyxl.Workbook()
+        day = dt.date(2022, 10, 31)
+        shown = ((0.975, "0.0%"), (0.95, "General"), (1, "0%"), (day, "yyyy-mm"), (True, "General"))
+        for at, (value, layout) in enumerate(shown, 1):
+            cell = book.worksheets[0].cell(at, 1, value)
+            cell.number_format = layout
+        made = io.BytesIO()
+        book.save(made)
+        document, faults = read_document(convert(made.getvalue(), "a.xlsx", "xls", tmp_path))
+        assert faults == ()
+        assert [cell.text for cell in document.tables[0].cells] == ["97.5%", "0.95", "100%", "2022年10月", "是"]
 
 
 class TestPdf:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
+from evaluator.documents.model import Table
+from evaluator.documents.readers import pdf
 from evaluator.documents.reading import read_document
 from evaluator.documents.recognise import recognise
 from tests.documents import hostile, writers
@@ -15,7 +17,6 @@ from tests.documents import hostile, writers
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from evaluator.documents.model import Table
     from evaluator.problem import Problem
 
 
@@ -153,4 +154,17 @@ def test_a_pdf_without_ruling_lines_is_read_by_its_gaps(tmp_path: Path) -> None:
     assert [(row.level1, row.level2, row.level3, row.target) for row in form.indicators] == [
         ("产出指标", "数量指标", "修路里程", "≥3公里"),
         ("产出指标", "质量指标", "合格率", "100%"),
+    ]
+
+
+def test_a_table_over_two_pages_keeps_its_columns() -> None:
+    """The second page draws fewer lines: 名称 spans two columns of the first."""
+    first = pdf.Ruled((("名称", (0, 0, 60, 9)), ("值", (60, 0, 90, 9))), [0, 30, 60, 90], [0, 9], 1, "第1页")
+    second = pdf.Ruled((("开放天数", (1, 0, 60, 9)), ("300天", (60, 0, 90, 9))), [1, 60, 90], [0, 9], 2, "第2页")
+    apart = pdf.Ruled((("别的", (0, 0, 50, 9)),), [0, 50], [0, 9], 3, "第3页")
+    tables = [table for table in pdf.laid([first, second, apart]) if isinstance(table, Table)]
+    assert [[(cell.column, cell.colspan) for cell in table.cells] for table in tables] == [
+        [(0, 2), (2, 1)],
+        [(0, 2), (2, 1)],
+        [(0, 1)],
     ]

@@ -1,17 +1,17 @@
-"""Excel 97-2003 workbooks and WPS spreadsheets in that container (xls, et), by calamine.
+"""Excel 97-2003 workbooks and WPS spreadsheets in that container (xls, et): values as the sheet shows them.
 
-Calamine gives values and merges but no number formats, so a fraction may have been a percentage: that is noted.
+By xlrd, which knows the number formats: a cell with 0.95 formatted as a percentage says 95%.
 """
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 from evaluator.documents.model import Cell, Reading, Table
-from evaluator.documents.readers.refusal import broken, password, too_large
-from evaluator.documents.readers.shown import shown
+from evaluator.documents.readers.refusal import RefusalError, broken, password, too_large
+from evaluator.documents.readers.shown import CHINESE_DAYS, shown
 from evaluator.documents.readers.xlsx import MOST_CELLS
-from evaluator.problem import Location, problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,45 +19,50 @@ if TYPE_CHECKING:
 
 def read(path: Path) -> Reading:
     """One table a sheet; hidden sheets are marked."""
-    import python_calamine as calamine
+    import xlrd
 
+    reading = Reading(workbook=True)
     try:
-        book = calamine.load_workbook(path)
-        reading = Reading(workbook=True)
-        for meta in book.sheets_metadata:
-            if meta.typ != calamine.SheetTypeEnum.WorkSheet:
-                continue
-            hidden = meta.visible != calamine.SheetVisibleEnum.Visible
-            _sheet(book.get_sheet_by_name(meta.name), reading, hidden=hidden)
-    except calamine.PasswordError as error:
-        raise password() from error
-    except (calamine.CalamineError, ValueError) as error:
+        book = xlrd.open_workbook(str(path), logfile=io.StringIO(), formatting_info=True, ragged_rows=True)
+        for sheet in book.sheets():
+            _sheet(sheet, book, reading)
+    except (RefusalError, MemoryError):
+        raise
+    except xlrd.XLRDError as error:
+        raise password() if "encrypted" in str(error) else broken("Excel 工作簿") from error
+    except Exception as error:  # a broken workbook breaks xlrd in every imaginable way
         raise broken("Excel 工作簿") from error
     return reading
 
 
-def _sheet(sheet: Any, reading: Reading, *, hidden: bool) -> None:
-    if sheet.total_height * sheet.total_width > 20 * MOST_CELLS:
-        raise too_large(f"工作表“{sheet.name}”的区域过大")
-    spans = {top: (bottom[0] - top[0] + 1, bottom[1] - top[1] + 1) for top, bottom in sheet.merged_cell_ranges or ()}
-    cells: list[Cell] = []
-    fractions: list[int] = []
-    rows = 0
-    for row, values in enumerate(sheet.to_python(skip_empty_area=False)):
-        rows = row + 1
-        for column, value in enumerate(values):
-            text = shown(value)
-            if text:
-                cells.append(Cell(text, row, column, *spans.get((row, column), (1, 1))))
-                if isinstance(value, float) and 0 < value <= 1 and text != "1":
-                    fractions.append(row + 1)
-            if len(cells) > MOST_CELLS:
-                raise too_large(f"工作表超过 {MOST_CELLS} 格")
-    if fractions and not hidden:
-        message = f"xls 中读不到百分数格式，{len(fractions)} 处小数（如 0.95）可能是百分数"
-        where = Location(sheet=sheet.name, row=fractions[0])
-        hint = "另存为 xlsx 后导入，即可按显示的格式读取"
-        reading.problems.append(problem("N624", message, location=where, hint=hint))
+def _sheet(sheet: Any, book: Any, reading: Reading) -> None:
+    if sum(map(sheet.row_len, range(sheet.nrows))) > MOST_CELLS:
+        raise too_large(f"工作表超过 {MOST_CELLS} 格")
+    spans = {(top, left): (bottom - top, right - left) for top, bottom, left, right in sheet.merged_cells}
+    cells = [
+        Cell(text, row, column, *spans.get((row, column), (1, 1)))
+        for row in range(sheet.nrows)
+        for column in range(sheet.row_len(row))
+        if (text := _text(sheet.cell(row, column), book))
+    ]
     if cells:
-        last = max(rows, *(cell.row + cell.rowspan for cell in cells))
-        reading.blocks.append(Table(tuple(cells), last, sheet=sheet.name, hidden=hidden))
+        last = max(sheet.nrows, *(cell.row + cell.rowspan for cell in cells))
+        reading.blocks.append(Table(tuple(cells), last, sheet=sheet.name, hidden=sheet.visibility != 0))
+
+
+def _text(cell: Any, book: Any) -> str:
+    import xlrd
+
+    if cell.ctype in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK}:
+        return ""
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return str(xlrd.error_text_from_code.get(cell.value, ""))
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return shown(bool(cell.value))
+    if cell.ctype == xlrd.XL_CELL_TEXT:
+        return shown(cell.value)
+    key = book.xf_list[cell.xf_index].format_key
+    layout = CHINESE_DAYS.get(key) or book.format_map[key].format_str
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return shown(xlrd.xldate_as_datetime(cell.value, book.datemode), layout)
+    return shown(cell.value, layout)

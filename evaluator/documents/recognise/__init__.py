@@ -7,6 +7,7 @@ The stream of rows is cut into forms (``segment``); of each the block above the 
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 MOST_REPORTS = 50
 _PLAIN = ("department", "unit", "attribute", "period", "plan", "region", "grade")
+_OF_FORM = re.compile(r"(部门|单位)?(预算|支出|整体)*(绩效)?(目标|自评|评价|批复|申报|指标|完成情况)+表.{0,8}$")
+"""The kind of a form at the end of its title; before it may stand what the form is about."""
 _TEN_THOUSAND = Decimal(10_000)
 
 
@@ -111,7 +114,10 @@ def _name(draft: Draft, document: Document, where: Location) -> str:
     for key in ("name", "lead_name"):
         if values.get(key):
             return values[key]
-    name = values.get("unit") or values.get("title") or document.name.rpartition(".")[0] or document.name
+    title = values.get("title", "")
+    whole = values.get("department") if "整体" in title else None
+    name = values.get("unit") or whole or _OF_FORM.sub("", title) or title or document.name.rpartition(".")[0]
+    name = name or document.name
     draft.report("W620", f"表中没有项目名称，暂以“{name}”代替", where)
     return name
 

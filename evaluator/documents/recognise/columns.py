@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from evaluator.documents.labels import find
+from evaluator.documents.labels import find, squeeze
+from evaluator.documents.recognise.align import is_number, level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 _LEVELS = {"level1", "level2", "level3"}
 _FILLED = {"target", "initial_target", "actual", "weight", "medium", "sign"}
 _GROUPED = {"level2", "level3", "target", "weight", "sign", "unit"}
+_PARTED = {"target", "actual", "score", "deviation"}
+"""Heads that may stand over finer ones of which some have no name that we know."""
+_DATED = re.compile(r"(20\d{2})年")
 MOST_COLUMNS = 40
 
 
@@ -46,6 +51,8 @@ def is_head(row: Row) -> bool:
 
 def is_head_label(cell: Cell) -> bool:
     """Whether a cell of a head row is a head we know, or the heading beside the table."""
+    if is_number(cell.text):
+        return False
     return bool(find("columns", cell.text) or find("headings", cell.text)) or find("levels", cell.text) == "side"
 
 
@@ -63,14 +70,29 @@ def heads(rows: Sequence[Row]) -> int:
         return 0
     two = len(rows) > 1 and rows[1].table is rows[0].table
     if is_head(rows[0]):
-        return 2 if two and is_subhead(rows[1]) and not is_head(rows[1]) else 1
-    return 2 if two and _groups(rows[0]) and is_head(rows[1]) else 0
+        return 2 if two and not is_head(rows[1]) and (is_subhead(rows[1]) or _splits(rows[1], rows[0])) else 1
+    return 2 if two and is_head(rows[1]) and _groups(rows[0], rows[1]) else 0
 
 
-def _groups(row: Row) -> bool:
+def _splits(row: Row, head: Row) -> bool:
+    """Whether a row only parts wide cells of the head above it, whose other cells all reach down beside it."""
+    wide = [cell for cell in head.cells if cell.rowspan == 1 and cell.colspan > 1]
+    parts = [cell for cell in row.cells if any(_within(cell, each) for each in wide)]
+    whole = len(parts) == len(row.cells) > 1 and len(wide) + sum(cell in row.held for cell in head.cells) == len(
+        head.cells
+    )
+    return whole and bool(row.kinds("columns"))
+
+
+def _within(cell: Cell, wide: Cell) -> bool:
+    return wide.column <= cell.column and cell.column + cell.colspan <= wide.column + wide.colspan
+
+
+def _groups(row: Row, levels: Row) -> bool:
     """Whether a row above the levels heads the columns beside them: ``绩效指标 | 年度指标值 | 实际完成值``."""
-    kinds = {kind for _, kind in row.kinds("columns")}
-    return bool(kinds & _FILLED) and len(row.cells) > 1 and all(map(is_head_label, row.cells))
+    down = [cell for cell in row.cells if cell in levels.held and cell.row + cell.rowspan == levels.index + 1]
+    kinds = {kind for cell, kind in row.kinds("columns") if kind in _FILLED or cell in down}
+    return bool(kinds) and len(row.cells) > 1 and all(cell in down or is_head_label(cell) for cell in row.cells)
 
 
 def read_head(head: Row, below: Row | None = None) -> tuple[Column, ...]:
@@ -78,22 +100,48 @@ def read_head(head: Row, below: Row | None = None) -> tuple[Column, ...]:
 
     A head of the second row takes the place of the one above it; under a medium-term head it is medium-term.
     """
-    columns = [*_of(head), *_held(head, head if below is None else below)]
+    last = head if below is None else below
+    columns = [*_of(head, last), *_held(head, last)]
     if below is not None:
-        finer = [_under(column, columns) for column in _of(below)]
+        finer = _parts([_under(column, columns) for column in _of(below, last)], columns)
         kept = [c for c in columns if not any(f.start < c.end and c.start < f.end for f in finer)]
         columns = sorted([*kept, *finer], key=lambda column: column.start)
-    columns = _remarks(_name_column(_medium(columns)))
+    columns = _remarks(_dated(_contents(_name_column(_medium(columns)))))
     if not head.table.exact:
         columns = _stretch(columns)
     return tuple(columns[:MOST_COLUMNS])
 
 
-def _of(row: Row) -> list[Column]:
+def _of(row: Row, last: Row) -> list[Column]:
+    """The heads of a row; a cell that reaches down beside the table is its heading."""
     return [
-        Column(find("columns", cell.text) or ("side" if at == 0 else "unknown"), cell.column, _end(cell), cell.text)
+        Column(
+            "side" if _is_beside(cell, last) else find("columns", cell.text) or ("unknown" if at else "side"),
+            cell.column,
+            _end(cell),
+            cell.text,
+        )
         for at, cell in enumerate(row.cells)
     ]
+
+
+def _is_beside(cell: Cell, last: Row) -> bool:
+    return cell.row + cell.rowspan > last.index + 1
+
+
+def _parts(finer: list[Column], above: list[Column]) -> list[Column]:
+    """Heads of a second row that we do not know, as parts of the head above: ``值`` below 年度指标值, by its kind."""
+    taken = {(_parent(column, above), column.kind) for column in finer}
+    found = []
+    for column in finer:
+        parent = _parent(column, above)
+        kind = parent.kind if parent is not None and column.kind in {"unknown", "side", "content"} else ""
+        if parent is None or kind not in _PARTED or (kind != "deviation" and (parent, kind) in taken):
+            found.append(column)
+        else:
+            taken.add((parent, kind))
+            found.append(replace(column, kind=kind))
+    return found
 
 
 def _held(head: Row, last: Row) -> list[Column]:
@@ -113,8 +161,12 @@ def _end(cell: Cell) -> int:
     return cell.column + cell.colspan
 
 
+def _parent(column: Column, above: list[Column]) -> Column | None:
+    return next((each for each in above if each.start <= column.start < each.end), None)
+
+
 def _under(column: Column, above: list[Column]) -> Column:
-    parent = next((each for each in above if each.start <= column.start < each.end), None)
+    parent = _parent(column, above)
     return replace(column, medium=True) if parent is not None and parent.kind == "medium" else column
 
 
@@ -143,6 +195,50 @@ def _name_column(columns: list[Column]) -> list[Column]:
         return columns
     deepest = "level2" if "level2" in kinds else "level1"
     return [replace(column, kind="level3") if column.kind == deepest else column for column in columns]
+
+
+def _contents(columns: list[Column]) -> list[Column]:
+    """A column headed 内容 or 数值 holds the targets where no other does."""
+    kind = "unknown" if "target" in {column.kind for column in columns} else "target"
+    return [replace(column, kind=kind) if column.kind == "content" else column for column in columns]
+
+
+def _dated(columns: list[Column]) -> list[Column]:
+    """``2021年实际实现值`` beside ``预期2022年实现值`` is the figure of the year before."""
+    years = [
+        int(year) for column in columns if column.kind == "target" for year in _DATED.findall(squeeze(column.label))
+    ]
+    return [
+        replace(column, kind="last_year") if column.kind == "actual" and _is_before(column, years) else column
+        for column in columns
+    ]
+
+
+def _is_before(column: Column, years: list[int]) -> bool:
+    own = _DATED.search(squeeze(column.label))
+    return own is not None and any(int(own[1]) < year for year in years)
+
+
+def by_content(columns: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Column, ...]:
+    """Level columns under another head, known by the labels that fill them; 二级 under 一级指标 where that is the last.
+
+    ``评价内容`` over 数量指标 and 质量指标 is the column of level 2.
+    """
+    name = next((column.start for column in columns if column.kind == "level3" and not column.medium), 0)
+    kinds = {column.kind for column in columns}
+    found = []
+    for column in columns:
+        held = [level(cell.text) for row in rows[:MOST_COLUMNS] for cell in row.cells if column.covers(cell)]
+        either = sum(held.count(kind) for kind in ("cost", "satisfaction"))
+        most = max(("level1", "level2"), key=held.count)
+        usual = most if held.count(most) and (held.count(most) + either) * 2 > len(held) else None
+        left = column.kind in {"unknown", "side", "level1"} and column.end <= name and len(set(held)) > 1
+        if left and usual and usual not in kinds:
+            kinds.add(usual)
+            found.append(replace(column, kind=usual))
+        else:
+            found.append(column)
+    return tuple(found)
 
 
 def _remarks(columns: list[Column]) -> list[Column]:

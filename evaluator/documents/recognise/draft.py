@@ -17,8 +17,13 @@ if TYPE_CHECKING:
     from evaluator.problem import Location, Problem
 
 _AMOUNT = re.compile(r"[￥¥]?(?P<number>-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?)(?P<unit>亿元|万元|千元|元|亿|万)?")
+_LEADING = re.compile(
+    r"(?:资金)?(?:总额|合计|共计)?:?(?P<amount>(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(亿元|万元|元|亿|万))(?=[(,;、。]|[一二三1-9][、.]|其中)"
+)
 _FACTORS = {"亿": Decimal(100_000_000), "万": Decimal(10_000), "千": Decimal(1000), "元": Decimal(1)}
 _UNIT = re.compile(r"(?:\((?:[^()]{0,16}[,、;:])?|单位[:为]?)(?:人民币)?(亿|万|千)?元[^()]{0,6}(?:\)|$)")
+_SUPERSEDED = {"name": re.compile("一级"), "department": re.compile("中央|国家")}
+"""A label of a wider field that gives way to the next of its kind: 一级项目名称 to 二级项目名称."""
 _SCORE = re.compile(r"(-?\d{1,9}(?:\.\d+)?)(%|分)?")
 
 
@@ -40,6 +45,8 @@ class Draft:
     told: set[Cell] = field(default_factory=set)
     """Cells that found no place, and of which a problem tells already."""
     problems: list[Problem] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
+    """The printed label of each of the values."""
     values: dict[str, str] = field(default_factory=dict)
     """``name``, ``department``, ``goal`` … as printed."""
     narrative: dict[str, str] = field(default_factory=dict)
@@ -68,6 +75,10 @@ class Draft:
         """Fill a field once; a second value of the same field goes to the narrative under its printed label."""
         text = clean(cell.text)
         self.place(cell)
+        before = self.labels.setdefault(key, label)
+        if before != label and (superseded := _SUPERSEDED.get(key)) and superseded.match(squeeze(before)):
+            self.labels[key] = label
+            text, self.values[key], label = self.values[key], text, before
         if self.values.setdefault(key, text) != text:
             self.tell(label, text, row)
 
@@ -118,6 +129,12 @@ class Draft:
 def is_amount(text: str) -> bool:
     """Whether a cell holds an amount of money or a mark for none."""
     return bool(_AMOUNT.fullmatch(squeeze(text))) or is_blank(text)
+
+
+def leading_amount(text: str) -> str | None:
+    """The amount that a text begins with, before what it is made of: ``总额854万元（其中：……）``."""
+    found = _LEADING.match(squeeze(text))
+    return found["amount"] if found else None
 
 
 def is_unit(text: str) -> bool:

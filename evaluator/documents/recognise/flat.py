@@ -13,7 +13,7 @@ from evaluator.documents.labels import clean, find, tidy
 from evaluator.documents.recognise.align import is_blank, is_number
 from evaluator.documents.recognise.columns import Column, heads, is_head, is_head_label, read_head
 from evaluator.documents.recognise.draft import Amount, Draft, is_amount
-from evaluator.documents.recognise.indicators import NUMBERS, TEXTS, reaches
+from evaluator.documents.recognise.indicators import MARKS, NUMBERS, TEXTS, reaches
 from evaluator.documents.recognise.repairs import Levels
 from evaluator.documents.recognise.titles import read_titles
 
@@ -47,10 +47,11 @@ def read_flat(segment: Segment) -> list[Draft]:
     many = heads(segment.rows[at : at + 2])
     head, rows = segment.rows[at], segment.rows[at + many :]
     below = segment.rows[at + 1] if many > 1 else None
+    head_rows = (head,) if below is None else (head, below)
     table = _Plain(read_head(head, below))
     leading = Draft()
     read_titles(segment, leading)
-    for row in (head, *([below] if below else [])):
+    for row in head_rows:
         leading.place(*(cell for cell in row.cells if is_head_label(cell)))
         for cell in row.cells:
             leading.hear_unit(cell.text)
@@ -59,12 +60,12 @@ def read_flat(segment: Segment) -> list[Draft]:
             leading.place(*(cell for cell in row.cells if is_head_label(cell)))
         else:
             _row(row, table, leading)
-    drafts = [project.draft for project in table.projects.values()] or [leading]
+    drafts = [project.draft for project in table.projects.values() if project.draft.indicators] or [leading]
     drafts[0].placed |= leading.placed
     for label, lost in table.lost.items():
         drafts[0].report("W611", f"“{label}”列没有对应的字段，共 {len(lost)} 格未采用", lost[0][0].at(label))
         drafts[0].told.update(cell for _, cell in lost)
-        drafts[0].told.update(cell for cell in head.cells if tidy(cell.text) == label)
+        drafts[0].told.update(cell for row in head_rows for cell in row.cells if tidy(cell.text) == label)
     for project in table.projects.values():
         project.draft.factor = leading.factor
         project.draft.values = {**leading.values, **project.draft.values}
@@ -127,12 +128,12 @@ def _indicator(row: Row, found: dict[str, Cell], project: _Project) -> None:
     filled = {kind for kind in texts if kind in {*TEXTS, *NUMBERS, "level3"}}
     labels = texts.get("level1"), texts.get("level2")
     level1, level2 = project.levels.enter(*labels, row, project.draft, filled=bool(filled), infer=False)
-    if not filled:
+    if filled <= {"sign", "unit"}:
         return
     if "level3" not in texts:
         project.draft.report("W619", "本行有数据而没有三级指标名称", row.at("三级指标"))
     entry: dict[str, Any] = {"level1": level1, "level2": level2, "level3": texts.get("level3"), "location": row.at()}
-    entry |= {kind: texts[kind] for kind in TEXTS if kind in texts}
+    entry |= {kind: text for kind in TEXTS if (text := texts.get(kind)) and not (kind in MARKS and is_blank(text))}
     if "target" not in entry and "initial_target" in entry:
         entry["target"] = entry.pop("initial_target")
     entry |= {

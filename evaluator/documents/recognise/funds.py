@@ -13,6 +13,8 @@ from evaluator.documents.recognise.columns import Column
 from evaluator.documents.recognise.draft import Amount, is_amount
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from evaluator.documents.model import Cell
     from evaluator.documents.recognise.draft import Draft
     from evaluator.documents.recognise.rows import Row
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 _MONEY = {"initial", "budget", "executed"}
 _WORTH = re.compile(r"[(,]\s*(\d{1,3}(?:\.\d+)?)分[,)]")
 """The points of the whole block, behind its heading: ``预算执行情况（20分）``."""
-_MODELLED = {"total", "central", "provincial", "local", "own", "other"}
+_BARE = {"中央": "central", "省级": "provincial", "自治区": "provincial", "其他": "other", "自筹": "own"}
+MODELLED = {"total", "central", "provincial", "local", "own", "other"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,11 @@ def take(source: str, label: Cell, cell: Cell, row: Row, draft: Draft) -> None:
     """
     draft.place(cell)
     same = [each for each, kind in row.kinds("funds") if kind == source]
-    if source in _MODELLED and label is same[-1]:
+    if source in MODELLED and label is same[-1]:
         draft.amounts.append(Amount(f"funds.{source}", clean(cell.text), row.at(tidy(label.text))))
+        kind = find("execution", label.text)
+        if kind in _MONEY and any(each == "executed" for _, each in row.kinds("execution")):
+            draft.amounts.append(Amount(f"execution.{kind}", clean(cell.text), row.at(tidy(label.text))))
     elif not is_blank(cell.text):
         draft.tell(clean(label.text), clean(cell.text), row)
 
@@ -50,12 +56,12 @@ def take_pair(pair: tuple[str, str], row: Row, draft: Draft) -> bool:
     kind, source = find("execution", label), find("funds", label)
     if kind in {"rate", "score", "weight"} and is_number(text):
         _total_figure(kind, clean(text), row, draft)
-    elif is_amount(text) and (kind in _MONEY or source in _MODELLED):
+    elif is_amount(text) and (kind in _MONEY or source in MODELLED):
         draft.hear_unit(label)
         if kind in _MONEY:
             draft.amounts.append(Amount(f"execution.{kind}", clean(text), row.at(tidy(label))))
-        if source in _MODELLED or kind == "budget":
-            name = source if source in _MODELLED else "total"
+        if source in MODELLED or kind == "budget":
+            name = source if source in MODELLED else "total"
             draft.amounts.append(Amount(f"funds.{name}", clean(text), row.at(tidy(label))))
     else:
         return False
@@ -67,7 +73,7 @@ def read_head(row: Row, draft: Draft) -> Block | None:
     kinds = row.kinds("execution")
     if len(kinds) < 2 or not {kind for _, kind in kinds} & {"initial", "budget", "executed"}:
         return None
-    if any(is_amount(cell.text) for cell in row.cells) or row.cells[-1] not in [cell for cell, _ in kinds]:
+    if any(is_amount(cell.text) for cell in row.cells) or row.cells[-1] is not kinds[-1][0]:
         return None
     for cell in (*row.cells, *row.held):
         draft.hear_unit(cell.text)
@@ -110,6 +116,51 @@ def read_row(row: Row, block: Block, draft: Draft) -> bool:
     return True
 
 
+def execution_row(row: Row, columns: Sequence[Column], draft: Draft) -> bool:
+    """``预算执行率 | 10 | 99.86% | 9.99`` among the indicators: the points of execution, where no block gives them."""
+    first = row.cells[0]
+    at_edge = first.column <= min((column.start for column in columns if column.kind == "level1"), default=0)
+    if find("execution", first.text) != "rate" or not at_edge or draft.execution.keys() & {"weight", "score"}:
+        return False
+    named = {kind for kind, cell in _by_kind(row.cells[1:], columns) if find("execution", cell.text) != "rate"}
+    if {"level3", "target"} <= named:
+        return False
+    draft.place(*row.cells)
+    for kind, cell in _by_kind(row.cells[1:], columns):
+        if kind in {"weight", "score", "actual"} and is_number(cell.text):
+            _total_figure("rate" if kind == "actual" else kind, clean(cell.text), row, draft)
+    return True
+
+
+def _by_kind(cells: Sequence[Cell], columns: Sequence[Column]) -> list[tuple[str, Cell]]:
+    return [(column.kind, cell) for cell in cells for column in columns if column.covers(cell) and not column.medium]
+
+
+def across(row: Row, above: Sequence[Row], draft: Draft) -> bool:
+    """Amounts below the sources that head them: ``预计投入 | 中央 | 省级 | 其他``."""
+    if len(row.cells) < 2 or not all(is_amount(cell.text) for cell in row.cells):
+        return False
+    found = {}
+    for cell in row.cells:
+        heads = [each for line in above for each in line.cells if _over(each, cell)]
+        label = heads[-1] if heads else None
+        source = find("funds", label.text) or _BARE.get(tidy(label.text)) if label is not None else None
+        if label is not None and source in MODELLED and source not in found:
+            found[source] = label, cell
+    if "total" not in found or len(found) < 2:
+        return False
+    draft.place(*row.cells)
+    for cell in (each for line in above for each in line.cells):
+        draft.narrative.pop(clean(cell.text), None)
+    for source, (label, cell) in found.items():
+        draft.amounts.append(Amount(f"funds.{source}", clean(cell.text), row.at(tidy(label.text))))
+    return True
+
+
+def _over(head: Cell, cell: Cell) -> bool:
+    return head.row < cell.row and head.column <= cell.column < head.column + head.colspan
+
+
 def _figure(cell: Cell) -> bool:
     return is_amount(cell.text) or is_number(cell.text)
 
@@ -147,7 +198,7 @@ def _source(name: Cell, printed: dict[str, Cell], found: dict[str, Cell], row: R
     """A source keeps its budget among the funds, and all its figures in the narrative as printed."""
     source = find("funds", name.text)
     planned = found.get("budget") or found.get("initial")
-    if planned is not None and source in _MODELLED:
+    if planned is not None and source in MODELLED:
         draft.amounts.append(Amount(f"funds.{source}", clean(planned.text), row.at(source)))
     figures = [f"{label} {clean(cell.text)}" for label, cell in printed.items() if not is_blank(cell.text)]
     if figures:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evaluator.documents.labels import clean, find, split_pair, squeeze, tidy
 from evaluator.documents.recognise import funds
 from evaluator.documents.recognise import goals as several
-from evaluator.documents.recognise.draft import is_amount, is_unit
+from evaluator.documents.recognise.align import is_number
+from evaluator.documents.recognise.draft import is_amount, is_unit, leading_amount
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 _GOALS = {"goal": "goal", "result": "goal_result"}
 _FIGURES = {"initial", "budget", "executed", "weight", "rate", "score"}
 LONGEST_LABEL = 24
+_SHORT = 8
 _SECTIONS = ("fields", "funds", "goals", "headings", "rows")
 
 
@@ -26,7 +29,7 @@ def read_header(rows: Sequence[Row], draft: Draft) -> None:
     """Read the rows between the title and the head of the indicator table."""
     goals: dict[str, Cell] = {}
     money: funds.Block | None = None
-    for row in rows:
+    for at, row in enumerate(rows):
         several.hear(row, draft)
         if row.is_rule:
             draft.place(*row.cells)
@@ -38,6 +41,8 @@ def read_header(rows: Sequence[Row], draft: Draft) -> None:
             goals = {}
         elif found := _goal_heads(row, draft):
             goals, money = found, None
+        elif funds.across(row, rows[max(0, at - 2) : at], draft):
+            pass
         else:
             _pairs(row, draft)
 
@@ -94,6 +99,8 @@ def _pairs(row: Row, draft: Draft) -> None:
             label = cell
             if not _is_known(cell):
                 draft.narrative.setdefault(clean(cell.text), "")
+        elif label is None and cell is row.cells[-1] and _is_label_left_blank(cell, row):
+            draft.place(cell)
 
 
 def _opens(cell: Cell, row: Row, more: bool) -> bool:  # noqa: FBT001  private
@@ -101,6 +108,11 @@ def _opens(cell: Cell, row: Row, more: bool) -> bool:  # noqa: FBT001  private
         return False
     short = len(squeeze(cell.text)) <= LONGEST_LABEL
     return _is_known(cell) or (short and (more or cell is row.all[0]))
+
+
+def _is_label_left_blank(cell: Cell, row: Row) -> bool:
+    """A short word behind a filled field, with nothing behind itself: ``主管部门编码``."""
+    return len(squeeze(cell.text)) <= _SHORT and find("fields", row.cells[0].text) is not None
 
 
 def _is_known(cell: Cell) -> bool:
@@ -113,13 +125,17 @@ def _is_label(cell: Cell, label: Cell) -> bool:
     """Whether a cell behind a label is the next label rather than the first one's content."""
     if find("fields", label.text) == "name":
         return False
-    if find("funds", cell.text):
+    if find("funds", cell.text) or find("execution", cell.text) in _FIGURES:
         return find("fields", label.text) is None and not is_amount(cell.text)
     if find("fields", label.text):
         return find("fields", cell.text) is not None
     pair = split_pair(cell.text)
-    known = find("fields", cell.text) or find("goals", cell.text) or (pair and find("fields", pair[0]))
-    return bool(known) or find("rows", cell.text) == "foot"
+    known = find("fields", cell.text) or find("goals", cell.text) or (pair and _heads_pair(pair[0]))
+    return bool(known) or find("rows", cell.text) in {"foot", "total"}
+
+
+def _heads_pair(label: str) -> bool:
+    return find("fields", label) is not None or find("funds", label) in funds.MODELLED
 
 
 def _fill(label: Cell, cell: Cell, row: Row, draft: Draft) -> None:
@@ -128,6 +144,13 @@ def _fill(label: Cell, cell: Cell, row: Row, draft: Draft) -> None:
         draft.keep(field, cell, row, clean(label.text))
     elif (source := find("funds", label.text)) and is_amount(cell.text):
         funds.take(source, label, cell, row, draft)
+    elif source in funds.MODELLED and (amount := leading_amount(cell.text)):
+        funds.take(source, label, replace(cell, text=amount), row, draft)
+        draft.place(cell)
+        draft.tell(clean(label.text), clean(cell.text), row)
+    elif find("rows", label.text) == "total" and is_number(cell.text):
+        draft.place(cell)
+        draft.total_score = draft.number(cell.text, "总分", row.at(clean(label.text)))
     elif funds.take_pair((label.text, cell.text), row, draft):
         draft.place(cell)
     elif (kind := find("goals", label.text)) in _GOALS:
@@ -149,7 +172,7 @@ def _both(cell: Cell, row: Row, draft: Draft) -> bool:
             draft.tell(pair[0], clean(pair[1]), row)
     elif funds.take_pair(pair, row, draft):
         draft.place(cell)
-    elif find("rows", pair[0]) in {"foot", "narrative", "note"}:
+    elif find("rows", pair[0]) in {"foot", "narrative", "note"} or is_unit(pair[0][-2:] + pair[1]):
         draft.place(cell)
         draft.tell(pair[0], clean(pair[1]), row)
     else:

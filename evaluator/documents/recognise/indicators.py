@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from evaluator.documents.labels import clean, find, squeeze, tidy
 from evaluator.documents.recognise import goals
 from evaluator.documents.recognise.align import MOST_CELLS, Habit, align, is_blank, is_number, level
-from evaluator.documents.recognise.columns import Column, heads, is_head_label, read_head
+from evaluator.documents.recognise.columns import Column, by_content, heads, is_head_label, read_head
+from evaluator.documents.recognise.funds import execution_row
 from evaluator.documents.recognise.header import read_labelled
 from evaluator.documents.recognise.repairs import Levels, continue_row, line_numbers, points, tidy_name
 
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 TEXTS = ("target", "initial_target", "sign", "unit", "actual", "deviation", "evidence", "last_year")
 _GRADE = re.compile(r"等级[:为是]?([优良中差]|优秀|良好|合格|不合格)")
+_TICKS = {"√", "✓", "✔", "☑", "是"}
 NUMBERS = {"weight": "分值", "score": "得分"}
+MARKS = {"sign", "unit"}
+_NO_NAME = re.compile(r"(指标)?(\d{1,2}|[一二三四五六七八九十])?[:：、.．]?[.…·]*")
 
 
 @dataclass(slots=True)
@@ -34,6 +38,8 @@ class Table:
     levels: Levels = field(default_factory=Levels)
     lost: dict[int, list[Cell]] = field(default_factory=dict)
     """Cells under columns that no field takes, by column."""
+    medium: bool = False
+    """These rows are of the whole term; those of the year follow under a head of their own."""
     shifted: dict[tuple[int, tuple[str, ...]], list[Row]] = field(default_factory=dict)
     """Rows whose cells slipped, by table and by the columns that they belong to."""
 
@@ -43,25 +49,52 @@ def read_indicators(rows: Sequence[Row], draft: Draft) -> None:
     habit = Habit.of([cell for row in rows for cell in row.cells])
     table = Table((), habit)
     waiting = list(rows)
+    annual = any(heads(rows[at : at + 2]) and not _medium_term(row) for at, row in enumerate(rows))
     while waiting:
         head = heads(waiting[:2])
         row = waiting.pop(0)
         goals.hear(row, draft)
         if head:
-            _head(row, waiting.pop(0) if head > 1 else None, table, draft)
+            table.medium = annual and _medium_term(row)
+            below = waiting.pop(0) if head > 1 else None
+            _head(row, below, waiting, table, draft)
+        elif table.medium and not row.is_rule and not _leads(row, table):
+            _tell_medium(row, draft)
         elif row.is_rule:
             draft.place(*row.cells)
-        elif not (goals.is_text(row, draft) or _outside(row, table, draft)):
+        elif not (goals.is_text(row, draft) or _outside(row, table, draft) or execution_row(row, table.columns, draft)):
             _row(row, table, draft)
     _report(rows[0], table, draft)
 
 
-def _head(row: Row, below: Row | None, table: Table, draft: Draft) -> None:
-    table.columns = read_head(row, below)
+def _medium_term(head: Row) -> bool:
+    """Whether a head stands beside ``长期绩效指标``: the table of the whole term, above that of the year."""
+    beside = [cell.text for cell in (*head.held, *head.cells) if cell.row + cell.rowspan > head.index + 1]
+    return any(find("goals", text.replace("指标", "目标")) == "medium" for text in beside)
+
+
+def _tell_medium(row: Row, draft: Draft) -> None:
+    draft.place(*row.cells)
+    if texts := [clean(cell.text) for cell in row.cells if not level(cell.text)]:
+        draft.tell("中期绩效指标", " ".join(texts))
+
+
+def _head(row: Row, below: Row | None, following: Sequence[Row], table: Table, draft: Draft) -> None:
+    table.columns = by_content(read_head(row, below), following)
     for each in (row, *([below] if below else [])):
         draft.place(*(cell for cell in each.cells if is_head_label(cell) or _groups_others(cell, below)))
-    if any(column.medium for column in table.columns):
+        draft.place(*(cell for cell in each.cells if _heads_reasons(cell, table.columns) or _is_beside(cell, each)))
+    if table.medium or any(column.medium for column in table.columns):
         draft.report("N616", "表中并列中期目标与年度目标，取年度目标；中期的保留在文字说明中", row.at())
+
+
+def _heads_reasons(cell: Cell, columns: Sequence[Column]) -> bool:
+    return any(column.kind == "deviation" and column.label == cell.text for column in columns)
+
+
+def _is_beside(cell: Cell, row: Row) -> bool:
+    """Whether a label begins with the head and reaches down along the table: ``长期绩效指标``."""
+    return cell.row + cell.rowspan > row.index + 1 and find("columns", cell.text) is None
 
 
 def _groups_others(cell: Cell, below: Row | None) -> bool:
@@ -85,7 +118,9 @@ def _outside(row: Row, table: Table, draft: Draft) -> bool:
         draft.total_score = draft.number(rest, "总分", row.at("得分"))
     elif kind == "subtotal" and all(_plain(cell) for cell in row.cells[1:]):
         draft.place(*row.cells)
-    elif _leads(row, table) and (kind in {"note", "narrative", "grade"} or pair in {"note", "narrative"}):
+    elif _leads(row, table) and (
+        kind in {"note", "narrative", "grade"} or pair in {"note", "narrative"} or _spreads(row, table)
+    ):
         _remark(row, draft)
     else:
         return False
@@ -106,6 +141,14 @@ def _leads(row: Row, table: Table, most: int = 2) -> bool:
     name = next((column.start for column in table.columns if column.kind == "level3" and not column.medium), 0)
     held = any(level(cell.text) for cell in row.held)
     return row.cells[0].column < max(name, 1) and len(row.cells) <= most and not held
+
+
+def _spreads(row: Row, table: Table) -> bool:
+    """Whether a text spreads over the columns of names and targets alike: ``保障措施 | 加强管理``."""
+    first, last = row.cells[0], row.cells[-1]
+    across = {column.kind for column in table.columns if column.covers(last)}
+    labelled = len(row.cells) > 1 and row.table.exact and {"level3", "target"} <= across
+    return labelled and level(first.text) is None and not is_number(last.text)
 
 
 def _remark(row: Row, draft: Draft) -> None:
@@ -167,12 +210,12 @@ def _row(row: Row, table: Table, draft: Draft) -> None:
 
 
 def _deviation(laid: dict[int, Cell], table: Table, draft: Draft) -> str | None:
-    """原因 and 措施 in two columns make one text."""
-    cells = [cell for at, cell in sorted(laid.items()) if table.columns[at].kind == "deviation"]
-    draft.place(*cells)
-    texts = [clean(cell.text) for cell in cells]
+    """原因 and 措施 in two columns make one text; a tick says what its column is headed."""
+    cells = {at: cell for at, cell in sorted(laid.items()) if table.columns[at].kind == "deviation"}
+    draft.place(*cells.values())
+    texts = [clean(table.columns[at].label if cell.text in _TICKS else cell.text) for at, cell in cells.items()]
     ended = [text if text.endswith(("。", "；", "！")) else f"{text}；" for text in texts[:-1]]
-    return "".join([*ended, texts[-1]]) if len(texts) > 1 else None
+    return "".join([*ended, texts[-1]]) if texts else None
 
 
 def _says_nothing(laid: dict[int, Cell], table: Table) -> bool:
@@ -213,7 +256,7 @@ def _indicator(row: Row, found: dict[str, Cell], table: Table, draft: Draft, dev
     texts = {kind: clean(cell.text) for kind, cell in found.items()}
     filled = {kind: text for kind, text in texts.items() if kind not in {"level1", "level2"}}
     level1, level2 = table.levels.enter(texts.get("level1"), texts.get("level2"), row, draft, filled=bool(filled))
-    if not filled:
+    if not filled or _is_empty(filled):
         return
     name, printed = tidy_name(filled.get("level3"), row, draft)
     if name is not None and "weight" not in {column.kind for column in table.columns}:
@@ -222,7 +265,7 @@ def _indicator(row: Row, found: dict[str, Cell], table: Table, draft: Draft, dev
     if name is None:
         draft.report("W619", "本行有数据而没有三级指标名称", row.at("三级指标"))
     entry: dict[str, Any] = {"level1": level1, "level2": level2, "level3": name, "goal": draft.goal}
-    entry |= {kind: filled[kind] for kind in TEXTS if kind in filled}
+    entry |= {kind: text for kind in TEXTS if (text := filled.get(kind)) and not (kind in MARKS and is_blank(text))}
     entry |= {"deviation": deviation} if deviation else {}
     if "target" not in entry and "initial_target" in entry:
         entry["target"] = entry.pop("initial_target")
@@ -232,6 +275,12 @@ def _indicator(row: Row, found: dict[str, Cell], table: Table, draft: Draft, dev
     where = row.at()
     entry["location"] = where if printed is None else type(where)(where.file, where.sheet, where.row, None, printed)
     draft.indicators.append(entry)
+
+
+def _is_empty(filled: dict[str, str]) -> bool:
+    """A row that the form left blank: no name or only ``……``, and nothing but dashes and what is printed for all."""
+    texts = [text for kind, text in filled.items() if kind not in {"level3", "sign", "unit"}]
+    return all(map(is_blank, texts)) and bool(_NO_NAME.fullmatch(squeeze(filled.get("level3", ""))))
 
 
 def _report(row: Row, table: Table, draft: Draft) -> None:

@@ -29,7 +29,12 @@ _PARENTS = (
 )
 _POINTS = re.compile(r"\s*[（(](?:共|计|权重|分值|满分)?[：:]?\s*(?P<points>\d{1,3}(?:\.\d+)?)\s*[分%％][）)]$")
 """Points of a level or an indicator behind its name; a share in percent is one of 100 points."""
+_LEVEL_POINTS = re.compile(
+    r"\s*[（(](?:共|计|权重|分值|满分)?[：:]?\s*(?P<points>\d{1,3}(?:\.\d+)?)\s*[分%％]?\s*[）)]?$"
+)
+"""The same behind a level: its 分 may be missing, and the end of it on the next page."""
 _STANDARD = {"产出指标", "效益指标", "满意度指标"}
+_SHORT_END = 4
 _OPEN, _CLOSE = "（(〔【《“", "）)〕】》”"
 
 
@@ -65,7 +70,7 @@ class Levels:
         return self.level1, self.level2
 
     def _strip(self, column: str, printed: str | None, label: str | None, row: Row) -> None:
-        if printed is not None and label is not None and (worth := points(clean(printed))[1]):
+        if printed is not None and label is not None and (worth := _worth(clean(printed))[1]):
             self.points.setdefault((column, label, worth), row)
 
     def is_cost_below(self, level1: str | None, level2: str | None) -> bool:
@@ -102,8 +107,16 @@ def line_numbers(rows: Sequence[Row]) -> str:
 def _label(text: str | None) -> str | None:
     if text is None:
         return None
-    whole = re.sub(r"\s+", "", text) if level(text) else clean(text)
-    return _POINTS.sub("", whole) or whole
+    return _worth(clean(text))[0]
+
+
+def _worth(text: str) -> tuple[str, str | None]:
+    """A level and the points printed behind it; a usual label is kept without the breaks inside."""
+    if found := points(text)[1]:
+        text, _ = points(text)
+    elif (cut := _LEVEL_POINTS.search(text)) and level(text[: cut.start()]):
+        text, found = text[: cut.start()], cut["points"]
+    return re.sub(r"\s+", "", text) if level(text) else text, found
 
 
 def points(text: str) -> tuple[str, str | None]:
@@ -121,11 +134,24 @@ def _missing_parent(level1: str | None, level2: str) -> str | None:
 
 
 def continue_row(row: Row, columns: Sequence[Column], levels: Levels, draft: Draft) -> bool:
-    """A row with a single cell that only continues the row above: a label or a text cut by a page or a line."""
+    """A row that only continues the row above: a label or a text cut by a line, or several cut by a page."""
     named = [column for column in columns if column.kind == "level3" and any(map(column.covers, row.held))]
-    if len(row.cells) != 1 or named:
+    if named or (len(row.cells) > 1 and not _is_cut(row, columns, draft)):
         return False
-    cell = row.cells[0]
+    joined = [_continues_cell(row, cell, columns, levels, draft) for cell in row.cells]
+    return all(joined)
+
+
+def _is_cut(row: Row, columns: Sequence[Column], draft: Draft) -> bool:
+    """Whether a page break cut the row above: this one begins the page, with ends of texts and no figures."""
+    kinds = {column.kind for cell in row.cells for column in columns if column.covers(cell)}
+    figures = {"weight", "score"}
+    had = bool(draft.indicators) and bool(figures & draft.indicators[-1].keys())
+    plain = not any(level(cell.text) or is_value(cell.text) for cell in row.cells)
+    return row.first and had and plain and not kinds & {*figures, "number", "unknown", "sign"}
+
+
+def _continues_cell(row: Row, cell: Cell, columns: Sequence[Column], levels: Levels, draft: Draft) -> bool:
     if (whole := _completes(levels, cell)) is not None:
         draft.place(cell)
         draft.report("N614", f"标签折行，“{levels.level2}”与“{cell.text.strip()}”合为“{whole}”", row.at("二级指标"))
@@ -152,10 +178,13 @@ def _continues(row: Row, cell: Cell, columns: Sequence[Column], draft: Draft) ->
     if not draft.indicators or not kinds or level(cell.text):
         return False
     kind, entry, text = kinds[0], draft.indicators[-1], clean(cell.text)
+    if kind in {"level1", "level2", "side"} and row.first and len(text) <= _SHORT_END:
+        draft.place(cell)  # the end of a label: its points, or what a usual label is known without
+        return True
     before = entry.get(kind)
     if kind not in {"level3", "target", "actual", "deviation"} or not isinstance(before, str):
         return False
-    if kind == "level3" and not _is_open(before):
+    if kind == "level3" and not (row.first or _is_open(before)):
         return False
     if kind == "target" and not row.first and is_value(text) and not _is_open(before):
         return False

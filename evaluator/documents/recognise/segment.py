@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from evaluator.documents.labels import find, split_pair, squeeze
 from evaluator.documents.model import Document, Paragraph
 from evaluator.documents.recognise.align import level
-from evaluator.documents.recognise.columns import is_head
+from evaluator.documents.recognise.columns import heads, is_head
 from evaluator.documents.recognise.rows import Row, is_page_mark, is_title, stream
+
+_ANNEX = re.compile(r"附[件表]\d{0,3}([-.]\d{1,2})?:?")
+if TYPE_CHECKING:
+    from evaluator.documents.model import Cell
 
 _HEADS = ("fields", "columns", "execution")
 
@@ -71,7 +77,8 @@ class _State:
 def segments(document: Document) -> tuple[list[Segment], list[Row]]:
     """The segments of a document, and the rows of tables that belong to none."""
     state = _State()
-    for item in stream(document):
+    items = list(stream(document))
+    for at, item in enumerate(items):
         if isinstance(item, Paragraph):
             if not is_page_mark(item.text):
                 state.paragraphs.append(item)
@@ -80,22 +87,24 @@ def segments(document: Document) -> tuple[list[Segment], list[Row]]:
             state.close()
             state.paragraphs.clear()
         state.sheet = item.table.sheet
-        _take(state, item)
+        below = items[at + 1] if at + 1 < len(items) else None
+        _take(state, item, below if isinstance(below, Row) else None)
     state.close()
     return state.segments, state.stray
 
 
-def _take(state: _State, row: Row) -> None:
+def _take(state: _State, row: Row, below: Row | None) -> None:
     name = name_of(row)
+    head = heads([row] if below is None else [row, below])
     if row.first and state.open is None and any(len(each.cells) > 1 for each in state.rows):
         state.close()
-    if is_head(row) and (_has_project_column(row) or _begins_plain_table(state, row)):
+    if head and (_has_project_column(row) or (is_head(row) and _begins_plain_table(state, row))):
         _start(state, row, "", flat=True)
     elif name is not None and not _again(state, name):
         _start(state, row, squeeze(name))
     elif is_head(row) and (state.open is None or _new_titled_head(state)):
         _start(state, row, "")
-    elif len(row.cells) == 1 and not row.held and (state.open is None or (state.headed and _may_lead(row))):
+    elif _waits(state, row):
         state.rows.append(row)
     elif state.open is not None and not _foreign(state, row):
         state.go_on(row)
@@ -104,6 +113,13 @@ def _take(state: _State, row: Row) -> None:
             state.close()
             state.paragraphs.clear()
         state.rows.append(row)
+
+
+def _waits(state: _State, row: Row) -> bool:
+    """Whether a row may stand over the next form: a title, or the line below it."""
+    if len(row.cells) == 1 and not row.held and (state.open is None or (state.headed and _may_lead(row))):
+        return True
+    return bool(state.headed and state.rows and _titles(state)) and all(map(_is_pair, row.cells))
 
 
 def _has_project_column(row: Row) -> bool:
@@ -127,7 +143,7 @@ def name_of(row: Row) -> str | None:
     """The project's name, when the row gives one (``""`` when its cell is blank); else None."""
     if len(row.cells) > 3 and all(any(find(each, cell.text) for each in _HEADS) for cell in row.cells[:4]):
         return None  # the head of a list of projects
-    for at, cell in enumerate(row.cells[:2]):
+    for at, cell in enumerate(row.cells[: 3 if find("fields", row.cells[0].text) else 2]):
         if find("fields", cell.text) == "name":
             return row.cells[at + 1].text if at + 1 < len(row.cells) else ""
         pair = split_pair(cell.text)
@@ -154,7 +170,17 @@ def _new_titled_head(state: _State) -> bool:
 
 def _may_lead(row: Row) -> bool:
     text = row.cells[0].text
-    return is_title(text) or _is_year(text) or squeeze(text).lstrip("(").startswith(("单位", "金额单位"))
+    return (
+        is_title(text)
+        or _is_year(text)
+        or _ANNEX.fullmatch(squeeze(text)) is not None
+        or squeeze(text).lstrip("(").startswith(("单位", "金额单位"))
+    )
+
+
+def _is_pair(cell: Cell) -> bool:
+    """``填报单位：某局`` and ``金额单位：万元`` in one line below a title."""
+    return split_pair(cell.text) is not None
 
 
 def _is_year(text: str) -> bool:

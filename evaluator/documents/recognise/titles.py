@@ -35,7 +35,10 @@ def read_titles(segment: Segment, draft: Draft) -> None:
 
 def _pairs(text: str, draft: Draft) -> None:
     """``填报单位：某局　　填报日期：…`` over a form."""
-    for piece in re.split(r"\s{2,}|[\u3000\t]+|\s(?=[^\s：:]{2,10}[：:])", text):
+    pieces = re.split(r"\s{2,}|[\u3000\t]+|\s(?=[^\s：:]{2,10}[：:])", text.strip())
+    if len(pieces) == 2 and find("fields", pieces[0]):  # 项目名称　　某项目
+        pieces = [f"{pieces[0].rstrip('：:')}：{pieces[1]}"]
+    for piece in pieces:
         pair = split_pair(piece)
         key = _FROM_TEXT.get(find("fields", pair[0]) or "") if pair else None
         if pair and key:
