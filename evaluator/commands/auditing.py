@@ -113,7 +113,7 @@ def _write_review(out: str, reviews: Sequence[Review], summary: Summary, lines: 
         "review.xlsx": workbook(reviews, summary, rules),
         "review.jsonl": "".join(f"{line}\n" for line in lines).encode(),
     }
-    unwritten = write_files(Path(out), contents)
+    unwritten = write_files(Path(out), contents.items())
     if unwritten:
         fail(unwritten)
     say_error(f"已写入 {out}")

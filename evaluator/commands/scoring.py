@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from typing import TYPE_CHECKING, Any
@@ -122,7 +123,9 @@ def run(
     if out:
         from evaluator.scorecard.files import write_outputs
 
-        unwritten = write_outputs(cards, out, prepared.forms, formats=formats, layout=layout)
+        unwritten = write_outputs(
+            cards, out, prepared.forms, formats=formats, layout=layout, processes=os.cpu_count() or 1
+        )
         if has_errors(unwritten):
             fail(unwritten)
     in_files = {"xlsx", "docx", "html"} if out else set()

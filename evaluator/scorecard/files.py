@@ -1,6 +1,7 @@
-"""All results of a run in one folder, each file written whole: a temporary file beside it first, then put in place.
+"""All results of a run in one folder: every file is written beside its place first, then all are put in place.
 
-Everything is composed in memory before anything is written: a run that cannot be written leaves the folder as it was.
+A run that cannot be written leaves the folder as it was. Files are composed one after the other, so that thousands of
+forms need not fit into memory; their official forms are composed by several processes.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ import contextlib
 import errno
 import os
 import re
+import signal
 import unicodedata
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,16 +21,20 @@ from evaluator.scorecard import as_csv, as_json, docx, html, xlsx
 from evaluator.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
     from evaluator.forms.model import Form
     from evaluator.problem import Problem
-    from evaluator.scorecard.model import Scorecards
+    from evaluator.scorecard.model import Scorecard, Scorecards
+
+    Contents = Iterable[tuple[str, bytes]]
 
 SUMMARY = "自评情况汇总表.xlsx"
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 _LONGEST = 150
 """Bytes of a name: file systems take 255, with room for prefix, number, suffix and the mark of a temporary file."""
+_MANY, _CHUNK = 100, 10
+"""So many forms are worth one more process; so many are handed over at once."""
 _CAUSES = {
     errno.EACCES: "没有写入权限",
     errno.EPERM: "没有写入权限",
@@ -47,6 +54,7 @@ def write_outputs(
     *,
     formats: Iterable[str] = (),
     layout: str = "national",
+    processes: int = 1,
 ) -> tuple[Problem, ...]:
     """Write ``scorecards.json``, ``scorecards.csv``, ``index.html`` and the workbooks into ``folder``.
 
@@ -56,6 +64,7 @@ def write_outputs(
         forms: the filled forms, for the headings of the official forms.
         formats: ``docx`` adds the forms as Word documents; all others are written anyway.
         layout: the layout of the forms, one of :data:`evaluator.scorecard.xlsx.LAYOUTS`.
+        processes: how many may compose the forms when there are many; the bytes do not depend on it.
 
     Returns:
         Why nothing was written; empty when all was.
@@ -63,10 +72,12 @@ def write_outputs(
     lacking = docx.missing() if "docx" in formats else None
     if lacking:
         return (lacking,)
-    return write_files(Path(folder), compose(cards, forms, word="docx" in formats, layout=layout))
+    composed = compose(cards, forms, word="docx" in formats, layout=layout, processes=processes)
+    with contextlib.closing(composed) as contents:
+        return write_files(Path(folder), contents)
 
 
-def write_files(folder: Path, contents: Mapping[str, bytes]) -> tuple[Problem, ...]:
+def write_files(folder: Path, contents: Contents) -> tuple[Problem, ...]:
     """Write files by name into ``folder``, all or none; why nothing was written, empty when all was."""
     try:
         _write(folder, contents)
@@ -75,20 +86,46 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> tuple[Problem, .
     return ()
 
 
-def compose(cards: Scorecards, forms: Sequence[Form], *, word: bool, layout: str = "national") -> dict[str, bytes]:
-    """The files of a run by name."""
-    contents = {
-        "scorecards.json": _encoded(as_json.dumps(cards)),
-        "scorecards.csv": _encoded(as_csv.dumps(cards)),
-        "index.html": _encoded(html.page(cards)),
-    }
+def compose(
+    cards: Scorecards, forms: Sequence[Form], *, word: bool, layout: str = "national", processes: int = 1
+) -> Generator[tuple[str, bytes], None, None]:
+    """The files of a run with their names, each composed when it is asked for."""
+    yield "scorecards.json", _encoded(as_json.dumps(cards))
+    yield "scorecards.csv", _encoded(as_csv.dumps(cards))
+    yield "index.html", _encoded(html.page(cards))
     names = safe_names(card.name for card in cards.projects)
-    for name, card, form in zip(names, cards.projects, _paired(cards, forms), strict=True):
-        contents[f"自评表_{name}.xlsx"] = xlsx.workbook(card, form, layout)
-        if word:
-            contents[f"自评表_{name}.docx"] = docx.document(card, form, layout)
-    contents[SUMMARY] = xlsx.summary_workbook(cards)
-    return contents
+    pairs = list(zip(cards.projects, _paired(cards, forms), strict=True))
+    made = _composed(pairs, partial(_official, word=word, layout=layout), processes)
+    for name, official in zip(names, made, strict=True):
+        for suffix, data in official:
+            yield f"自评表_{name}{suffix}", data
+    yield SUMMARY, xlsx.summary_workbook(cards)
+
+
+def _official(pair: tuple[Scorecard, Form | None], *, word: bool, layout: str) -> list[tuple[str, bytes]]:
+    """The official form of a project in every format, by suffix."""
+    made = [(".xlsx", xlsx.workbook(*pair, layout))]
+    return [*made, (".docx", docx.document(*pair, layout))] if word else made
+
+
+def _composed(
+    pairs: Sequence[tuple[Scorecard, Form | None]],
+    official: Callable[[tuple[Scorecard, Form | None]], list[tuple[str, bytes]]],
+    processes: int,
+) -> Iterator[list[tuple[str, bytes]]]:
+    """The official forms in the order of the projects, by several processes where there are many."""
+    processes = min(processes, 1 + len(pairs) // _MANY)
+    if processes == 1:
+        yield from map(official, pairs)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    # An interruption is for us to deal with: the others only finish what they have in hand.
+    pool = ProcessPoolExecutor(processes, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    try:
+        yield from pool.map(official, pairs, chunksize=_CHUNK)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def safe_names(names: Iterable[str]) -> Iterator[str]:
@@ -124,20 +161,21 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _write(folder: Path, contents: Mapping[str, bytes]) -> None:
+def _write(folder: Path, contents: Contents) -> None:
     """All files or none: first every temporary file, then all into place."""
     folder.mkdir(parents=True, exist_ok=True)
-    blocked = next((name for name in contents if (folder / name).is_dir()), None)
-    if blocked:
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(folder / blocked))
-    parts = {name: folder / f".{name}.{os.getpid()}.part" for name in contents}
+    parts: dict[Path, Path] = {}
     try:
-        for name, data in contents.items():
-            parts[name].write_bytes(data)
-        for name, part in parts.items():
-            part.replace(folder / name)
+        for name, data in contents:
+            if (folder / name).is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(folder / name))
+            part = folder / f".{name}.{os.getpid()}.part"
+            parts[part] = folder / name
+            part.write_bytes(data)
+        for part, place in parts.items():
+            part.replace(place)
     finally:
-        for part in parts.values():
+        for part in parts:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
 

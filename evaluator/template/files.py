@@ -46,7 +46,7 @@ def write_template(
         return (), tuple(
             problem("E190", "文件已存在，没有覆盖", location=Location(str(each)), hint=hint) for each in there
         )
-    faults = write_files(path.parent, {each.name: data for each, data in contents.items()})
+    faults = write_files(path.parent, [(each.name, data) for each, data in contents.items()])
     return ((), faults) if faults else (tuple(contents), ())
 
 

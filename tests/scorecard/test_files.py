@@ -1,6 +1,7 @@
 """Everything in one folder: names, whole files, and clear refusals."""
 
 import errno
+import multiprocessing
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluator.problem import render
-from evaluator.scorecard import as_json
+from evaluator.scorecard import as_json, files
 from evaluator.scorecard.files import compose, safe_names, write_outputs
 from tests.scorecard.samples import HOSTILE, PLAIN, RUN, TRADE, form
 
@@ -40,13 +41,28 @@ def test_word_documents_when_asked(tmp_path: Path) -> None:
 
 
 def test_the_same_run_gives_the_same_bytes() -> None:
-    assert compose(RUN, FORMS, word=True) == compose(RUN, FORMS, word=True)
+    assert dict(compose(RUN, FORMS, word=True)) == dict(compose(RUN, FORMS, word=True))
+
+
+def test_several_processes_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = list(compose(RUN, FORMS, word=True))
+    monkeypatch.setattr(files, "_MANY", 1)
+    assert list(compose(RUN, FORMS, word=True, processes=2)) == alone
+
+
+def test_whoever_stops_reading_leaves_no_process_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_MANY", 1)
+    contents = compose(RUN, FORMS, word=False, processes=2)
+    assert any(name.endswith(".xlsx") for name, _ in contents)
+    assert multiprocessing.active_children() != []
+    contents.close()
+    assert multiprocessing.active_children() == []
 
 
 def test_a_form_finds_its_card_by_order_or_by_name() -> None:
-    in_order = compose(RUN, FORMS, word=False)
-    assert compose(RUN, FORMS[::-1], word=False) == in_order
-    assert compose(RUN, (), word=False) != in_order
+    in_order = dict(compose(RUN, FORMS, word=False))
+    assert dict(compose(RUN, FORMS[::-1], word=False)) == in_order
+    assert dict(compose(RUN, (), word=False)) != in_order
 
 
 def test_a_second_run_replaces_its_files_and_leaves_others_alone(tmp_path: Path) -> None:
