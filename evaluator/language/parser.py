@@ -194,19 +194,25 @@ def _core(text: str, normal: Normal, year: int | None, context: Context) -> tupl
     asked = as_asked(normal, context)
     noted = asked is not None and asked.text != f"{normal.text}0"
     normal = asked or normal
+    constraint, problems = _meant(text, normal, year, cost=context.cost)
+    if noted and isinstance(constraint, Quantity | Date | All):
+        problems = (*problems, _note("N226", "按指标所问，读作日期或时长", text, (0, len(text))))
+    return constraint, list(problems)
+
+
+@lru_cache(maxsize=65536)
+def _meant(text: str, normal: Normal, year: int | None, *, cost: bool) -> tuple[Constraint | None, tuple[Problem, ...]]:
+    """What a cell means by itself; a nation writes few cells under many names, so it is told once."""
     spelling = spell(normal)
-    teller = Teller(spelling, text, year=year, cost=context.cost)
+    teller = Teller(spelling, text, year=year, cost=cost)
     try:
         constraint = _told(teller, spelling)
     except RefusalError as error:
         plain = not spelling.digits or _RATIO.fullmatch(normal.text)
         if plain and error.code == "E201" and not error.firm:
-            return Level(word=text.strip()), []
-        return None, [_refused(text, normal, error)]
-    problems = _doubtful(teller, text, normal)
-    if noted:
-        problems.append(_note("N226", "按指标所问，读作日期或时长", text, (0, len(text))))
-    return constraint, problems
+            return Level(word=text.strip()), ()
+        return None, (_refused(text, normal, error),)
+    return constraint, tuple(_doubtful(teller, text, normal))
 
 
 def _told(teller: Teller, spelling: Spelling) -> Constraint:
