@@ -1,6 +1,6 @@
 """The program: all commands under one name.
 
-Exit codes (CONTRACT): 0 the work was done, whatever the verdicts; 2 wrong usage, or input that could not be used at
+Exit codes (docs/formats.md): 0 the work was done, whatever the verdicts; 2 wrong usage, or input that could not be used at
 all; with ``--exit-code`` also 1: a project does not pass, or a problem of severity ``error`` was found.
 """
 

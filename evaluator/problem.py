@@ -55,7 +55,7 @@ class Problem:
     hint: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """The JSON shape of CONTRACT: every key is always there."""
+        """The JSON shape (docs/formats.md): every key is always there."""
         return asdict(self)
 
     def at(self, place: Location) -> Problem:

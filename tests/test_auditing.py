@@ -226,3 +226,14 @@ def test_review_against_targets_that_cannot_be_read_ends_with_2(folder: Path) ->
     result = call("review", folder / "published.csv", "--approved", folder / "没有.yaml")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.endswith(f"{folder / '没有.yaml'}: E101 没有这个文件或文件夹\n  = 请检查路径\n")
+
+
+def test_a_published_score_below_zero_is_reviewed_like_any_other(folder: Path) -> None:
+    (folder / "slip.csv").write_text(
+        "项目名称,一级指标,二级指标,三级指标,年度指标值,实际完成值,分值,得分\n"
+        "图书采购,产出指标,数量指标,采购册数,≥1200册,900册,20,-150\n",
+        encoding="utf-8",
+    )
+    result = call("review", folder / "slip.csv")
+    assert result.exit_code == 0
+    assert "自评得分率分布　60 以下：1 份" in result.stdout

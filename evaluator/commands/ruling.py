@@ -73,11 +73,7 @@ def monitor(
     if not any(each.execution or each.indicators for each in found):
         fail(problems)
     report(each for each in problems if each.severity != "note")
-    made_up = any(form.illustrative for form in prepared.forms)
-    colour = sys.stdout.isatty()
-    _print(
-        lights.as_dict(found) if as_json else lights.text(found, terminal_width(), colour=colour, illustrative=made_up)
-    )
+    _print(lights.as_dict(found) if as_json else lights.text(found, terminal_width(), colour=sys.stdout.isatty()))
 
 
 @click.command(cls=Command)

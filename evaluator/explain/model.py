@@ -165,6 +165,8 @@ class Explanation:
                 "steps": [each.as_dict() for each in self.total],
             }
         shape["problems"] = [each.as_dict() for each in self.problems]
+        if self.card.illustrative:
+            shape["illustrative"] = True
         return shape
 
 

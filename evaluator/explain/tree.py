@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evaluator.language.constraint import plain
-from evaluator.scorecard.figures import percent, points, span, wan
+from evaluator.scorecard.figures import ILLUSTRATIVE, percent, points, span, wan
 from evaluator.scorecard.model import STATUS_NAMES
 from evaluator.text import width as cells_of
 from evaluator.text import wrap
@@ -55,7 +55,8 @@ def _root(explanation: Explanation) -> Node:
     children += [_indicator(each) for each in explanation.indicators]
     if explanation.whole:
         children += [_execution(explanation), _total(explanation)]
-    return f"{card.name}{year}", children
+    label = f"【{ILLUSTRATIVE}】" if card.illustrative else ""
+    return f"{card.name}{year}{label}", children
 
 
 def _indicator(row: IndicatorExplanation) -> Node:

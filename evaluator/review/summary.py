@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from evaluator.review.model import Review
     from evaluator.scorecard.model import Status
 
-_BANDS = ((100, "100"), (95, "95–100"), (90, "90–95"), (80, "80–90"), (60, "60–80"), (0, "60 以下"))
+_BANDS = ((100, "100"), (95, "95–100"), (90, "90–95"), (80, "80–90"), (60, "60–80"), (Decimal("-Infinity"), "60 以下"))
 _MISSED = {"not_met", "partly_met"}
 _GRAVITY: dict[Severity, int] = {"error": 100, "warning": 10, "note": 0}
 

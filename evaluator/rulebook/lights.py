@@ -1,6 +1,6 @@
 """Monitoring lights (预警) as a parameter: bands on what should be done by a month, and steps by month.
 
-Ratios are of the figure to its part of the year: the target times month / 12 (REGULATIONS §2.2, §5.8).
+Ratios are of the figure to its part of the year: the target times month / 12.
 """
 
 from __future__ import annotations

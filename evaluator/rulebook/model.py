@@ -27,7 +27,7 @@ V = TypeVar("V", bound=BaseModel)
 
 
 class Source(Value):
-    """Where a parameter comes from, with the grade of its evidence (REGULATIONS): A, B, C, D; M is unverified."""
+    """Where a parameter comes from, with the grade of its evidence (rules/README.md): A, B, C, D; M is unverified."""
 
     title: str
     number: str = ""

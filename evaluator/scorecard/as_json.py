@@ -1,4 +1,4 @@
-"""``scorecards.json``: the format ``evaluator.scorecards/1`` of CONTRACT.
+"""``scorecards.json``: the format ``evaluator.scorecards/1`` (docs/formats.md).
 
 Decimals are strings: scores and totals with two decimals, weights and attainments without idle zeros, the execution
 rate with four. Two keys are there only where they say something: ``illustrative`` of a project whose figures are made
@@ -29,7 +29,7 @@ def dumps(cards: Scorecards) -> str:
 
 
 def as_dict(cards: Scorecards) -> dict[str, Any]:
-    """The run in the shape of CONTRACT."""
+    """The run as ``evaluator.scorecards/1``."""
     problems = unique([*cards.problems, *(each for card in cards.projects for each in own_problems(card))])
     return {
         "format": FORMAT,

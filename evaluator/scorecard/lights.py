@@ -20,7 +20,7 @@ FORMAT = "evaluator.monitoring/1"
 _OPEN = "—"
 
 
-def text(projects: Sequence[Monitoring], width: int = 100, *, colour: bool = False, illustrative: bool = False) -> str:
+def text(projects: Sequence[Monitoring], width: int = 100, *, colour: bool = False) -> str:
     """Every project with its lights, and the sources below; ends in a line feed."""
     paint = painter(colour=colour)
     out: list[str] = []
@@ -31,7 +31,7 @@ def text(projects: Sequence[Monitoring], width: int = 100, *, colour: bool = Fal
         out.append("")
     cited = unique(lit.reason.article for each in projects for lit in (*each.execution, *each.indicators))
     out += [line for each in cited for line in paragraph(each, width, first="依据：")]
-    return "\n".join([*out, *([ILLUSTRATIVE_NOTE] if illustrative else []), ""])
+    return "\n".join([*out, *([ILLUSTRATIVE_NOTE] if any(each.illustrative for each in projects) else []), ""])
 
 
 def as_dict(projects: Sequence[Monitoring]) -> dict[str, Any]:
@@ -46,6 +46,7 @@ def as_dict(projects: Sequence[Monitoring]) -> dict[str, Any]:
                 "execution": [_lit(lit) for lit in each.execution],
                 "indicators": [_lit(lit) for lit in each.indicators],
                 "problems": [problem.as_dict() for problem in each.problems],
+                **({"illustrative": True} if each.illustrative else {}),
             }
             for each in projects
         ],

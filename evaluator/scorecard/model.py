@@ -1,4 +1,4 @@
-"""The result: scorecards, as CONTRACT's ``evaluator.scorecards/1`` has them. Pure data; one writer a format.
+"""The result: scorecards, as ``evaluator.scorecards/1`` has them (docs/formats.md). Pure data; one writer a format.
 
 Amounts are exact decimals in 元; scores and weights are decimals (scores rounded to 0.01); ``rate`` and
 ``attainment`` are ratios. A score is null only while a person must judge (``pending``).
@@ -35,7 +35,7 @@ class Reason:
     article: str
     """Number and article as cited, e.g. ``财预〔2020〕10号 第十四条``."""
     evidence: str = ""
-    """The grade of evidence of that citation (REGULATIONS): A, B, C, D, M."""
+    """The grade of evidence of that citation (rules/README.md): A, B, C, D, M."""
 
 
 @dataclass(frozen=True, slots=True)

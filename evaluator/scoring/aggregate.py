@@ -1,8 +1,8 @@
 """One form from those of several units: first the actual figures are aggregated, then they are scored.
 
 Absolute figures are added up; relative ones (a percentage, an amount per something) are averaged, weighted by each
-unit's budget; of days the latest counts (note printed on Hubei's form of 2020, REGULATIONS §3.2, evidence B; days are
-our own reading). What cannot be aggregated for certain is left blank with a problem: no figure is made up.
+unit's budget; of days the latest counts (note printed on Hubei's form of 2020, evidence B; days are our own reading).
+What cannot be aggregated for certain is left blank with a problem: no figure is made up.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Monitoring during the year (运行监控): lights for each indicator, for execution and for the project.
 
-What is done by the end of a month is compared with the year's targets as the rulebook's ``monitor`` says
-(REGULATIONS §2.2, §5.8). A light is null where there is nothing to judge yet.
+What is done by the end of a month is compared with the year's targets as the rulebook's ``monitor`` says. A light is
+null where there is nothing to judge yet.
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ class Monitoring:
     indicators: tuple[Lit, ...]
     execution: tuple[Lit, ...]
     problems: tuple[Problem, ...] = ()
+    illustrative: bool = False
+    """The figures are made up for demonstration; every writer says so."""
 
 
 def monitor(form: Form, rulebook: Rulebook, month: int) -> Monitoring:
@@ -66,12 +68,14 @@ def monitor(form: Form, rulebook: Rulebook, month: int) -> Monitoring:
         return Monitoring(form.name, month, None, (), (), (found,))
     card = score_form(form, rulebook)
     if method == "months":
-        return Monitoring(form.name, month, None, (), _by_month(form, card, rulebook, month))
+        lit = _by_month(form, card, rulebook, month)
+        return Monitoring(form.name, month, None, (), lit, illustrative=form.illustrative)
     rows = zip(form.indicators, card.indicators, strict=False)
     lit = tuple(_indicator(row, scored, form, rulebook, month) for row, scored in rows)
     seen = {each.light for each in lit}
     worst = next((light for light in _WORST if light in seen), None)
-    return Monitoring(form.name, month, worst, lit, (_execution(form, rulebook, month),))
+    execution = _execution(form, rulebook, month)
+    return Monitoring(form.name, month, worst, lit, (execution,), illustrative=form.illustrative)
 
 
 def _indicator(row: Indicator, scored: IndicatorScore, form: Form, rulebook: Rulebook, month: int) -> Lit:

@@ -242,3 +242,10 @@ def test_a_row_that_the_rulebook_adds_is_explained_and_compared_with_nothing() -
     lines = as_text(found, 200).splitlines()
     assert "├─ 预算执行：待定（分值 10）" in lines
     assert lines[-1] == "   └─ 1 项待评判，预算执行待定，总分在 33.75 到 48.75 之间"
+
+
+def test_made_up_figures_are_said_to_be_so() -> None:
+    made_up = explain(form(BRIDGES, 示例数据=True), RULEBOOK)
+    assert as_text(made_up).splitlines()[0] == "危桥改造（2023年度）【示例数据】"
+    assert made_up.as_dict()["illustrative"] is True
+    assert "illustrative" not in explain(form(BRIDGES), RULEBOOK).as_dict()

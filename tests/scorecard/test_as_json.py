@@ -1,4 +1,4 @@
-"""scorecards.json against CONTRACT."""
+"""scorecards.json against docs/formats.md."""
 
 import json
 from dataclasses import replace

@@ -90,3 +90,10 @@ def test_a_month_must_be_given(form: Path) -> None:
     result = call(form)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("用法错误：缺少")
+
+
+def test_made_up_figures_are_said_to_be_so(form: Path) -> None:
+    form.write_text(f"{FORM}示例数据: true\n", encoding="utf-8")
+    assert call(form, "--month", 7).stdout.endswith("示例数据：实际完成值和资金执行数为演示而编，并非真实情况。\n")
+    (project,) = json.loads(call(form, "--month", 7, "--json").stdout)["projects"]
+    assert project["illustrative"] is True
