@@ -6,14 +6,12 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
-from evaluator.cli import main
+from tests.commands import call
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from click.testing import Result
 
 TARGETS = """项目名称: 图书采购
 年度: 2023
@@ -40,13 +38,6 @@ PUBLISHED = """项目名称,一级指标,二级指标,三级指标,年度指标�
 农家书屋,产出指标,质量指标,合格率,≥95%,,10,10
 图书采购,效益指标,社会效益指标,阅读条件,有效改善,新设了两个阅览角,10,9
 """
-
-
-def call(*arguments: object) -> Result:
-    result = CliRunner().invoke(main, [str(each) for each in arguments])
-    assert "Traceback" not in result.output
-    assert "程序内部错误" not in result.output
-    return result
 
 
 @pytest.fixture

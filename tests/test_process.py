@@ -1,0 +1,88 @@
+"""The program as a process of its own: bytes, signals, pipes, full disks."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commands import call, lay_out
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return lay_out(tmp_path)
+
+
+def process(*arguments: object, **extra: Any) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "evaluator", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, timeout=60, check=False, **extra)
+
+
+def test_as_a_process_bytes_and_exit_code_are_the_same(folder: Path) -> None:
+    here = call("run", folder / "targets.yaml", folder, "--format", "csv")
+    there = process("run", folder / "targets.yaml", folder, "--format", "csv")
+    assert (there.returncode, there.stderr) == (0, b"")
+    assert there.stdout == here.stdout_bytes
+    assert there.stdout.startswith(b"\xef\xbb\xbf")
+
+
+def test_in_a_plain_locale_chinese_comes_out_all_the_same() -> None:
+    plain = {"PATH": os.environ["PATH"], "LC_ALL": "C"}
+    done = process("parse", "--json", "≥35家", env=plain)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["text"] == "≥35家"
+
+
+@pytest.mark.parametrize("arguments", ["run --format csv", "parse --json"])
+def test_a_reader_that_goes_away_is_no_fault(arguments: str, folder: Path) -> None:
+    (folder / "values.txt").write_text("≥35家\n" * 3000, encoding="utf-8")
+    program = f"{sys.executable} -m evaluator {arguments} < values.txt"
+    done = subprocess.run(
+        ["bash", "-c", program + " | head -1 >/dev/null; exit ${PIPESTATUS[0]}"],
+        capture_output=True,
+        timeout=60,
+        check=False,
+        cwd=folder,
+    )
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+    assert b"Error" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only where there is a full device")
+def test_a_full_disk_is_said_in_a_line() -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "evaluator", "run", "--format", "csv"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith("结果无法输出：")
+
+
+def test_serve_tells_its_address_and_ends_quietly(folder: Path) -> None:
+    command = [sys.executable, "-m", "evaluator", "serve", str(folder / "targets.yaml"), str(folder), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        line = running.stdout.readline().decode()
+        assert re.fullmatch(r"请用浏览器打开 http://127\.0\.0\.1:\d+/（按 Ctrl\+C 结束）\n", line)
+        time.sleep(0.1)
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=20)
+    assert (running.returncode, said.decode()) == (0, "已结束。\n")
+
+
+def test_serve_says_when_the_port_is_taken() -> None:
+    from evaluator.serve import Server, Service
+
+    with Server(Service(), 0) as taken:
+        result = call("serve", "--port", taken.server_port)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"用法错误：端口 {taken.server_port} 不可用，可用 --port 另选一个\n")
