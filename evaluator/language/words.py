@@ -61,11 +61,18 @@ class Clause:
 
     def meanings(self, kind: str) -> tuple[Meaning, ...]:
         """Every meaning of this kind, in order."""
+        if kind not in self.kinds:
+            return ()
         return tuple(each for word in self.words for each in word.meanings if each.kind == kind)
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of all its words."""
+        return frozenset(each.kind for word in self.words for each in word.meanings)
 
     def has(self, *kinds: str) -> bool:
         """Whether any word is of one of these kinds."""
-        return any(word.has(kind) for word in self.words for kind in kinds)
+        return not self.kinds.isdisjoint(kinds)
 
     def groups(self, kind: str) -> frozenset[str]:
         """The groups of this kind that occur."""
