@@ -69,6 +69,7 @@ def test_help_is_aligned_on_a_terminal() -> None:
         "  --json        输出 JSON。",
         "  --rules 编号  预警办法所在的规则；默认 shanxi-practice（系统做法）。",
         "  --year 年     没有写明年度时所用的年度。［1949–2100］",
+        "  --exit-code   有项目不合格或有错误时，退出码为 1。",
         "  --help        显示本帮助。",
     ]
 

@@ -15,6 +15,7 @@ from evaluator.batch.rows import Actual, Target
 from evaluator.batch.score import UnusableTableError, columns_of, texts_for
 from evaluator.batch.summary import SIDES, Problems, added, total_columns, total_table, totalled
 from evaluator.problem import Location, problem
+from evaluator.scorecard.figures import SEVERITY_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -126,6 +127,12 @@ def _run(job: Job, watch: Callable[[int, int], None] | None) -> list[Path]:
     for path, small in tables.items():
         files.write(small.lazy(), path)
     return [job.out, *tables]
+
+
+def has_errors(job: Job) -> bool:
+    """Whether a finished job found a problem of severity ``error``."""
+    with files.opened(job.problem_file) as table:
+        return table.filter(pl.col("级别") == SEVERITY_NAMES["error"]).head(1).collect().height > 0
 
 
 def total_keys(job: Job, columns: Mapping[str, str]) -> dict[str, list[str]]:

@@ -56,8 +56,16 @@ def rules(rulebook: str | None, *, compare: tuple[str, str] | None, as_json: boo
     help="预警办法所在的规则；默认 shanxi-practice（系统做法）。",
 )
 @year_option
+@exit_code
 def monitor(
-    targets: str | None, actuals: str | None, *, month: int, as_json: bool, rules: str, year: int | None
+    targets: str | None,
+    actuals: str | None,
+    *,
+    month: int,
+    as_json: bool,
+    rules: str,
+    year: int | None,
+    exit_code: bool,
 ) -> None:
     """年中监控：按月份比较进度，给出红黄绿蓝灯。"""
     from evaluator.evaluate import prepare
@@ -74,6 +82,7 @@ def monitor(
         fail(problems)
     report(each for each in problems if each.severity != "note")
     _print(lights.as_dict(found) if as_json else lights.text(found, terminal_width(), colour=sys.stdout.isatty()))
+    sys.exit(1 if exit_code and has_errors(problems) else 0)
 
 
 @click.command(cls=Command)

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from evaluator.commands.options import GIVEN, rules_option, year_option
+from evaluator.commands.options import GIVEN, exit_code, rules_option, year_option
 from evaluator.console import Command, fail, say_error
 
 
@@ -23,6 +23,7 @@ from evaluator.console import Command, fail, say_error
     help="按此列合计，可重复；写在结果旁边。",
 )
 @click.option("--problems", type=GIVEN, metavar="文件", help="问题清单的文件；默认写在结果旁边。")
+@exit_code
 def batch(
     source: str,
     *,
@@ -32,6 +33,7 @@ def batch(
     year: int | None,
     totals: tuple[str, ...],
     problems: str | None,
+    exit_code: bool,
 ) -> None:
     """批量评分：Parquet 或 CSV 的指标明细表，逐行加上状态、达成度、得分、问题。
 
@@ -64,3 +66,4 @@ def batch(
     if found:
         fail(found)
     say_error(f"已写入 {'、'.join(map(str, written))}")
+    sys.exit(1 if exit_code and jobs.has_errors(job) else 0)

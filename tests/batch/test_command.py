@@ -113,6 +113,14 @@ def test_the_input_is_never_written_over(tmp_path: Path) -> None:
     assert file.read_text("utf-8") == table(*ROWS)
 
 
+def test_an_error_ends_with_1_only_when_asked(tmp_path: Path) -> None:
+    rows = table("甲项目,一局,产出指标,数量指标,户数,≥3户,4次,10")
+    good = table("甲项目,一局,产出指标,数量指标,户数,≥3户,4户,10")
+    assert batch(tmp_path, good, "--exit-code")[0] == 0
+    assert batch(tmp_path, rows, "--exit-code")[0] == 1
+    assert batch(tmp_path, rows)[0] == 0
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["batch", str(tmp_path / "no.csv"), "-o", str(tmp_path / "out.csv")])
     assert (done.exit_code, done.stderr.replace(str(tmp_path), "…")) == (2, "…/no.csv: E101 没有这个文件\n")
