@@ -37,6 +37,7 @@ from evaluator.language.together import (
     risen,
     single,
 )
+from evaluator.language.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from evaluator.language.spelling import Spelling
@@ -44,6 +45,12 @@ if TYPE_CHECKING:
 _UP = {"at_least", "more_than"}
 _DOWN = {"at_most", "less_than"}
 _TWICE = re.compile(r"1\.\d+[^\d.;,，。、]+[;；,，。、]2\.\d")
+
+
+def _is_source(item: Item | Schedule | Constraint) -> bool:
+    """Whether a clause only says how the figure behind it was found: 经调查，满意度98%."""
+    found = vocabulary()["prose"]["found_by"]
+    return isinstance(item, Level) and item.word.startswith(("经", "据", "根据")) and item.word.endswith(tuple(found))
 
 
 class Teller:
@@ -71,7 +78,7 @@ class Teller:
         if all(isinstance(each, Level) for each in told):
             return Level(word=told[0].word if len(told) == 1 and isinstance(told[0], Level) else self.original)
         items = [each for part in told for each in (part if isinstance(part, list) else [part])]
-        items = merge_bounds(items)
+        items = merge_bounds(items[1:] if len(items) > 1 and _is_source(items[0]) else items)
         references = [each for each in items if isinstance(each, Reference)]
         if len(references) == 1 and all(isinstance(each, Level) for each in items[:-1]) and items[-1] is references[0]:
             label = "，".join(each.word for each in items[:-1] if isinstance(each, Level))

@@ -35,7 +35,8 @@ def bad_label(label: str, *, signed: bool = False) -> bool:
     if counted and counted.end == len(label) and label[number.end if number else 0 :] not in prose["grade_units"]:
         return True
     odd = len(label) == 1 and label not in "共计约第男女优良中差村县市省区乡镇"
-    return odd or label[-1] in prose["label_ends"] or label.endswith(tuple(prose["label_words"])) or not _wordy(label)
+    turned = label.endswith(tuple(prose["label_words"])) and not label.endswith(tuple(prose["ratios"]))
+    return odd or label[-1] in prose["label_ends"] or turned or not _wordy(label)
 
 
 def _wordy(label: str) -> bool:

@@ -87,7 +87,10 @@ class PhraseReader:
         if any(self.letters[place].letter not in "文的" for place in trails):
             raise self._refuse("日期后面的写法无法理解", trails[0])
         tail = "".join(self.spelling.text(place) for place in trails) if alone else ""
-        if alone and tail and (signs or date.stated == "in") and node.rule == "in_period" and not is_doing(tail):
+        # 2023年农村居民人均收入1.5万元: the words are the name of the figure behind them.
+        named_next = not phrase.alone and not phrase.joined and not signs and _is_year(date)
+        told = is_doing(tail) or named_next
+        if alone and tail and (signs or date.stated == "in") and node.rule == "in_period" and not told:
             raise self._refuse("日期后面应写要完成的事项", trails[0])
         if label and bad_label(label):
             raise self._refuse("日期前面的文字改变了它的含义", phrase.leads[0])
@@ -258,6 +261,10 @@ class PhraseReader:
         """The normalised text of a phrase."""
         start, end = self._place(phrase, cast("Node", phrase.figure.parts[-1]))
         return self.spelling.normal.text[start:end]
+
+
+def _is_year(date: Date) -> bool:
+    return bool(date.start and date.end and (date.end - date.start).days >= 364)
 
 
 def _bounded_date(date: Date, sign: Letter) -> Date:

@@ -313,6 +313,7 @@ class _Speller:
         """Whether the word of a family counts as such here."""
         end = place + len(word.text)
         inside = word.after and place and self.text[place - 1] in word.after
+        inside = inside or (word.before and self.text.startswith(tuple(word.before), end))
         if inside or (word.text == "近" and _LATE.match(self.text, end)):
             return False
         if word.number:
