@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from evaluator.cli import main
 from evaluator.rulebook import known_rulebooks
+from evaluator.scorecard.xlsx import LAYOUTS
 from evaluator.text import width
 from tests.commands import SLIPS, call, lay_out
 
@@ -61,6 +62,10 @@ def test_help_is_in_chinese_and_a_success(command: str) -> None:
 def test_help_names_every_command_in_the_order_of_the_work() -> None:
     listed = call("--help").stdout.split("命令：\n")[1]
     assert tuple(re.findall(r"^  (\w+) ", listed, re.MULTILINE)) == COMMANDS
+
+
+def test_the_layouts_to_choose_from_are_those_there_are() -> None:
+    assert f"--layout [{'|'.join(LAYOUTS)}]" in call("run", "--help").stdout
 
 
 def test_help_is_aligned_on_a_terminal() -> None:
