@@ -117,9 +117,12 @@ def _stated_otherwise(mention: Mention, row: Row) -> Iterator[Problem]:
         hint = f"目标改为“不少于{exact}”" if binds == "at_least" else "两处用同样的说法"
         if about:
             hint += f"，或指标值改为“{exact}左右”"
-        yield row.problem(
-            "T14", f"总体目标说“{mention.text}”，指标“{row.label}”的指标值却是“{row.indicator.target}”", hint=hint
-        )
+        yield row.problem("T14", f"总体目标说“{mention.text}”，指标“{row.label}”的指标值却是“{_shown(row)}”", hint=hint)
+
+
+def _shown(row: Row) -> str:
+    """The target with the sign and the unit that the form keeps in columns of their own."""
+    return f"{row.indicator.sign or ''}{row.indicator.target}{row.indicator.unit or ''}"
 
 
 def _disagrees(form: Subject, mention: Mention, rows: list[Row], found: tuple[Mention, ...]) -> Iterator[Problem]:
@@ -133,7 +136,7 @@ def _disagrees(form: Subject, mention: Mention, rows: list[Row], found: tuple[Me
     if named and added != _value(row.quantity):
         yield row.problem(
             "T14",
-            f"总体目标说“{mention.text}”，指标“{row.label}”的指标值是“{row.indicator.target}”",
+            f"总体目标说“{mention.text}”，指标“{row.label}”的指标值是“{_shown(row)}”",
             hint=f"“{form.form.name}”的目标与指标应写同一个数",
         )
 

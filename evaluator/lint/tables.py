@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from evaluator.lint.subject import Row, Subject
     from evaluator.problem import Problem
 
+_NOT_ZERO = re.compile(r"[1-9]")
 _CLOSE = Decimal(1000)
 """T02: sources and total may differ by 0.1 万元."""
 _HUNDRED = Decimal(100)
@@ -35,9 +36,11 @@ def header(form: Subject) -> Iterator[Problem]:
     """T01: department, goal and unit are filled; rows of a bare table have no header to fill."""
     if not form.has_header:
         return
-    if not (form.form.department or "").strip():
+    department, unit = (form.form.department or "").strip(), (form.form.unit or "").strip()
+    whole = "整体" in (form.form.title or "")  # the form of a department as a whole names it once
+    if not department and not (whole and unit):
         yield form.problem("T01", "没有填主管部门", hint="填写部门代码和名称")
-    if not (form.form.unit or "").strip():
+    if not unit and not (whole and department):
         yield form.problem("T01", "没有填实施单位", severity="note")
     # A file that leaves out all narrative cells has not lost its goal.
     goal_expected = form.form.goal is not None or form.form.narrative
@@ -52,8 +55,12 @@ def sources(form: Subject) -> Iterator[Problem]:
         each for each in (funds.central, funds.provincial, funds.local, funds.own, funds.other) if each is not None
     ]
     added = sum(given, Decimal(0))
-    if funds.total is None or not (added or funds.total == 0):
-        return  # nothing is broken down by source
+    source = words("source")
+    others = [label for label, text in form.form.narrative.items() if source.match(label) and _NOT_ZERO.search(text)]
+    if funds.total == 0 and not added and others:
+        yield form.problem("T02", f"的年度资金总额为 0，“{others[0]}”却有金额", hint="核对资金总额与各项资金来源")
+    if funds.total is None or not added or (others and added < funds.total):
+        return  # nothing is broken down by source, or not all of it by sources that the form model names
     gap = abs(added - funds.total)
     if gap > _CLOSE:
         total, parts = amount(funds.total, "元"), amount(added, "元")

@@ -78,6 +78,11 @@ class Case:
         return self.indicator.weight if self.indicator.weight is not None else self.result.weight
 
     @property
+    def weighed(self) -> bool:
+        """Whether the form says what the row is worth, or says nothing about scores at all."""
+        return self.indicator.weight is not None or self.indicator.score is None
+
+    @property
     def published(self) -> Decimal | None:
         """The published score."""
         return self.indicator.score
@@ -85,7 +90,7 @@ class Case:
     @property
     def full_marks(self) -> bool:
         """Whether the form gives the whole weight."""
-        return self.published is not None and self.weight > 0 and self.published >= self.weight
+        return self.published is not None and self.weighed and self.weight > 0 and self.published >= self.weight
 
     @property
     def qualitative(self) -> bool:

@@ -40,6 +40,8 @@ def recomputed(case: Case) -> Iterator[Problem]:
     published, score = case.published, case.result.score
     if published is None or score is None or published > case.weight or execution_rate(case) or not _has_actual(case):
         return
+    if not case.weighed:
+        return
     if case.qualitative and case.result.status in {"met", "partly_met", "not_met"}:
         return
     if score < case.weight and case.full_marks:
@@ -117,7 +119,7 @@ def unexplained(case: Case) -> Iterator[Problem]:
     """S05: points were lost or the target was missed, and no reason is given."""
     if not case.sheet.has_reasons or _explained(case):
         return
-    lost = case.published is not None and case.published < case.weight
+    lost = case.published is not None and case.published < case.weight and case.weighed
     if lost or case.result.status in {"not_met", "partly_met"}:
         what = "扣了分" if lost else STATUS_NAMES[case.result.status]
         yield case.problem("S05", f"{what}，没有填写偏差原因和改进措施", hint="写明原因和改进措施")
@@ -158,7 +160,7 @@ def _share_within_hundred(case: Case) -> bool:
 def outside_band(case: Case) -> Iterator[Problem]:
     """S07: a statement's score outside the band of the rung that its words name."""
     published = case.published
-    if not case.qualitative or published is None or case.weight <= 0 or published > case.weight:
+    if not (case.qualitative and case.weighed) or published is None or case.weight <= 0 or published > case.weight:
         return
     rung = {"met": "met", "partly_met": "partly", "not_met": "not"}.get(case.result.status)
     if rung is None:
@@ -264,6 +266,8 @@ def over_limit(case: Case) -> Iterator[Problem]:
     """S19: the cost exceeded its limit by a fifth or more, and the score is high all the same."""
     target, actual = case.target.constraint, case.actual.constraint
     if case.area != "cost" or case.result.status != "not_met" or case.published is None or case.weight <= 0:
+        return
+    if not case.weighed:
         return
     if not isinstance(target, Quantity) or not isinstance(actual, Quantity) or case.ratio is None or case.ratio < _FLAG:
         return

@@ -50,6 +50,7 @@ def review(form: Form, rulebook: Rulebook, *, approved: Form | None = None) -> R
     )
     # A rulebook may add a row of its own at the end (a missing cost indicator); the form has no such row.
     weighted = any(row.weight for row in form.indicators)
+    unweighted = not weighted and any(row.score is not None for row in form.indicators)
     cases = tuple(
         Case(sheet, row, result if not weighted or _weighs(row) else replace(result, score=None))
         for row, result in zip(form.indicators, card.indicators, strict=False)
@@ -65,7 +66,7 @@ def review(form: Form, rulebook: Rulebook, *, approved: Form | None = None) -> R
         for case in cases
     )
     page = Page(sheet, cases, card, approved)
-    own = tuple(chain.from_iterable(check(page) for check in FORM_CHECKS))
+    own = (*chain.from_iterable(check(page) for check in FORM_CHECKS), *((_unweighted(page),) if unweighted else ()))
     return Review(form, card, rows, own)
 
 
@@ -78,6 +79,12 @@ def _weightless(case: Case) -> tuple[Problem, ...]:
     """Where other rows have a weight, one that a rulebook would give says nothing about this row's score."""
     hint = "补填分值后再核分"
     return (problem("W618", f"“{case.label}”没有可用的分值，无法核分", location=case.indicator.location, hint=hint),)
+
+
+def _unweighted(page: Page) -> Problem:
+    """A form that prints scores without weights (湖北): the rulebook's weights say nothing about its scores."""
+    message = "的指标表没有分值，只核对完成情况，不核分"
+    return page.problem("W618", message, hint="补填分值后再核分", severity="note")
 
 
 def _has_header(form: Form) -> bool:

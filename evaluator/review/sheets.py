@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from evaluator.problem import Problem, Severity
     from evaluator.review.case import Case, Sheet
     from evaluator.rulebook.bands import GradeBand
-    from evaluator.scorecard.model import Scorecard
+    from evaluator.scorecard.model import ExecutionScore, Scorecard
 
 _CENT = Decimal("0.01")
 _ZERO = Decimal(0)
@@ -61,18 +61,19 @@ def execution(page: Page) -> Iterator[Problem]:
     spent, ours = _spending(page), page.card.execution
     if spent is None or spent.score is None or ours.score is None or ours.rate is None:
         return
+    score, weight = _by_own_weight(spent, ours)
     arithmetic = f"{wan(spent.executed)} ÷ {wan(spent.budget)} = {percent(ours.rate)}"
     if spent.weight is not None and spent.score > spent.weight:
         yield page.problem(
             "S02", f"的执行得分 {plain(spent.score)} 超过分值 {plain(spent.weight)}", hint="执行得分不得超过分值"
         )
-    elif abs(spent.score - ours.score) > ACCEPTED:
-        rounded_off = page.sheet.rounding.agrees(spent.score, ours.score) and spent.score < ours.weight
+    elif abs(spent.score - score) > ACCEPTED:
+        rounded_off = page.sheet.rounding.agrees(spent.score, score) and spent.score < weight
         yield page.problem(
             "S02",
-            f"的执行率 {percent(ours.rate)}，应得 {points(ours.score)} 分，公布 {plain(spent.score)} 分"
+            f"的执行率 {percent(ours.rate)}，应得 {points(score)} 分，公布 {plain(spent.score)} 分"
             + ("，是取整后的分数" if rounded_off else ""),
-            hint=f"{arithmetic}，得分 = 执行率 × {plain(ours.weight)}",
+            hint=f"{arithmetic}，得分 = 执行率 × {plain(weight)}",
             severity="note" if rounded_off else None,
         )
     printed = _printed_rate(spent.rate)
@@ -80,6 +81,13 @@ def execution(page: Page) -> Iterator[Problem]:
         yield page.problem(
             "S02", f"的执行率写作 {spent.rate}，按预算数和执行数应为 {percent(ours.rate)}", hint=arithmetic
         )
+
+
+def _by_own_weight(spent: Execution, ours: ExecutionScore) -> tuple[Decimal, Decimal]:
+    """Our score of the execution by the weight that the form prints, be it another than the rulebook's."""
+    if spent.weight is None or not ours.weight or ours.score is None or spent.weight == ours.weight:
+        return ours.score or _ZERO, ours.weight
+    return rounded(ours.score * spent.weight / ours.weight, _CENT), spent.weight
 
 
 def _printed_rate(text: str | None) -> Decimal | None:
@@ -131,7 +139,8 @@ def ahead_of_money(page: Page) -> Iterator[Problem]:
     if spent is None or ours.rate is None or not scores or not weight or not ours.weight or ours.score is None:
         return
     share = sum(scores, _ZERO) / weight
-    executed = (spent.score if spent.score is not None else ours.score) / ours.weight
+    score, points_of = _by_own_weight(spent, ours)
+    executed = (spent.score if spent.score is not None else score) / points_of
     if share and (share - executed) / share > _AHEAD:
         yield page.problem(
             "S13",

@@ -22,6 +22,8 @@ _LEADING = re.compile(
 )
 _FACTORS = {"亿": Decimal(100_000_000), "万": Decimal(10_000), "千": Decimal(1000), "元": Decimal(1)}
 _UNIT = re.compile(r"(?:\((?:[^()]{0,16}[,、;:])?|单位[:为]?)(?:人民币)?(亿|万|千)?元[^()]{0,6}(?:\)|$)")
+_TOGETHER = re.compile("地方|市县|区县|县区|市、|市级及以下")
+"""A source that stands for all governments below the province."""
 _SUPERSEDED = {"name": re.compile("一级"), "department": re.compile("中央|国家")}
 """A label of a wider field that gives way to the next of its kind: 一级项目名称 to 二级项目名称."""
 _SCORE = re.compile(r"(-?\d{1,9}(?:\.\d+)?)(%|分)?")
@@ -35,6 +37,8 @@ class Amount:
     """``funds.central``, ``execution.budget``, …"""
     text: str
     location: Location
+    label: str = ""
+    """The printed source, where several are of one kind: 盟市财政资金 and 旗县财政资金."""
 
 
 @dataclass(slots=True)
@@ -99,7 +103,7 @@ class Draft:
 
     def money(self, default: Decimal) -> dict[str, Decimal]:
         """The amounts in 元, exact. A cell's own unit outranks the block's; without any it is ``default``."""
-        found: dict[str, Decimal] = {}
+        found: dict[tuple[str, str], Decimal] = {}
         for amount in self.amounts:
             match = _AMOUNT.fullmatch(squeeze(amount.text))
             if match is None:
@@ -110,10 +114,11 @@ class Draft:
             factor = _FACTORS[unit[0]] if unit else self.factor if self.factor is not None else default
             self.guessed = self.guessed or (unit is None and self.factor is None)
             value = Decimal(match["number"].replace(",", "")) * factor
-            found.setdefault(
-                amount.target, value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()
-            )
-        return found
+            found.setdefault((amount.target, amount.label), value)
+        parts: dict[str, dict[str, Decimal]] = {}
+        for (target, label), value in found.items():
+            parts.setdefault(target, {})[label] = value
+        return {target: _plain(_whole(labelled)) for target, labelled in parts.items()}
 
     def number(self, text: str | None, what: str, where: Location) -> Decimal | None:
         """A weight or a score: a number, with 分 or % behind it at most; a dash is none."""
@@ -129,6 +134,19 @@ class Draft:
 def is_amount(text: str) -> bool:
     """Whether a cell holds an amount of money or a mark for none."""
     return bool(_AMOUNT.fullmatch(squeeze(text))) or is_blank(text)
+
+
+def _whole(parts: dict[str, Decimal]) -> Decimal:
+    """The first amount of a kind; governments of several levels, each with its own label, add up."""
+    labels = [label for label in parts if label]
+    together = next((label for label in labels if _TOGETHER.search(label)), None)
+    if len(labels) < len(parts) or together:
+        return parts[together] if together else next(iter(parts.values()))
+    return sum(parts.values(), Decimal(0))
+
+
+def _plain(value: Decimal) -> Decimal:
+    return value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()
 
 
 def leading_amount(text: str) -> str | None:

@@ -42,7 +42,8 @@ def take(source: str, label: Cell, cell: Cell, row: Row, draft: Draft) -> None:
     draft.place(cell)
     same = [each for each, kind in row.kinds("funds") if kind == source]
     if source in MODELLED and label is same[-1]:
-        draft.amounts.append(Amount(f"funds.{source}", clean(cell.text), row.at(tidy(label.text))))
+        local = tidy(label.text) if source == "local" else ""
+        draft.amounts.append(Amount(f"funds.{source}", clean(cell.text), row.at(tidy(label.text)), local))
         kind = find("execution", label.text)
         if kind in _MONEY and any(each == "executed" for _, each in row.kinds("execution")):
             draft.amounts.append(Amount(f"execution.{kind}", clean(cell.text), row.at(tidy(label.text))))
@@ -199,7 +200,8 @@ def _source(name: Cell, printed: dict[str, Cell], found: dict[str, Cell], row: R
     source = find("funds", name.text)
     planned = found.get("budget") or found.get("initial")
     if planned is not None and source in MODELLED:
-        draft.amounts.append(Amount(f"funds.{source}", clean(planned.text), row.at(source)))
+        local = tidy(name.text) if source == "local" else ""
+        draft.amounts.append(Amount(f"funds.{source}", clean(planned.text), row.at(source), local))
     figures = [f"{label} {clean(cell.text)}" for label, cell in printed.items() if not is_blank(cell.text)]
     if figures:
         draft.tell(clean(name.text), "；".join(figures), row)

@@ -54,8 +54,11 @@ def read_labelled(row: Row, draft: Draft) -> None:
 
 def _goal_heads(row: Row, draft: Draft) -> dict[str, Cell]:
     """``年度总体目标 | 预期目标 | 实际完成情况``: heads of columns whose texts stand in the next row."""
-    kinds = row.kinds("goals")
-    if len(kinds) < 2 or len(kinds) != len(row.cells):
+    beside = [cell for cell in row.cells if cell.rowspan > 1 or cell is row.cells[0]]
+    kinds = [(cell, kind) for cell, kind in row.kinds("goals") if kind == "medium" or cell.rowspan == 1]
+    pair = len(kinds) > 1 and {kind for _, kind in kinds[-2:]} in ({"goal", "result"}, {"goal", "medium"})
+    others = [cell for cell in row.cells if cell not in [each for each, _ in kinds]]
+    if len(kinds) < 2 or (others and not (pair and all(cell in beside for cell in others))):
         return {}
     draft.place(*row.cells)
     side = 1 if len(kinds) > 2 or {kind for _, kind in kinds} == {"goal"} else 0

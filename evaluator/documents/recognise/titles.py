@@ -36,8 +36,9 @@ def read_titles(segment: Segment, draft: Draft) -> None:
 def _pairs(text: str, draft: Draft) -> None:
     """``填报单位：某局　　填报日期：…`` over a form."""
     pieces = re.split(r"\s{2,}|[\u3000\t]+|\s(?=[^\s：:]{2,10}[：:])", text.strip())
-    if len(pieces) == 2 and find("fields", pieces[0]):  # 项目名称　　某项目
-        pieces = [f"{pieces[0].rstrip('：:')}：{pieces[1]}"]
+    label, _, rest = text.strip().partition(" ")
+    if rest.strip() and find("fields", label) == "name":  # 项目名称　　某项目
+        pieces = [f"{label.rstrip('：:')}：{rest.strip()}"]
     for piece in pieces:
         pair = split_pair(piece)
         key = _FROM_TEXT.get(find("fields", pair[0]) or "") if pair else None
