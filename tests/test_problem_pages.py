@@ -8,6 +8,7 @@ import pytest
 
 from evaluator.language import read
 from evaluator.problem import catalogue
+from evaluator.rulebook import Rulebook, load_rulebook
 
 PAGES = Path(__file__).parent.parent / "docs" / "problems"
 PARTS = ["概要 Summary", "错误示例 Wrong", "正确示例 Right", "原因 Why", "处理办法 Options"]
@@ -66,3 +67,23 @@ def test_wrong_cells_have_the_problem_of_their_page_and_right_ones_do_not(code: 
     assert right
     assert all(wrong)
     assert not any(right)
+
+
+RULES = ["E402", "E403", "E404", "E405", "E406", "E407", "E408"]
+
+
+def rulebook(code: str, part: int, folder: Path) -> tuple[Rulebook | None, list[str]]:
+    """What loading the YAML of a page's Wrong (2) or Right (3) part gives; a parameter alone stands in a whole file."""
+    block = re.split(r"^## .+$", page(code), flags=re.MULTILINE)[part].split("```yaml\n")[1].split("```")[0]
+    head = "" if block.startswith("id:") else "title: 某市自评办法\nextends: cn-caiyu-2020-10\n"
+    path = folder / "our-city.yaml"
+    path.write_text(head + block, encoding="utf-8")
+    book, problems = load_rulebook(path)
+    return book, [each.code for each in problems]
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_the_examples_of_a_rulebooks_page_are_what_they_say(code: str, tmp_path: Path) -> None:
+    assert rulebook(code, 2, tmp_path) == (None, [code])
+    book, problems = rulebook(code, 3, tmp_path)
+    assert (book is not None, problems) == (True, [])
