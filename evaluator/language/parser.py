@@ -100,7 +100,8 @@ def _read_itself(text: str, year: int | None, context: Context, sign: str | None
     if found := _unset(text, normal, context):
         return found
     constraint, problems = _core(text, normal, year, context)
-    if mark := normalise(sign or "").text:
+    mark = normalise(sign or "").text
+    if mark := vocabulary()["signs"].get(mark.removesuffix("指标"), mark):
         constraint, problems = _marked(mark, text, year, context, (constraint, problems))
     if constraint is None:
         return Reading(text, None, tuple(problems))
