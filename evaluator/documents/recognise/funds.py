@@ -74,7 +74,8 @@ def read_head(row: Row, draft: Draft) -> Block | None:
     kinds = row.kinds("execution")
     if len(kinds) < 2 or not {kind for _, kind in kinds} & {"initial", "budget", "executed"}:
         return None
-    if any(is_amount(cell.text) for cell in row.cells) or row.cells[-1] is not kinds[-1][0]:
+    ends = [cell for cell in row.cells if find("columns", cell.text) != "remark"]
+    if any(is_amount(cell.text) for cell in row.cells) or not ends or ends[-1] is not kinds[-1][0]:
         return None
     for cell in (*row.cells, *row.held):
         draft.hear_unit(cell.text)

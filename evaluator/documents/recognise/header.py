@@ -169,6 +169,8 @@ def _both(cell: Cell, row: Row, draft: Draft) -> bool:
     pair = split_pair(cell.text)
     if pair is None:
         return False
+    if _lines_of_money(cell, row, draft):
+        return True
     if field := find("fields", pair[0]):
         draft.place(cell)
         if draft.values.setdefault(field, clean(pair[1])) != clean(pair[1]):
@@ -180,6 +182,20 @@ def _both(cell: Cell, row: Row, draft: Draft) -> bool:
         draft.tell(pair[0], clean(pair[1]), row)
     else:
         return False
+    return True
+
+
+def _lines_of_money(cell: Cell, row: Row, draft: Draft) -> bool:
+    """``资金总额：250`` and its sources, a line each, in one cell."""
+    pairs = [split_pair(line) for line in cell.text.splitlines() if line.strip()]
+    if len(pairs) < 2 or not all(pair and is_amount(pair[1]) for pair in pairs):
+        return False
+    if not any(pair and find("funds", pair[0]) == "total" for pair in pairs):
+        return False
+    draft.place(cell)
+    for pair in pairs:
+        if pair and not funds.take_pair(pair, row, draft):
+            draft.tell(tidy(pair[0]), clean(pair[1]), row)
     return True
 
 
