@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from evaluator.forms.model import Form, Indicator
 from evaluator.language import read
 from evaluator.problem import catalogue
-from evaluator.rulebook import Rulebook, load_rulebook
+from evaluator.rulebook import DEFAULT_RULEBOOK, Rulebook, load_rulebook
+from evaluator.scoring import score_form
 
 PAGES = Path(__file__).parent.parent / "docs" / "problems"
 PARTS = ["概要 Summary", "错误示例 Wrong", "正确示例 Right", "原因 Why", "处理办法 Options"]
@@ -87,3 +89,38 @@ def test_the_examples_of_a_rulebooks_page_are_what_they_say(code: str, tmp_path:
     assert rulebook(code, 2, tmp_path) == (None, [code])
     book, problems = rulebook(code, 3, tmp_path)
     assert (book is not None, problems) == (True, [])
+
+
+SCORING = sorted(code for code in catalogue() if re.fullmatch(r"[EWN]5\d\d", code) and "，完成值 " in page(code))
+ROW = re.compile(r"(?:(?P<level2>\S+)“(?P<name>.+)” |指标值 )(?P<target>.+?)，完成值 (?P<rest>.*)")
+BESIDE = {
+    "评定": "judged",
+    "参照值": "reference",
+    "上年实际值": "last_year",
+    "偏差原因": "deviation",
+    "扣减分数": "deduction",
+}
+
+
+def scored(line: str) -> list[str]:
+    """The codes that a row of a page gives: ``指标值 ≥35家，完成值 28家，评定：达成，规则 guangxi``."""
+    row = ROW.fullmatch(line)
+    assert row, line
+    actual, *beside = re.split(rf"，({'|'.join(BESIDE)}|规则)[： ]?", row["rest"])
+    cells = {name: text for name, text in zip(beside[::2], beside[1::2], strict=True) if text != "（空）"}
+    book, _ = load_rulebook(cells.pop("规则", DEFAULT_RULEBOOK), 2022)
+    assert book
+    own = {BESIDE[name]: text for name, text in cells.items()}
+    level2 = row["level2"] or "数量指标"
+    indicator = Indicator(
+        level1="产出指标", level2=level2, level3=row["name"], target=row["target"], actual=actual, **own
+    )
+    card = score_form(Form(name="示例项目", year=2022, indicators=(indicator,)), book)
+    return [each.code for each in card.indicators[0].problems]
+
+
+@pytest.mark.parametrize("code", SCORING)
+@pytest.mark.parametrize("part", [2, 3])
+def test_the_rows_of_a_scoring_page_give_its_code_or_not(code: str, part: int) -> None:
+    for line in re.split(r"^## .+$", page(code), flags=re.MULTILINE)[part].split("```")[1].splitlines()[1:]:
+        assert (code in scored(line)) is (part == 2), line

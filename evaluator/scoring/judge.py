@@ -12,10 +12,11 @@ from evaluator.problem import problem
 from evaluator.scoring.align import align
 from evaluator.scoring.axis import FAR
 from evaluator.scoring.compile import Context, bind_rule, check_date, check_quantity, span_date
-from evaluator.scoring.doubts import DIFFERENCE, nothing_done, other_question, shared_out
+from evaluator.scoring.doubts import nothing_done, other_question, shared_out
 from evaluator.scoring.figures import judge_figure
 from evaluator.scoring.growth import judge_growth
 from evaluator.scoring.parts import judge_compound, judge_schedule
+from evaluator.scoring.references import judge_reference
 from evaluator.scoring.verdict import FULL, NOTHING, Verdict, full_marks, pending, reason
 from evaluator.scoring.words import judge_words, statement
 
@@ -28,15 +29,14 @@ if TYPE_CHECKING:
     from evaluator.scoring.axis import Span
 
 _PERCENT = "%"
-_WHOLE = Decimal(100)
 _OTHER: dict[Binds, Binds] = {"at_least": "at_most", "at_most": "at_least", "exactly": "exactly"}
 
-_OVER = re.compile(r"超[支出预]")
 _RESERVED = re.compile(r"未|没|不|仅|部分|基本")
 _MEASURED = re.compile(r"[元%‰/年月周天日时分秒]")
 """Units of money, shares and time, which are not counted."""
 _BEFORE = re.compile(r"前|内|截[止至]|不晚于")
 _NOTHING = {"无", "没有", "未发生"}
+_SIGNED = {"at_least", "more_than", "at_most", "less_than", "between"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,8 @@ def judge(matter: Matter) -> Verdict:  # noqa: PLR0911  one return a case
         return pending("完成值无法识别，须由评价人评判", matter.rulebook.shortfall)
     if _repeats(matter, target, actual):
         return _repeated(matter)
-    return _judge_typed(matter, target, actual)
+    verdict = _judge_typed(matter, target, actual)
+    return _with_copy_noted(matter, target, verdict) if verdict.status == "met" else verdict
 
 
 def _judge_typed(matter: Matter, target: Constraint, actual: Constraint) -> Verdict:  # noqa: PLR0911  one a kind
@@ -98,7 +99,7 @@ def _judge_typed(matter: Matter, target: Constraint, actual: Constraint) -> Verd
         case Growth():
             return judge_growth(matter, target, actual)
         case Reference():
-            return _judge_reference(matter, target, actual)
+            return judge_reference(matter, target, actual, judge_quantity)
         case Schedule():
             return judge_schedule(matter, target, actual, judge_quantity)
         case All():
@@ -164,8 +165,22 @@ def _repeats(matter: Matter, target: Constraint, actual: Constraint) -> bool:
     return isinstance(target, Reference | Growth) and actual == target and bool(matter.actual_text)
 
 
+def _is_copied(matter: Matter) -> bool:
+    return "".join(matter.target_text.split()) == "".join(matter.actual_text.split())
+
+
+def _with_copy_noted(matter: Matter, target: Constraint, verdict: Verdict) -> Verdict:
+    """``≥80%`` under ``≥80%`` meets it, but is no figure that anybody measured; nor is a deadline a day."""
+    signed = isinstance(target, Quantity) and target.stated in _SIGNED
+    deadline = isinstance(target, Date) and target.stated != "in"
+    if not (signed or deadline) or not _is_copied(matter):
+        return verdict
+    found = problem("W512", "完成值照抄指标值，没有实际数值", hint="请填报实际数值和佐证材料")
+    return replace(verdict, problems=(*verdict.problems, found))
+
+
 def _repeated(matter: Matter) -> Verdict:
-    copied = "".join(matter.target_text.split()) == "".join(matter.actual_text.split())
+    copied = _is_copied(matter)
     message = "完成值照抄指标值，没有实际数值" if copied else "完成值没有数值，按文字说明认定"
     found = problem("W512" if copied else "W505", message, hint="请填报实际数值和佐证材料")
     text = f"完成值与指标值的表述相同，按文字说明认定，{full_marks(matter.weight)}"
@@ -244,47 +259,3 @@ def judge_date(matter: Matter, target: Date, actual: Constraint) -> Verdict:
         return _statement(matter, target)
     found = problem("E501", "指标值是时间，完成值不是，无法比较", hint="请填报完成日期，如 2022-10-31")
     return pending("完成值不是日期，无法比较", matter.rulebook.lateness, found)
-
-
-def _judge_reference(matter: Matter, target: Reference, actual: Constraint) -> Verdict:
-    """A figure that stands elsewhere: the reference amount given with the actuals, or the project's budget.
-
-    A percentage is one of that figure, whatever it is.
-    """
-    given = matter.reference.constraint if matter.reference else None
-    if isinstance(actual, Quantity) and actual.label and DIFFERENCE.search(actual.label):
-        return _judge_difference(matter, target, actual)
-    if isinstance(actual, Quantity) and actual.unit == _PERCENT:
-        given = Quantity(stated="bare", lower=_WHOLE, upper=_WHOLE, unit=_PERCENT)
-    if not isinstance(given, Quantity) and "预算" in target.to and matter.budget is not None:
-        given = Quantity(stated="bare", lower=matter.budget, upper=matter.budget, unit="元")
-    if not isinstance(given, Quantity):
-        found = problem("W513", f"没有“{target.to}”的数额，无法比较", hint="请在完成值表的“参照值”列填写")
-        return pending(f"指标值参照“{target.to}”，参照值未填", matter.rulebook.shortfall, found)
-    value = given.lower if given.lower is not None else given.upper
-    below = target.stated in {"at_most", "less_than"}
-    above = target.stated in {"at_least", "more_than"}
-    quantity = Quantity(
-        stated=target.stated,
-        lower=None if below else value,
-        upper=None if above else value,
-        lower_closed=target.stated != "more_than" and not below,
-        upper_closed=target.stated != "less_than" and not above,
-        unit=given.unit,
-    )
-    text = (matter.reference.text if matter.reference else None) or ""
-    return judge_quantity(matter, quantity, actual, bind="exactly", scale_from=text)
-
-
-def _judge_difference(matter: Matter, target: Reference, actual: Quantity) -> Verdict:
-    """``超预算5%`` under 不超预算: spent beyond the amount, or short of it, whatever the amount is.
-
-    A percentage has the amount for its whole; an amount of money needs the reference itself and waits for a person.
-    """
-    over = _OVER.search(actual.label or "") is not None
-    changed = actual.lower if actual.lower is not None else actual.upper
-    if actual.unit != _PERCENT or changed is None:
-        return pending(f"完成值是差额（{matter.actual_text}），须由评价人评判", matter.rulebook.shortfall)
-    whole = _WHOLE + changed if over else _WHOLE - changed
-    share = Quantity(stated="bare", lower=whole, upper=whole, unit=_PERCENT)
-    return _judge_reference(matter, target, share)
