@@ -228,3 +228,13 @@ def test_a_published_score_below_zero_is_reviewed_like_any_other(folder: Path) -
     result = call("review", folder / "slip.csv")
     assert result.exit_code == 0
     assert "自评得分率分布　60 以下：1 份" in result.stdout
+
+
+def test_explain_lists_some_of_many_projects(tmp_path: Path) -> None:
+    for number in range(25):
+        (tmp_path / f"{number:02d}.yaml").write_text(TARGETS.replace("图书采购", f"项目{number:02d}"), encoding="utf-8")
+    (tmp_path / "figures.csv").write_text(FIGURES.replace("图书采购", "项目00"), encoding="utf-8")
+    result = call("explain", tmp_path, tmp_path / "figures.csv", "没有的")
+    assert result.exit_code == 2
+    assert "项目19 等 25 个\n" in result.stderr
+    assert "项目20" not in result.stderr

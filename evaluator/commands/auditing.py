@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from evaluator.forms.model import Form
     from evaluator.review import Review, Summary
 
+_LISTED = 20
+"""Names that a message lists."""
+
 
 @click.command(cls=Command)
 @click.argument("targets", nargs=-1, required=True, type=GIVEN, metavar="目标表...")
@@ -182,7 +185,8 @@ def _chosen(forms: Sequence[Form], project: str) -> Form:
     same = [forms[number] for number in Names(form.name for form in forms).find(project)]
     found = same or [form for form in forms if loose(project) in loose(form.name)]
     if len(found) != 1:
-        known = "、".join(form.name for form in found or forms)
+        there = [form.name for form in found or forms]
+        known = "、".join(there[:_LISTED]) + (f" 等 {len(there)} 个" if len(there) > _LISTED else "")
         why = "不止一个项目叫" if found else "没有项目"
         raise click.UsageError(f"{why}“{project}”；有这些项目：{known}")
     return found[0]
