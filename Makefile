@@ -11,7 +11,7 @@ run: $(CORE)   ## score the shipped example and print its scorecards
 	@$(BIN)/evaluator run
 
 test: $(DEV)   ## all tests
-	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q -n auto --dist loadgroup
 
 lint: $(DEV)   ## style
 	$(BIN)/ruff check .

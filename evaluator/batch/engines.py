@@ -6,6 +6,8 @@ Polars frames, lazy or not, and DuckDB relations take their tables from this pro
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
     Schema = Mapping[str, nw.dtypes.DType]
 
+_HELD: ContextVar[list[Any]] = ContextVar("_HELD")
 _SQL_TYPES = {"Int64": "bigint", "Float64": "double", "Boolean": "boolean", "String": "string"}
 
 
@@ -39,11 +42,35 @@ def mapped(frame: Frame, function: Callable[[Table], Table], schema: Schema) -> 
 
 def kept(frame: Frame) -> Frame:
     """A small table that is used several times: on Spark computed once, in the workers' memory."""
-    if frame.implementation.is_pyspark():
-        native: Any = frame.to_native()
-        native.persist().count()
-        return frame
+    if is_spark(frame):
+        held(frame.to_native()).count()
     return frame
+
+
+def held(native: Any) -> Any:
+    """A Spark frame that stays with the workers once it is computed: to the end of :func:`released`, or the session."""
+    _HELD.get([]).append(native)
+    return native.persist()
+
+
+@contextmanager
+def released() -> Iterator[None]:
+    """What is held inside is let go at the end."""
+    mine: list[Any] = []
+    token = _HELD.set(mine)
+    try:
+        yield
+    finally:
+        _HELD.reset(token)
+        for each in mine:
+            each.unpersist()
+
+
+def at_once(spark: Any) -> int:
+    """How many tasks a Spark session works on side by side, as far as it says."""
+    if "connect" in type(spark).__module__:
+        return int(spark.conf.get("spark.sql.shuffle.partitions", "200"))
+    return int(spark.sparkContext.defaultParallelism)
 
 
 def to_table(frame: Frame) -> Table:
@@ -87,5 +114,7 @@ def _in_workers(frame: Frame, function: Callable[[Table], Table], schema: Schema
     kinds = {name: str(kind) for name, kind in schema.items()}
     columns = ", ".join(f"`{name}` {_SQL_TYPES[kind]}" for name, kind in kinds.items())
     native: Any = frame.to_native()
-    found: Frame = nw.from_native(native.mapInArrow(work, columns))
+    # A task costs a quarter of a second however few its texts are, so they come in as few as keep everyone busy.
+    texts = native.coalesce(at_once(native.sparkSession))
+    found: Frame = nw.from_native(texts.mapInArrow(work, columns))
     return found

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PIECE = 250_000
 """Rows that are held in memory at once."""
 _BLOCK = 1 << 22
-_RISKY = f"^(?:[\t\r]|\\s*[{re.escape(''.join(FORMULA))}])"
+RISKY = f"^(?:[\t\r]|\\s*[{re.escape(''.join(FORMULA))}])"
 SUFFIXES = (".parquet", ".csv")
 
 
@@ -166,5 +166,5 @@ def write(table: pl.LazyFrame, path: Path) -> None:
 
 def _as_text(cells: pl.Expr) -> pl.Expr:
     """Cells that a spreadsheet could take for a formula, with an apostrophe before them."""
-    risky = cells.str.contains(_RISKY)
+    risky = cells.str.contains(RISKY)
     return pl.when(risky).then(pl.lit("'") + cells).otherwise(cells).name.keep()

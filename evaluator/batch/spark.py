@@ -10,20 +10,34 @@ import importlib.util
 import os
 import shutil
 import sys
+import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from evaluator.batch import files
+from evaluator.batch import files, spark_files
+from evaluator.batch.engines import at_once, kept, released
 from evaluator.batch.frames import finished, judged
 from evaluator.batch.score import columns_of, texts_for
-from evaluator.batch.summary import Problems, total_table, totalled
+from evaluator.batch.summary import SIDES, Problems, added, counted, total_table, totalled
+from evaluator.batch.verdict import inner, ours
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
+    from evaluator.batch.engines import Frame
     from evaluator.batch.jobs import Job
+
+_SHUFFLE, _UNSET = "spark.sql.shuffle.partitions", "200"
+_ELSEWHERE = ("PYSPARK_GATEWAY_PORT", "PYSPARK_SUBMIT_ARGS", "SPARK_CONF_DIR", "SPARK_HOME", "SPARK_REMOTE")
+"""Any of these says that somebody else settled where and how Spark runs."""
+_HERE = (
+    "--master local[*] --driver-memory 2g --conf spark.ui.enabled=false --conf spark.log.level=ERROR"
+    # Java leaves long methods to its interpreter, and a row of rules is one: half of all the time.
+    " --conf spark.driver.extraJavaOptions=-XX:-DontCompileHugeMethods pyspark-shell"
+)
 
 
 def session(path: Path) -> Any:
@@ -39,9 +53,16 @@ def session(path: Path) -> Any:
         raise files.refused("E101", "没有 Java，无法用 spark 引擎读取", path, "安装 Java 17，或设 SPARK_REMOTE")
     # Workers must run this Python, not whichever one is first on the path.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    if not any(name in os.environ for name in _ELSEWHERE):
+        os.environ["PYSPARK_SUBMIT_ARGS"] = _HERE
     from pyspark.sql import SparkSession
 
-    return SparkSession.builder.appName("evaluator batch").getOrCreate()
+    try:
+        return SparkSession.builder.appName("evaluator batch").getOrCreate()
+    except spark_files.failures() as error:
+        what = "连不上 SPARK_REMOTE" if remote else "Java 启动失败"
+        hint = _first_line(error) if remote else "请装 Java 17，并核对 JAVA_HOME"
+        raise files.refused("E101", f"{what}，无法用 spark 引擎读取", path, hint) from error
 
 
 def run(job: Job) -> list[Path]:
@@ -51,46 +72,65 @@ def run(job: Job) -> list[Path]:
         UnusableTableError: the table lacks a column.
         UnusableFileError: it cannot be read or written.
     """
+    with warnings.catch_warnings(), released():
+        warnings.filterwarnings("ignore", module="pyspark")
+        spark_files.check_writable(job.out)
+        files.check_suffix(job.problem_file)
+        spark = session(job.source)
+        try:
+            return _run(job, spark)
+        except spark_files.failures() as error:
+            raise files.refused("E101", "Spark 中途出错，没有算完", job.source, _first_line(error)) from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n", 1)[0]
+
+
+def _run(job: Job, spark: Any) -> list[Path]:
     from evaluator.batch.jobs import total_keys
 
-    files.check_suffix(job.out)
-    spark = session(job.source)
-    rows = nw.from_native(_read(spark, job.source))
+    if spark.conf.get(_SHUFFLE) == _UNSET:
+        spark.conf.set(_SHUFFLE, str(3 * at_once(spark)))
+    rows: Frame = nw.from_native(spark_files.read(spark, job.source))
     columns = columns_of(rows, str(job.source))
     by = total_keys(job, columns)
     texts = texts_for(job.rules, job.year)
     found = judged(rows, columns, texts)
-    written = [_write(finished(rows, found), job.out)]
-    for asked, keys in by.items():
-        written.append(_write(total_table(totalled(found, keys), keys), job.total_file(asked)))
+    written = [spark_files.write(finished(rows, found), job.out)]
+    for asked, sums in _totals(found, by).items():
+        written.append(spark_files.write(total_table(sums, by[asked]), job.total_file(asked)))
     problems = Problems(texts, columns)
-    problems.add(found)
+    _count(problems, found, columns)
     table = pl.DataFrame(problems.table(), strict=False)
-    files.write(table.lazy(), job.problem_file)
-    return [*written, job.problem_file]
+    # Few lines, for a person: on this machine, wherever the result is.
+    path = Path(job.problem_file.name) if spark_files.is_remote(job.problem_file) else job.problem_file
+    files.write(table.lazy(), path)
+    return [*written, path]
 
 
-def _read(spark: Any, path: Path) -> Any:
-    if not path.exists() and "://" not in str(path):
-        raise files.refused("E101", "没有这个文件", path)
-    files.check_suffix(path)
-    if path.suffix.lower() == ".parquet":
-        return spark.read.parquet(str(path))
-    return spark.read.csv(str(path), header=True, multiLine=True, escape='"', encoding=_encoding(path))
+def _totals(found: Frame, by: Mapping[str, Sequence[str]]) -> dict[str, Frame]:
+    """The sums of each total. Projects lie within units and these within regions, so the rows are gone over once."""
+    if not by:
+        return {}
+    finest = kept(totalled(found, max(by.values(), key=len)))
+    return {asked: added(finest, keys) for asked, keys in by.items()}
 
 
-def _encoding(path: Path) -> str:
-    return files.encoding(path) if path.is_file() else "UTF-8"
-
-
-def _write(frame: Any, path: Path) -> Path:
-    """A folder of parts, as clusters write."""
-    native: Any = frame.to_native()
-    try:
-        if path.suffix.lower() == ".parquet":
-            native.write.mode("overwrite").parquet(str(path))
-        else:
-            native.write.mode("overwrite").csv(str(path), header=True, escape='"')
-    except OSError as error:
-        raise files.refused("E190", "结果无法写入", path) from error
-    return path
+def _count(problems: Problems, found: Frame, columns: Mapping[str, str]) -> None:
+    """Counts of problems, and of the texts that they are of, in one pass."""
+    told = {made: ~ours(codes).is_null() for made, (_, codes, _) in SIDES.items()}
+    keys = {made: [inner(key) for key in names if key in columns] for made, (_, _, names) in SIDES.items()}
+    marks = {f"__told_{number}": told[made] for number, made in enumerate(SIDES)}
+    texts = {}
+    for name in dict.fromkeys(name for names in keys.values() for name in names):
+        sides = [told[made] for made, names in keys.items() if name in names]
+        texts[name] = nw.when(nw.any_horizontal(*sides, ignore_nulls=False)).then(nw.col(name))
+    asked: Any = found.filter(ours("codes") != "").select(__codes=ours("codes"), **marks, **texts)
+    names = ["__codes", *marks, *texts]
+    for values, rows in counted(asked, names):
+        row = dict(zip(names, values, strict=True))
+        problems.add_rows(row["__codes"].split(";"), rows)
+        for mark, made in zip(marks, SIDES, strict=True):
+            if row[mark]:
+                problems.add_cells(made, tuple(row[name] for name in keys[made]), rows)

@@ -12,7 +12,7 @@ import narwhals.stable.v2 as nw
 
 from evaluator.batch.engines import to_table
 from evaluator.batch.rows import ACTUAL_KEYS, TARGET_KEYS, Actual, Target
-from evaluator.batch.verdict import PENDING, inner, ours
+from evaluator.batch.verdict import PENDING, inner
 from evaluator.problem import catalogue
 from evaluator.scorecard.figures import SEVERITY_NAMES
 
@@ -91,15 +91,6 @@ class Problems:
     def add_cells(self, made: Any, texts: tuple[Any, ...], rows: int) -> None:
         """So many rows have a target (or actual, by ``made``) with problems, in these columns of its keys."""
         self._cells[made][texts] += rows
-
-    def add(self, found: Frame) -> None:
-        """Scored rows of a lazy frame (with our columns), counted where they are."""
-        for (codes,), rows in counted(found.filter(ours("codes") != ""), [inner("codes")]):
-            self.add_rows(codes.split(";"), rows)
-        for made, (_, codes, keys) in SIDES.items():
-            names = [inner(key) for key in keys if key in self._columns]
-            for texts, rows in counted(found.filter(~ours(codes).is_null()), names):
-                self.add_cells(made, texts, rows)
 
     def table(self) -> Table:
         """The gravest and commonest first."""
