@@ -67,14 +67,19 @@ def score_form(form: Form, rulebook: Rulebook) -> Scorecard:
         highest=cents(highest),
         grade=settled(grade_of(lowest, rulebook), grade_of(highest, rulebook)),
         passed=settled(lowest >= mark, highest >= mark),
-        execution=execution,
+        execution=replace(execution, problems=_at(form, execution.problems)),
         indicators=rows,
         department=form.department,
         unit=form.unit,
         illustrative=form.illustrative,
         reasons=reasons or capped,
-        problems=tuple(each.at(form.location) for each in weights.problems),
+        problems=_at(form, weights.problems),
     )
+
+
+def _at(form: Form, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """What is wrong with the form as a whole, at the form."""
+    return tuple(each.at(form.location) for each in problems)
 
 
 def _finished(rows: Sequence[IndicatorScore]) -> bool | None:
