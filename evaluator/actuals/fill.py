@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from evaluator.actuals.match import Row, by_form, by_indicator
@@ -50,11 +53,24 @@ def _with_figures(form: Form, rows: Sequence[IndicatorRow]) -> tuple[Form, list[
         problems += faults
         if row is not None:
             problems += _other_target(indicators[index], row)
-            update = {_FIELDS[name]: text for name, text in row.values.items()}
+            update: dict[str, Any] = {_FIELDS[name]: text for name, text in row.values.items()}
+            if "deduction" in update:
+                update["deduction"], doubts = _points(update["deduction"], row)
+                problems += doubts
             indicators[index] = indicators[index].model_copy(update=update | {"actual_location": row.place})
     problems += _without_row(form, set(found), rows)
     illustrative = form.illustrative or any(row.illustrative for row in rows)
     return form.model_copy(update={"indicators": tuple(indicators), "illustrative": illustrative}), problems
+
+
+def _points(text: str, row: IndicatorRow) -> tuple[Decimal | None, list[Problem]]:
+    """The points that a person took off; an unreadable cell takes none off, and is told."""
+    digits = unicodedata.normalize("NFKC", text).strip().removesuffix("分")
+    if re.fullmatch(r"\d{1,3}(\.\d{1,4})?", digits):
+        return Decimal(digits), []
+    place = Location(row.place.file, row.place.sheet, row.place.row, "扣减分数")
+    hint = "只写扣减的分数，如 2 或 0.5"
+    return None, [problem("E108", f"“扣减分数”应是数字，这里写的是“{text}”", location=place, hint=hint)]
 
 
 def _with_funds(form: Form, rows: Sequence[FundsRow], *, expected: bool) -> tuple[Form, list[Problem]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from evaluator.actuals.columns import Header, columns, find_header, missing, no_header
 from evaluator.actuals.names import loose
 from evaluator.actuals.table import BOOK_SUFFIXES, TEXT_SUFFIXES, Sheet, parse_table, read_table
+from evaluator.forms.doubts import below_zero
 from evaluator.forms.files import walk
 from evaluator.forms.money import UNITS, amount
 from evaluator.problem import Location, Problem, problem
@@ -194,8 +195,12 @@ class _Rows:
             if found is None:
                 place = Location(self.sheet.file, self.sheet.name, number, name)
                 hint = "只写数字（按表头的单位），或写明单位，如 2930000元、293万元"
+                hint += "；更正以前，执行率按年初预算数计算" if name == "全年预算数" else ""
                 self.problems.append(problem("E310", f"金额“{cells[name]}”无法识别", location=place, hint=hint))
             else:
+                if found < 0:
+                    place = Location(self.sheet.file, self.sheet.name, number, name)
+                    self.problems.append(below_zero(f"“{cells.get('项目名称', '')}”的{name}", found, place))
                 yield name, found
 
     def _data(self, merged: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluator.forms.files import read_bytes
 from evaluator.problem import Location, Problem, problem
-from evaluator.text import decode
+from evaluator.text import decode, unguarded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +20,6 @@ TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 BOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _SEPARATORS = (",", "\t", ";")
-_FORMULA_TEXT = re.compile(r'="(?P<text>(?:[^"]|"")*)"')
 
 
 class Sheet(NamedTuple):
@@ -59,15 +57,6 @@ def parse_table(raw: bytes, file: str) -> tuple[tuple[Sheet, ...], tuple[Problem
     return _read_text(raw, file)
 
 
-def cell(text: str) -> str:
-    """A cell without what only kept a spreadsheet from calculating it: ``="0.95"`` and ``'=100%``."""
-    text = text.strip()
-    quoted = _FORMULA_TEXT.fullmatch(text)
-    if quoted:
-        return quoted["text"].replace('""', '"').strip()
-    return text[1:] if text[:1] == "'" and text[1:2] in set("=+-@＝＋－＠\t") else text
-
-
 def _text(raw: bytes) -> str | None:
     """The text of a file; None when it is none in any encoding, or holds the NUL that only other files have."""
     try:
@@ -97,7 +86,7 @@ def _read_text(raw: bytes, file: str) -> tuple[tuple[Sheet, ...], tuple[Problem,
     start = 1
     try:
         for values in reader:
-            cells = tuple(cell(value) for value in values)
+            cells = tuple(unguarded(value) for value in values)
             if any(cells):
                 rows.append((start, cells))
             start = reader.line_num + 1

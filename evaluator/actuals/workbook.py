@@ -6,12 +6,13 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from evaluator.actuals.table import Sheet, cell
+from evaluator.actuals.table import Sheet
 from evaluator.documents.formats import sniff
 from evaluator.documents.model import Table
 from evaluator.documents.readers.refusal import PASSWORD, TOO_LARGE, RefusalError, broken, password
 from evaluator.documents.sandbox import read_apart
 from evaluator.problem import Location, Problem, problem
+from evaluator.text import unguarded
 
 _FORMATS = {"xlsx", "xls"}
 
@@ -48,7 +49,7 @@ def _refused(refusal: RefusalError, file: str) -> Problem:
 def _sheet(table: Table, file: str) -> Sheet:
     rows: dict[int, dict[int, str]] = {}
     for each in table.cells:
-        if text := cell(each.text):
+        if text := unguarded(each.text):
             rows.setdefault(table.line(each.row), {})[each.column] = text
     listed = tuple((number, tuple(row.get(at, "") for at in range(max(row) + 1))) for number, row in rows.items())
     return Sheet(file, table.sheet, listed, hidden=table.hidden)

@@ -69,7 +69,7 @@ def review(
     """年后检查自评表：逐项重算得分，指出错在哪里。可以是文档、表格或文件夹。"""
     from evaluator.evaluate import dated, rulebooks
     from evaluator.intake import read_forms
-    from evaluator.review import across, in_input_order, summarise
+    from evaluator.review import across, heard, in_input_order, summarise
     from evaluator.review import review as review_form
 
     forms, problems = read_forms(paths)
@@ -84,6 +84,7 @@ def review(
         reviews = tuple(
             review_form(form, books[form.year], approved=wanted.get((form.name, form.year))) for form in watched
         )
+    reviews, said = heard(reviews, said)
     summary = summarise(reviews, across(reviews))
     lines = [json.dumps(row.as_dict(), ensure_ascii=False) for row in in_input_order(reviews)]
     report(said)

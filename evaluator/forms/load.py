@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
+from evaluator.forms.doubts import below_zero
 from evaluator.forms.files import read_text, walk
 from evaluator.forms.model import Execution, Form, Funds, Indicator
 from evaluator.forms.source import Source, read_source
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".yaml", ".yml")
 _MODELS: dict[str, type[BaseModel]] = {"项目资金": Funds, "预算执行情况": Execution, "绩效指标": Indicator}
 _INNER = {name for model in (Form, Indicator) for name, field in model.model_fields.items() if field.exclude}
+_MONEY = {*Funds.model_fields, "initial", "budget", "executed"}
 _EXPECTED = {
     "string_type": "一段文字",
     "string_unicode": "一段文字",
@@ -85,9 +87,23 @@ def read_form(text: str, file: str) -> tuple[Form | None, list[Problem]]:
         problems += [_fault(each, source, file) for each in faults if not _INNER.intersection(each["loc"])]
     if form is None or has_errors(problems):
         return None, sorted(problems, key=lambda each: each.location.row or 0)
+    problems += _below_zero(form, source, file)
     if not form.indicators:
         problems.append(problem("W301", "目标表没有绩效指标", location=Location(file)))
     return _placed(form, source, file), problems
+
+
+def _below_zero(form: Form, source: Source, file: str) -> list[Problem]:
+    """W313 at the line of each amount below zero."""
+    found = []
+    for block, record in (("项目资金", form.funds), ("预算执行情况", form.execution)):
+        for name, field in type(record).model_fields.items() if record is not None else ():
+            value = getattr(record, name)
+            path = (block, str(field.alias))
+            if name in _MONEY and value is not None and value < 0:
+                place = Location(file, row=source.lines.get(path, 1), column=path[-1])
+                found.append(below_zero(path[-1], value, place))
+    return found
 
 
 def _inner_keys(source: Source, file: str) -> list[Problem]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evaluator.lint.subject import words
 from evaluator.problem import problem
@@ -102,6 +102,29 @@ def _said_already(case: Case, each: Problem) -> bool:
     """Whether a check says it better; a rate of growth may exceed 100 %, which reading an actual alone cannot know."""
     grows = each.code == "W215" and words("growth").search(case.name)
     return each.code in SUBSUMED or bool(grows)
+
+
+def heard(reviews: Iterable[Review], problems: Iterable[Problem]) -> tuple[tuple[Review, ...], tuple[Problem, ...]]:
+    """What reading said of the points of a row (W618) put with the row, and the other problems.
+
+    A score that nobody could read is a fault of the row, not only of the file.
+    """
+    said: dict[tuple[Any, ...], list[Problem]] = defaultdict(list)
+    rest = []
+    for each in problems:
+        at = each.location
+        if each.code == "W618" and at.row is not None and at.column in {"分值", "得分", "扣减分数"}:
+            said[at.file, at.sheet, at.row].append(each)
+        else:
+            rest.append(each)
+    told = tuple(replace(each, rows=tuple(_with(row, said) for row in each.rows)) for each in reviews)
+    return told, (*rest, *chain.from_iterable(said.values()))
+
+
+def _with(row: ReviewedRow, said: dict[tuple[Any, ...], list[Problem]]) -> ReviewedRow:
+    at = row.indicator.location
+    mine = said.pop((at.file, at.sheet, at.row), [])
+    return replace(row, problems=(*row.problems, *mine)) if mine else row
 
 
 def review_all(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -74,3 +75,10 @@ def test_the_initial_budget_is_held_against_that_of_the_form_where_it_has_one(tm
         figures, _ = load_actuals(tmp_path)
         said.append([each.message for each in fill([form], figures)[1] if each.code == "W312"])
     assert said == [[], ["“展会经费”的年初预算数是260,000元，目标表的年初预算数是250,000元"]]
+
+
+def test_points_taken_off_are_a_number(tmp_path: Path) -> None:
+    (tmp_path / "表.csv").write_text("项目名称,三级指标,实际完成值,扣减分数\n甲,家数,3家,２.5分\n", encoding="utf-8")
+    actuals, _ = load_actuals(tmp_path / "表.csv")
+    (only,), _ = fill([Form(name="甲", indicators=(Indicator(level3="家数", target="3家"),))], actuals)
+    assert only.indicators[0].deduction == Decimal("2.5")

@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluator.actuals import fill, load_actuals
-from evaluator.actuals.table import cell, parse_table
+from evaluator.actuals.table import parse_table
 from evaluator.forms.model import Form
 from evaluator.problem import Location, render
+from evaluator.text import unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +82,7 @@ def test_every_format_gives_the_same_rows(table: Table) -> None:
             assert [each.code for each in problems if each.severity == "error"] == []
             found[name] = without_places(actuals)
     assert all(actuals == found["utf8.csv"] for actuals in found.values()), found
-    assert [row.level3 for row in found["utf8.csv"].indicators] == [cell(row[1]) for row in table]
+    assert [row.level3 for row in found["utf8.csv"].indicators] == [unguarded(row[1]) for row in table]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +118,7 @@ def test_the_encoding_is_found_from_the_bytes(raw: bytes, text: str | None) -> N
     ],
 )
 def test_a_cell_without_the_marks_of_a_spreadsheet(written: str, meant: str) -> None:
-    assert cell(written) == meant
+    assert unguarded(written) == meant
 
 
 KNOWN = ".csv、.tsv、.txt、.xlsx、.xlsm、.xls、.et"

@@ -13,8 +13,6 @@ import pytest
 
 from evaluator.actuals import load_actuals
 from evaluator.actuals.workbook import read_workbook
-from evaluator.documents.model import Table
-from evaluator.documents.readers import xls
 from evaluator.problem import render
 from tests.documents import hostile
 
@@ -132,19 +130,6 @@ def test_both_tables_in_one_workbook_with_merged_cells(tmp_path: Path) -> None:
     assert [render(each).replace(f"{tmp_path}/", "") for each in problems] == [
         "book.xlsx/Sheet:4: N118 第4行的项目名称空白，按上面的“甲”理解",
         "book.xlsx/Sheet2: N114 工作表“Sheet2”没有可以识别的表头，没有采用",
-    ]
-
-
-def test_an_old_workbook_knows_days_and_numbers(tmp_path: Path) -> None:
-    path = tmp_path / "book.et"
-    path.write_bytes(raw(book_of([[None, None], [0.5, DAY], [28, "≥35家 "]], [[]])))
-    (table,) = xls.read(path).blocks  # the reader of .xls and .et takes .xlsx as well
-    assert isinstance(table, Table)
-    assert [(cell.row, cell.text) for cell in table.cells] == [
-        (1, "0.5"),
-        (1, "2022年10月31日"),
-        (2, "28"),
-        (2, "≥35家"),
     ]
 
 

@@ -133,6 +133,14 @@ def test_csv_with_any_delimiter_and_breaks_in_cells(delimiter: str, tmp_path: Pa
     assert problems == ()
 
 
+def test_csv_without_what_kept_a_spreadsheet_from_calculating(tmp_path: Path) -> None:
+    """Excel writes a text that begins like a formula as ``="≥3家"``; people put an apostrophe before it."""
+    data = '三级指标,指标值\n家数,"=""≥3家"""\n比例,\'=100%\n'
+    tables, _, problems = read(tmp_path / "a.csv", data.encode())
+    assert tables == [[["三级指标", "指标值"], ["家数", "≥3家"], ["比例", "=100%"]]]
+    assert problems == ()
+
+
 def test_a_pdf_without_ruling_lines_is_read_by_its_gaps(tmp_path: Path) -> None:
     rows = [
         ("项目名称", "修路", "", ""),

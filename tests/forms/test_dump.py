@@ -50,7 +50,7 @@ forms = records(
 @settings(max_examples=100, deadline=None)
 def test_what_is_written_reads_back_the_same(form: Form) -> None:
     again, problems = read_form(dump_form(form), "form.yaml")
-    assert problems == []
+    assert [each for each in problems if each.code != "W313"] == []  # amounts below zero are doubted, and kept
     assert again is not None
     assert again.model_dump() == form.model_dump()
 

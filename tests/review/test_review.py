@@ -9,8 +9,9 @@ import pytest
 import yaml
 
 from evaluator.forms.model import Form
+from evaluator.intake import read_forms
 from evaluator.problem import Location, Problem, catalogue
-from evaluator.review import Review, in_input_order, review, review_all, summarise
+from evaluator.review import Review, heard, in_input_order, review, review_all, summarise
 from evaluator.rulebook import DEFAULT_RULEBOOK, Rulebook, load_rulebook
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding="utf-8"))
@@ -153,6 +154,35 @@ def test_a_row_without_a_weight_of_its_own_is_judged_but_not_scored(weight: int 
     assert (second.status, second.score, second.difference) == ("not_met", None, None)
     said = [each.message for each in second.problems if each.code == "W618"]
     assert said == ["“修缮桥梁数”没有可用的分值，无法核分"]
+
+
+def test_a_score_that_nobody_can_read_is_told_with_its_row(rulebook: Rulebook, tmp_path: Path) -> None:
+    path = tmp_path / "自评.csv"
+    rows = [
+        "项目名称,三级指标,年度指标值,实际完成值,分值,得分",
+        "甲,巡查次数,≥30次,30次,10,满分",
+        "甲,家数,3家,3家,5,5",
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    forms, problems = read_forms([path])
+    (only,), rest = heard([review(each, rulebook) for each in forms], problems)
+    assert [each.message for each in only.rows[0].problems if each.code == "W618"] == ["得分“满分”无法识别，未采用"]
+    assert not any(each.code == "W618" for each in (*only.rows[1].problems, *rest))
+
+
+def test_a_form_without_weights_is_blamed_for_no_points(rulebook: Rulebook) -> None:
+    """湖北 prints scores and no weights: what the rulebook would give says nothing about them."""
+    rows = [
+        {**row("巡查次数", "≥30次", "30次", 10, 20), "分值": None},
+        {**row("家数", "3家", "2家", 5, 15), "分值": None},
+    ]
+    execution = {"全年预算数": "100000", "全年执行数": "90000", "分值": 20, "得分": 18}
+    only = review(form(绩效指标=rows, 预算执行情况=execution, 总分=53), rulebook)
+    codes = {each.code for _, each in only.every_problem()}
+    assert codes.isdisjoint({"S01", "S02", "S03", "S07"})
+    assert [each.message for each in only.problems if each.code == "W618"] == [
+        "“危桥改造”的指标表没有分值，只核对完成情况，不核分"
+    ]
 
 
 def test_a_table_without_any_weights_is_scored_with_those_of_the_rulebook(rulebook: Rulebook) -> None:

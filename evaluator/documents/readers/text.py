@@ -11,7 +11,7 @@ import io
 from typing import TYPE_CHECKING
 
 from evaluator.documents.model import Cell, Paragraph, Reading, Table
-from evaluator.text import decode
+from evaluator.text import decode, unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +42,7 @@ def read_csv(path: Path) -> Reading:
     rows: list[tuple[int, list[str]]] = []
     line = 1
     for row in source:
-        rows.append((line, row))
+        rows.append((line, [unguarded(text) for text in row]))
         line = source.line_num + 1
     filled = any(text.strip() for _, row in rows for text in row)
     return Reading([table(rows, exact=True)] if filled else [], workbook=True)

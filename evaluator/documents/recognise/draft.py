@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.documents.labels import clean, squeeze
 from evaluator.documents.recognise.align import is_blank
+from evaluator.forms.doubts import below_zero
+from evaluator.forms.model import Execution, Funds
 from evaluator.problem import problem
 
 if TYPE_CHECKING:
@@ -108,12 +110,16 @@ class Draft:
             match = _AMOUNT.fullmatch(squeeze(amount.text))
             if match is None:
                 if not is_blank(amount.text):
-                    self.report("W618", f"金额“{amount.text}”无法识别，未采用", amount.location)
+                    adjusted = amount.target == "execution.budget"
+                    told = "全年预算数无法识别时，执行率按年初预算数计算，请先更正" if adjusted else None
+                    self.report("W618", f"金额“{amount.text}”无法识别，未采用", amount.location, hint=told)
                 continue
             unit = match["unit"]
             factor = _FACTORS[unit[0]] if unit else self.factor if self.factor is not None else default
             self.guessed = self.guessed or (unit is None and self.factor is None)
             value = Decimal(match["number"].replace(",", "")) * factor
+            if value < 0:
+                self.problems.append(below_zero(_printed(amount.target), value, amount.location))
             found.setdefault((amount.target, amount.label), value)
         parts: dict[str, dict[str, Decimal]] = {}
         for (target, label), value in found.items():
@@ -134,6 +140,12 @@ class Draft:
 def is_amount(text: str) -> bool:
     """Whether a cell holds an amount of money or a mark for none."""
     return bool(_AMOUNT.fullmatch(squeeze(text))) or is_blank(text)
+
+
+def _printed(target: str) -> str:
+    """``funds.total`` as the forms print it."""
+    record, _, name = target.partition(".")
+    return (Funds if record == "funds" else Execution).model_fields[name].alias or name
 
 
 def _whole(parts: dict[str, Decimal]) -> Decimal:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 TEXTS = ("target", "initial_target", "sign", "unit", "actual", "deviation", "evidence", "last_year")
 _GRADE = re.compile(r"等级[:为是]?([优良中差]|优秀|良好|合格|不合格)")
 _TICKS = {"√", "✓", "✔", "☑", "是"}
-NUMBERS = {"weight": "分值", "score": "得分"}
+NUMBERS = {"weight": "分值", "score": "得分", "deduction": "扣减分数"}
 MARKS = {"sign", "unit"}
 _NO_NAME = re.compile(r"(指标)?(\d{1,2}|[一二三四五六七八九十])?[:：、.．]?[.…·]*")
 
