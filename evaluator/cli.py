@@ -1,7 +1,7 @@
 """The program: all commands under one name.
 
-Exit codes (docs/formats.md): 0 the work was done, whatever the verdicts; 2 wrong usage, or input that could not be used at
-all; with ``--exit-code`` also 1: a project does not pass, or a problem of severity ``error`` was found.
+Exit codes (docs/formats.md): 0 the work was done, whatever the verdicts; 2 wrong usage, or input that could not be used
+at all; with ``--exit-code`` also 1: a project does not pass, or a problem of severity ``error`` was found.
 """
 
 from __future__ import annotations
