@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
-import tempfile
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +12,7 @@ from evaluator.documents.recognise import recognise
 from evaluator.forms.dump import dump_form
 from evaluator.forms.files import walk
 from evaluator.problem import Location, problem
+from evaluator.writing import cause, place, safe_names, write_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +21,6 @@ if TYPE_CHECKING:
     from evaluator.forms.model import Form
     from evaluator.problem import Problem
 
-LONGEST_NAME = 40
 SUFFIXES = tuple(sorted({suffix for suffixes in EXTENSIONS.values() for suffix in suffixes}))
 
 
@@ -95,45 +91,26 @@ def _files(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
 
 
 def _write(forms: Sequence[Form], folder: Path, *, overwrite: bool) -> tuple[tuple[Path, ...], list[Problem]]:
-    written: list[Path] = []
-    problems: list[Problem] = []
-    if not forms:
-        return (), []
+    """A file a form, all or none of those that may be written; one that already says the same is left alone."""
+    names = safe_names(form.name for form in forms)
+    contents = {
+        folder / f"{number:02d}-{name}.yaml": dump_form(form).encode()
+        for number, (form, name) in enumerate(zip(forms, names, strict=True), 1)
+    }
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for number, form in enumerate(forms, 1):
-            target = folder / f"{number:02d}-{safe_name(form.name)}.yaml"
-            fault = _place(target, dump_form(form).encode(), overwrite=overwrite)
-            if fault is None:
-                written.append(target)
-            else:
-                problems.append(fault)
+        same = {target for target, content in contents.items() if target.is_file() and target.read_bytes() == content}
+        kept = {target for target in contents if target.exists() and not overwrite} - same
+        if contents:
+            fresh = ((target.name, content) for target, content in contents.items() if target not in same | kept)
+            write_all(folder, fresh)
     except OSError as error:
-        where = Location(file=str(error.filename or folder))
-        problems.append(problem("E622", f"无法写入：{error.strerror}", location=where, hint="请检查文件夹的权限和空间"))
-    return tuple(written), problems
-
-
-def _place(target: Path, content: bytes, *, overwrite: bool) -> Problem | None:
-    """Write a file whole or not at all; one that already says the same is left alone."""
-    if target.is_file() and target.read_bytes() == content:
-        return None
-    if target.exists() and not overwrite:
-        hint = "换一个输出文件夹，或确认后允许覆盖"
-        return problem("E623", "文件已存在且内容不同，没有覆盖", location=Location(file=str(target)), hint=hint)
-    descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return None
-
-
-def safe_name(name: str) -> str:
-    """A project's name as part of a file name: letters and digits of any script, all else a hyphen."""
-    kept = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFKC", name)).replace("_", "-")
-    return re.sub(r"-{2,}", "-", kept).strip("-")[:LONGEST_NAME].strip("-") or "项目"
+        where = Location(file=place(error, folder))
+        told = f"无法写入：{cause(error)}"
+        return (), [problem("E622", told, location=where, hint="请检查文件夹的权限和空间")]
+    hint = "换一个输出文件夹，或确认后允许覆盖"
+    problems = [
+        problem("E623", "文件已存在且内容不同，没有覆盖", location=Location(file=str(target)), hint=hint)
+        for target in contents
+        if target in kept
+    ]
+    return tuple(target for target in contents if target not in kept), problems

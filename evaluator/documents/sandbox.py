@@ -6,26 +6,20 @@ with JSON on its standard output.
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import signal
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from evaluator.documents import child
 from evaluator.documents.model import Cell, Paragraph, Reading, Table
 from evaluator.documents.readers.refusal import RefusalError, broken, too_large
 from evaluator.problem import Location, Problem
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 SECONDS = 60
 MEMORY = 1024**3
-OUTPUT = 256 * 1024**2
 _PACKAGE = Path(__file__).parents[2]
 
 
@@ -38,45 +32,12 @@ def read_apart(format_name: str, path: Path, *, seconds: int = SECONDS, memory: 
     bounds = [str(seconds), str(memory)]
     command = [sys.executable, "-P", "-m", "evaluator.documents.worker", format_name, str(path.resolve()), *bounds]
     with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaint:
-        process = subprocess.Popen(  # noqa: S603  our own interpreter and module
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=answer,
-            stderr=complaint,
-            start_new_session=True,
-            env={"PATH": "", "PYTHONPATH": str(_PACKAGE), "PYTHONUTF8": "1", "PYTHONHASHSEED": "0"},
-        )
-        try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            raise too_large(f"读取超过 {seconds} 秒") from None
-        finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+        env = {"PATH": "", "PYTHONPATH": str(_PACKAGE), "PYTHONUTF8": "1", "PYTHONHASHSEED": "0"}
+        late = f"读取超过 {seconds} 秒"
+        status = child.run(command, seconds, late, env=env, output=answer, errors=complaint)
         answer.seek(0)
         complaint.seek(0)
-        return _understand(answer.read(), process.returncode, complaint.read(OUTPUT))
-
-
-def limits(seconds: int, memory: int) -> Callable[[], None] | None:
-    """What a child does to itself before it starts; None where the system has no such limits."""
-    try:
-        import resource
-    except ImportError:
-        return None
-
-    def apply() -> None:
-        for name, value in (
-            ("RLIMIT_CPU", seconds),
-            ("RLIMIT_AS", memory),
-            ("RLIMIT_FSIZE", OUTPUT),
-            ("RLIMIT_CORE", 0),
-        ):
-            with contextlib.suppress(ValueError, OSError):
-                resource.setrlimit(getattr(resource, name), (value, value))
-
-    return apply
+        return _understand(answer.read(), status, complaint.read(child.OUTPUT))
 
 
 def _understand(raw: bytes, status: int, complaint: bytes) -> Reading:

@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from evaluator.documents.child import limits
 from evaluator.documents.readers.refusal import RefusalError, too_large
-from evaluator.documents.sandbox import encode, limits
+from evaluator.documents.sandbox import encode
 
 READERS = ("docx", "html", "pdf", "xls", "xlsx")
 _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.remove", "os.rename")

@@ -7,20 +7,17 @@ forms need not fit into memory; their official forms are composed by several pro
 from __future__ import annotations
 
 import contextlib
-import errno
-import os
-import re
 import signal
-import unicodedata
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.problem import Location, problem
 from evaluator.scorecard import as_csv, as_json, docx, html, xlsx
-from evaluator.text import clean
+from evaluator.writing import cause, place, safe_names, write_all
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
     from evaluator.forms.model import Form
@@ -30,21 +27,8 @@ if TYPE_CHECKING:
     Contents = Iterable[tuple[str, bytes]]
 
 SUMMARY = "自评情况汇总表.xlsx"
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
-_LONGEST = 150
-"""Bytes of a name: file systems take 255, with room for prefix, number, suffix and the mark of a temporary file."""
 _MANY, _CHUNK = 100, 10
 """So many forms are worth one more process; so many are handed over at once."""
-_CAUSES = {
-    errno.EACCES: "没有写入权限",
-    errno.EPERM: "没有写入权限",
-    errno.EROFS: "所在的盘是只读的",
-    errno.ENOSPC: "磁盘已满",
-    errno.ENOTDIR: "路径中有一段是文件，不是文件夹",
-    errno.EEXIST: "此处已有同名文件，不是文件夹",
-    errno.EISDIR: "此处已有同名文件夹",
-    errno.ENAMETOOLONG: "路径过长",
-}
 
 
 def write_outputs(
@@ -80,9 +64,10 @@ def write_outputs(
 def write_files(folder: Path, contents: Contents) -> tuple[Problem, ...]:
     """Write files by name into ``folder``, all or none; why nothing was written, empty when all was."""
     try:
-        _write(folder, contents)
+        write_all(folder, contents)
     except OSError as error:
-        return (_refused(error, folder),)
+        hint = "用 -o 另选一个可以写入的文件夹"
+        return (problem("E190", f"结果无法写入：{cause(error)}", location=Location(place(error, folder)), hint=hint),)
     return ()
 
 
@@ -128,26 +113,6 @@ def _composed(
         pool.shutdown(cancel_futures=True)
 
 
-def safe_names(names: Iterable[str]) -> Iterator[str]:
-    """Project names as parts of file names: no separators or control characters, not too long, all different.
-
-    Names that differ only in case, or only in what had to be replaced, are told apart by a number.
-    """
-    seen: set[str] = set()
-    for name in names:
-        plain = _cut(_FORBIDDEN.sub("_", clean(unicodedata.normalize("NFC", name)))).strip(". ") or "未命名"
-        unique, number = plain, 1
-        while unique.casefold() in seen:
-            number += 1
-            unique = f"{plain}_{number}"
-        seen.add(unique.casefold())
-        yield unique
-
-
-def _cut(name: str) -> str:
-    return name.encode("utf-8", "ignore")[:_LONGEST].decode("utf-8", "ignore")
-
-
 def _paired(cards: Scorecards, forms: Sequence[Form]) -> Iterator[Form | None]:
     """The form of every card: in the same order, or else by name and year."""
     if [form.name for form in forms] == [card.name for card in cards.projects]:
@@ -159,28 +124,3 @@ def _paired(cards: Scorecards, forms: Sequence[Form]) -> Iterator[Form | None]:
 
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "replace")
-
-
-def _write(folder: Path, contents: Contents) -> None:
-    """All files or none: first every temporary file, then all into place."""
-    folder.mkdir(parents=True, exist_ok=True)
-    parts: dict[Path, Path] = {}
-    try:
-        for name, data in contents:
-            if (folder / name).is_dir():
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(folder / name))
-            part = folder / f".{name}.{os.getpid()}.part"
-            parts[part] = folder / name
-            part.write_bytes(data)
-        for part, place in parts.items():
-            part.replace(place)
-    finally:
-        for part in parts:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
-
-
-def _refused(error: OSError, folder: Path) -> Problem:
-    cause = _CAUSES.get(error.errno or 0, "系统拒绝写入")
-    file = re.sub(r"/\.([^/]*)\.\d+\.part$", r"/\1", str(error.filename or folder))
-    return problem("E190", f"结果无法写入：{cause}", location=Location(file), hint="用 -o 另选一个可以写入的文件夹")

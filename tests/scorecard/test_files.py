@@ -6,12 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from evaluator.problem import render
 from evaluator.scorecard import as_json, files
-from evaluator.scorecard.files import compose, safe_names, write_outputs
+from evaluator.scorecard.files import compose, write_outputs
 from tests.scorecard.samples import HOSTILE, PLAIN, RUN, TRADE, form
 
 FORMS = [form(card) for card in RUN.projects]
@@ -71,33 +69,6 @@ def test_a_second_run_replaces_its_files_and_leaves_others_alone(tmp_path: Path)
     write_outputs(replace(SMALL, rules_id="other"), tmp_path)
     assert '"other"' in (tmp_path / "scorecards.json").read_text(encoding="utf-8")
     assert (tmp_path / "笔记.txt").read_text(encoding="utf-8") == "留下"
-
-
-@pytest.mark.parametrize(
-    ("names", "safe"),
-    [
-        (["驻村帮扶"], ["驻村帮扶"]),
-        (["a/b\\c", "A:B?C", "a_b_c"], ["a_b_c", "A_B_C_2", "a_b_c_3"]),
-        (["../../etc/passwd"], ["_.._etc_passwd"]),
-        (["..", "", " . "], ["未命名", "未命名_2", "未命名_3"]),
-        (["甲\n乙\x00", "甲\u202e乙"], ["甲 乙", "甲乙"]),
-        (["“以旧换新”<1>"], ["“以旧换新”_1_"]),
-        (["é", "e\u0301"], ["é", "é_2"]),
-        (["项" * 100], ["项" * 50]),
-    ],
-)
-def test_project_names_make_safe_file_names(names: list[str], safe: list[str]) -> None:
-    assert list(safe_names(names)) == safe
-
-
-@given(st.lists(st.text(max_size=120), max_size=6))
-def test_names_of_any_kind_are_safe_and_different(names: list[str]) -> None:
-    safe = list(safe_names(names))
-    assert len({name.casefold() for name in safe}) == len(names)
-    for name in safe:
-        assert name.strip(". ") != ""
-        assert not set(name) & set('<>:"/\\|?*\x00')
-        assert len(f".自评表_{name}.xlsx.1234567.part".encode()) <= 255
 
 
 def test_hostile_names_stay_in_the_folder(tmp_path: Path) -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import subprocess
 from typing import TYPE_CHECKING
 
-from evaluator.documents.readers.refusal import BROKEN, MISSING, RefusalError, too_large
-from evaluator.documents.sandbox import limits
+from evaluator.documents import child
+from evaluator.documents.readers.refusal import BROKEN, MISSING, RefusalError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,30 +42,10 @@ def to_docx(path: Path, folder: Path) -> Path:
         str(folder / "out"),
         str(source),
     ]
-    _run(command, folder)
+    env = {"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "LANG": "C.UTF-8"}
+    child.run(command, SECONDS, f"LibreOffice 转换超过 {SECONDS} 秒", env=env, folder=folder, memory=MEMORY)
     made = folder / "out" / "input.docx"
     if not made.is_file():
         hint = "文件可能已损坏或有密码保护；请在 Word、WPS 中另存为 docx 后再导入"
         raise RefusalError(BROKEN, "LibreOffice 无法打开该文档", hint)
     return made
-
-
-def _run(command: list[str], folder: Path) -> None:
-    process = subprocess.Popen(  # noqa: S603  a fixed program, and a file name of our own
-        command,
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        env={"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "LANG": "C.UTF-8"},
-        preexec_fn=limits(SECONDS, MEMORY),  # noqa: PLW1509  only sets limits, before any thread of the child exists
-    )
-    try:
-        process.wait(SECONDS)
-    except subprocess.TimeoutExpired:
-        raise too_large(f"LibreOffice 转换超过 {SECONDS} 秒") from None
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
