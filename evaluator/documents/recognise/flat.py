@@ -13,6 +13,7 @@ from evaluator.documents.labels import clean, find, tidy
 from evaluator.documents.recognise.align import is_blank, is_number
 from evaluator.documents.recognise.columns import Column, heads, is_head, is_head_label, read_head
 from evaluator.documents.recognise.draft import Amount, Draft, is_amount
+from evaluator.documents.recognise.header import read_header
 from evaluator.documents.recognise.indicators import MARKS, NUMBERS, TEXTS, reaches
 from evaluator.documents.recognise.repairs import Levels
 from evaluator.documents.recognise.titles import read_titles
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from evaluator.documents.recognise.segment import Segment
 
 _KEYS = ("title", "name", "year")
+_FEW = 3
 
 
 @dataclass(slots=True)
@@ -51,13 +53,15 @@ def read_flat(segment: Segment) -> list[Draft]:
     table = _Plain(read_head(head, below))
     leading = Draft()
     read_titles(segment, leading)
+    for row in segment.rows[:at]:  # 单位名称：某局, over the head
+        read_header([row] if not set(row.cells) <= leading.placed else [], leading)
     for row in head_rows:
         leading.place(*(cell for cell in row.cells if is_head_label(cell)))
         for cell in row.cells:
             leading.hear_unit(cell.text)
     for row in rows:
-        if is_head(row):
-            leading.place(*(cell for cell in row.cells if is_head_label(cell)))
+        if is_head(row) or _is_numbering(row):
+            leading.place(*(cell for cell in row.cells if is_head_label(cell) or _is_numbering(row)))
         else:
             _row(row, table, leading)
     drafts = [project.draft for project in table.projects.values() if project.draft.indicators] or [leading]
@@ -88,6 +92,12 @@ def _row(row: Row, table: _Plain, leading: Draft) -> None:
     project = _project(row, found, table)
     if found and not _sum(row, found, project.draft):
         _indicator(row, found, project)
+
+
+def _is_numbering(row: Row) -> bool:
+    """A row that numbers the columns: ``1 | 2 | 3``."""
+    numbers = [cell.text for cell in row.cells]
+    return len(numbers) > _FEW and numbers == [str(at) for at in range(1, len(numbers) + 1)]
 
 
 def _lose(cell: Cell, column: Column | None, row: Row, table: _Plain) -> None:
