@@ -96,7 +96,7 @@ def summarise(reviews: Sequence[Review], problems: tuple[Problem, ...] = ()) -> 
     rows = [row for each in reviews for row in each.rows]
     scored = [row for row in rows if row.published is not None]
     missed = [row for row in scored if row.status in _MISSED]
-    judged = [row for row in scored if row.score is not None]
+    judged = [row for row in scored if row.score is not None and row.indicator.weight is not None]
     forms = [_form(each) for each in reviews]
     found = [problem for each in reviews for _, problem in each.every_problem()]
     return Summary(
