@@ -37,6 +37,8 @@ class Sheet:
     has_reasons: bool
     """Whether the form has a column for reasons; a bare table without one is not asked for them."""
     has_evidence: bool
+    has_targets: bool = True
+    """Whether any row has a target; a sheet of points by standards of its own (湖南) has none."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,8 @@ class Case:
 
     @property
     def weighed(self) -> bool:
-        """Whether the form says what the row is worth, or says nothing about scores at all."""
-        return self.indicator.weight is not None or self.indicator.score is None
+        """Whether the form says what the row is worth and what for, or says nothing about scores at all."""
+        return self.sheet.has_targets and (self.indicator.weight is not None or self.indicator.score is None)
 
     @property
     def published(self) -> Decimal | None:

@@ -41,9 +41,14 @@ def findings(reviews: Iterable[Review], summary: Summary) -> tuple[Finding, ...]
         for row, problem in each.every_problem()
     ]
     own += [Finding(None, None, problem) for problem in summary.problems]
-    told = [found for found in own if found.problem.severity != "note" or found.problem.code.startswith("S")]
+    told = [found for found in own if _is_told(found)]
     order = {severity: number for number, severity in enumerate(SEVERITY_NAMES)}
     return tuple(sorted(told, key=lambda found: order[found.problem.severity]))
+
+
+def _is_told(found: Finding) -> bool:
+    of_row = found.indicator is not None and not found.problem.code.startswith("S")
+    return found.problem.severity != "note" or not of_row
 
 
 def by_severity(found: Iterable[Finding]) -> tuple[tuple[Severity, str, tuple[Finding, ...]], ...]:

@@ -47,8 +47,8 @@ class ReviewedRow:
 
     @property
     def difference(self) -> Decimal | None:
-        """Published less recomputed: above zero where the form gives too much."""
-        if self.score is None or self.published is None:
+        """Published less recomputed: above zero where the form gives too much; null where it names no weight."""
+        if self.score is None or self.published is None or self.indicator.weight is None:
             return None
         return self.published - self.score
 

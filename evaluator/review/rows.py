@@ -47,7 +47,7 @@ def recomputed(case: Case) -> Iterator[Problem]:
     if score < case.weight and case.full_marks:
         yield case.problem(
             "S01",
-            f"{STATUS_NAMES[case.result.status]}却得满分：目标 {_target(case)}，实际 {case.indicator.actual}，"
+            f"{STATUS_NAMES[case.result.status]}却得满分：目标{_shown(_target(case))}，实际{_shown(case.indicator.actual)}，"
             f"应得 {points(score)} 分，公布 {plain(published)} 分",
             hint=_reason(case),
             severity="error" if case.result.status == "not_met" and not _assumed(case) else "warning",
@@ -73,6 +73,10 @@ def _assumed(case: Case) -> bool:
     return any(each.code == "N535" for each in case.result.problems)
 
 
+def _shown(text: str | None) -> str:
+    return f" {text}" if text else "空白"
+
+
 def _target(case: Case) -> str:
     text = case.indicator.target or ""
     return text if any(mark in text for mark in "≥≤＝=<>") else case.result.understood or text
@@ -91,7 +95,7 @@ def execution_rate(case: Case) -> bool:
 def execution_row(case: Case) -> Iterator[Problem]:
     """S02: an execution rate among the indicators that is not rate × weight."""
     published, score = case.published, case.result.score
-    if not execution_rate(case) or published is None or score is None or not _has_actual(case):
+    if not (execution_rate(case) and case.weighed) or published is None or score is None or not _has_actual(case):
         return
     wrong = (score < case.weight and case.full_marks) or not case.sheet.rounding.agrees(published, score)
     if wrong:

@@ -47,6 +47,7 @@ def review(form: Form, rulebook: Rulebook, *, approved: Form | None = None) -> R
         has_header=_has_header(form),
         has_reasons=_has_header(form) or any(row.deviation is not None for row in form.indicators),
         has_evidence=any(row.evidence for row in form.indicators),
+        has_targets=any(row.target for row in form.indicators),
     )
     # A rulebook may add a row of its own at the end (a missing cost indicator); the form has no such row.
     weighted = any(row.weight for row in form.indicators)
@@ -66,7 +67,7 @@ def review(form: Form, rulebook: Rulebook, *, approved: Form | None = None) -> R
         for case in cases
     )
     page = Page(sheet, cases, card, approved)
-    own = (*chain.from_iterable(check(page) for check in FORM_CHECKS), *((_unweighted(page),) if unweighted else ()))
+    own = (*chain.from_iterable(check(page) for check in FORM_CHECKS), *_unjudged(page, unweighted=unweighted))
     return Review(form, card, rows, own)
 
 
@@ -81,10 +82,15 @@ def _weightless(case: Case) -> tuple[Problem, ...]:
     return (problem("W618", f"“{case.label}”没有可用的分值，无法核分", location=case.indicator.location, hint=hint),)
 
 
-def _unweighted(page: Page) -> Problem:
-    """A form that prints scores without weights (湖北): the rulebook's weights say nothing about its scores."""
-    message = "的指标表没有分值，只核对完成情况，不核分"
-    return page.problem("W618", message, hint="补填分值后再核分", severity="note")
+def _unjudged(page: Page, *, unweighted: bool) -> tuple[Problem, ...]:
+    """A form that prints scores without weights (湖北) or without targets: the rulebook says nothing about them."""
+    if not page.sheet.has_targets and any(row.score is not None for row in page.form.indicators):
+        message = "的指标表没有指标值，只核对分值与合计，不核分"
+        return (page.problem("N537", message, hint="按表中自定的评分标准打分的，请人工核对"),)
+    if unweighted:
+        message = "的指标表没有分值，只核对完成情况，不核分"
+        return (page.problem("N537", message, hint="补填分值后再核分"),)
+    return ()
 
 
 def _has_header(form: Form) -> bool:
@@ -101,7 +107,7 @@ def _row_problems(case: Case) -> tuple[Problem, ...]:
 def _said_already(case: Case, each: Problem) -> bool:
     """Whether a check says it better; a rate of growth may exceed 100 %, which reading an actual alone cannot know."""
     grows = each.code == "W215" and words("growth").search(case.name)
-    return each.code in SUBSUMED or bool(grows)
+    return each.code in SUBSUMED or bool(grows) or (each.code == "W510" and not case.sheet.has_targets)
 
 
 def heard(reviews: Iterable[Review], problems: Iterable[Problem]) -> tuple[tuple[Review, ...], tuple[Problem, ...]]:

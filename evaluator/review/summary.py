@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evaluator.problem import Problem, Severity
-    from evaluator.review.model import Review
+    from evaluator.review.model import Review, ReviewedRow
     from evaluator.scorecard.model import Status
 
 _BANDS = ((100, "100"), (95, "95–100"), (90, "90–95"), (80, "80–90"), (60, "60–80"), (Decimal("-Infinity"), "60 以下"))
@@ -96,7 +96,7 @@ def summarise(reviews: Sequence[Review], problems: tuple[Problem, ...] = ()) -> 
     rows = [row for each in reviews for row in each.rows]
     scored = [row for row in rows if row.published is not None]
     missed = [row for row in scored if row.status in _MISSED]
-    judged = [row for row in scored if row.score is not None and row.indicator.weight is not None]
+    judged = [row for row in scored if _is_judged(row)]
     forms = [_form(each) for each in reviews]
     found = [problem for each in reviews for _, problem in each.every_problem()]
     return Summary(
@@ -114,6 +114,12 @@ def summarise(reviews: Sequence[Review], problems: tuple[Problem, ...] = ()) -> 
         worst=tuple(sorted(forms, key=lambda form: (-_gravity(form), -form.given_too_much, form.name))),
         problems=problems,
     )
+
+
+def _is_judged(row: ReviewedRow) -> bool:
+    """Whether the rule says what a row's score should be; without a weight or a target it only may be missed."""
+    weighed = row.score is not None and row.indicator.weight is not None
+    return weighed and (row.status != "no_target" or row.disputed)
 
 
 def _form(each: Review) -> FormSummary:

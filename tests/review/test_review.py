@@ -180,8 +180,17 @@ def test_a_form_without_weights_is_blamed_for_no_points(rulebook: Rulebook) -> N
     only = review(form(绩效指标=rows, 预算执行情况=execution, 总分=53), rulebook)
     codes = {each.code for _, each in only.every_problem()}
     assert codes.isdisjoint({"S01", "S02", "S03", "S07"})
-    assert [each.message for each in only.problems if each.code == "W618"] == [
+    assert [each.message for each in only.problems if each.code == "N537"] == [
         "“危桥改造”的指标表没有分值，只核对完成情况，不核分"
+    ]
+
+
+def test_a_sheet_of_points_without_targets_is_only_added_up(rulebook: Rulebook) -> None:
+    rows = [{"三级指标": "在职人员控制率", "分值": 60, "得分": 60}, {"三级指标": "预算完成率", "分值": 40, "得分": 35}]
+    only = review(form(绩效指标=rows, 总分=96), rulebook)
+    assert [each.message for _, each in only.every_problem() if each.code in {"S01", "S02", "S03", "N537", "W510"}] == [
+        "“危桥改造”的总分写作 96，各项得分合计 95，相差 1",
+        "“危桥改造”的指标表没有指标值，只核对分值与合计，不核分",
     ]
 
 
