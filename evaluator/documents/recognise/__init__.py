@@ -115,9 +115,15 @@ def _name(draft: Draft, document: Document, where: Location) -> str:
         if values.get(key):
             return values[key]
     title = values.get("title", "")
-    whole = values.get("department") if "整体" in title else None
-    name = values.get("unit") or whole or _OF_FORM.sub("", title) or title or document.name.rpartition(".")[0]
-    name = name or document.name
+    known = (
+        values.get("unit"),
+        values.get("lead_unit"),
+        values.get("department") if "整体" in title else None,
+        _OF_FORM.sub("", title),
+        title,
+        document.name.rpartition(".")[0],
+    )
+    name = next((each for each in known if each), document.name)
     draft.report("W620", f"表中没有项目名称，暂以“{name}”代替", where)
     return name
 

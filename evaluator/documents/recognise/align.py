@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from evaluator.documents.recognise.columns import Column
 
 MOST_CELLS = 60
+EITHER = frozenset({"cost", "satisfaction", "execution"})
+"""Labels that are used at either level."""
 _LEFT_OUT, _NAMELESS = -6.0, -6.0
 _VALUES = {"target", "initial_target", "actual", "last_year", "medium"}
 _NUMBERS = {"weight", "score"}
@@ -50,7 +52,7 @@ class Habit:
 
 
 def level(text: str) -> str | None:
-    """``level1``, ``level2``, or ``cost`` and ``satisfaction`` that are used at either level; None for another text."""
+    """``level1``, ``level2``, or one of :data:`EITHER`; None for another text."""
     found = find("levels", text)
     return None if found == "side" else found
 
@@ -91,7 +93,7 @@ _FITS: dict[str, Callable[[str], float]] = {
 def _level_fit(found: str | None, kind: str, *, strict: bool) -> float:
     if found == kind:
         return 3
-    if found in {"cost", "satisfaction"}:
+    if found in EITHER:
         return 2
     return -5 if strict or found in {"level1", "level2"} else -1
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from evaluator.documents.labels import find, squeeze
-from evaluator.documents.recognise.align import is_number, level
+from evaluator.documents.recognise.align import EITHER, is_number, level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -229,7 +229,7 @@ def by_content(columns: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Column
     found = []
     for column in columns:
         held = [level(cell.text) for row in rows[:MOST_COLUMNS] for cell in row.cells if column.covers(cell)]
-        either = sum(held.count(kind) for kind in ("cost", "satisfaction"))
+        either = sum(kind in EITHER for kind in held)
         most = max(("level1", "level2"), key=held.count)
         usual = most if held.count(most) and (held.count(most) + either) * 2 > len(held) else None
         left = column.kind in {"unknown", "side", "level1"} and column.end <= name and len(set(held)) > 1

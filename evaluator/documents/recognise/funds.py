@@ -45,6 +45,8 @@ def take(source: str, label: Cell, cell: Cell, row: Row, draft: Draft) -> None:
         local = tidy(label.text) if source == "local" else ""
         draft.amounts.append(Amount(f"funds.{source}", clean(cell.text), row.at(tidy(label.text)), local))
         kind = find("execution", label.text)
+        if kind == "budget" and any(each is not label for each, other in row.kinds("execution") if other == "budget"):
+            kind = "initial"  # 预算金额 beside 调整后预算
         if kind in _MONEY and any(each == "executed" for _, each in row.kinds("execution")):
             draft.amounts.append(Amount(f"execution.{kind}", clean(cell.text), row.at(tidy(label.text))))
     elif not is_blank(cell.text):
