@@ -57,9 +57,11 @@ def processes(of: int) -> list[int]:
 
 
 def used(process: int) -> tuple[float, float]:
-    """Processor seconds and MiB of a process."""
+    """Processor seconds and MiB of a process; memory that processes share counts once."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / 100, int(fields[21]) * 4096 / 2**20
+    shares = (line.split() for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines())
+    memory = sum(int(words[1]) for words in shares if words[0] == "Pss:")
+    return (int(fields[11]) + int(fields[12])) / 100, memory / 1024
 
 
 def run(engine: str, given: Path, out: Path) -> tuple[float, float, float]:
@@ -78,7 +80,7 @@ def run(engine: str, given: Path, out: Path) -> tuple[float, float, float]:
                     continue
                 together += memory
             peak = max(peak, together)
-            time.sleep(0.1)
+            time.sleep(0.2)
     if child.returncode:
         sys.exit(out.with_suffix(".log").read_text())
     return time.perf_counter() - start, sum(seconds.values()), peak

@@ -36,7 +36,8 @@ _ELSEWHERE = ("PYSPARK_GATEWAY_PORT", "PYSPARK_SUBMIT_ARGS", "SPARK_CONF_DIR", "
 _HERE = (
     "--master local[*] --driver-memory 2g --conf spark.ui.enabled=false --conf spark.log.level=ERROR"
     # Java leaves long methods to its interpreter, and a row of rules is one: half of all the time.
-    " --conf spark.driver.extraJavaOptions=-XX:-DontCompileHugeMethods pyspark-shell"
+    " --conf spark.driver.extraJavaOptions=-XX:-DontCompileHugeMethods"
+    " --conf spark.ui.showConsoleProgress={bar} pyspark-shell"
 )
 
 
@@ -54,7 +55,7 @@ def session(path: Path) -> Any:
     # Workers must run this Python, not whichever one is first on the path.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     if not any(name in os.environ for name in _ELSEWHERE):
-        os.environ["PYSPARK_SUBMIT_ARGS"] = _HERE
+        os.environ["PYSPARK_SUBMIT_ARGS"] = _HERE.format(bar=str(sys.stderr.isatty()).lower())
     from pyspark.sql import SparkSession
 
     try:

@@ -23,7 +23,7 @@ _MORE = "__more"
 def address(path: Path) -> str:
     """Where Spark looks: a file of this machine, or ``s3a://bucket/rows.parquet``, of which a path keeps one slash."""
     found = _REMOTE.match(str(path))
-    return f"{found[1]}://{str(path)[found.end() :]}" if found else str(path.absolute())
+    return f"{found[1]}://{str(path)[found.end() :]}" if found else f"file://{path.absolute()}"
 
 
 def is_remote(path: Path) -> bool:

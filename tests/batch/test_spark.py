@@ -151,8 +151,8 @@ def test_java_that_does_not_start_is_told(tmp_path: Path) -> None:
     [
         ("s3a://bucket/2022/rows.parquet", "s3a://bucket/2022/rows.parquet"),
         ("hdfs://name:8020/rows", "hdfs://name:8020/rows"),
-        ("/data/rows.csv", "/data/rows.csv"),
-        ("/data/a:/rows.csv", "/data/a:/rows.csv"),
+        ("/data/rows.csv", "file:///data/rows.csv"),
+        ("/data/一:/rows.csv", "file:///data/一:/rows.csv"),
     ],
 )
 def test_storage_of_a_cluster_keeps_its_address(given: str, found: str) -> None:
