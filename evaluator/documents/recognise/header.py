@@ -205,7 +205,19 @@ def _alone(cell: Cell, row: Row, draft: Draft) -> bool:
     if _is_known(cell):
         draft.place(cell)
         return not row.held
-    return _both(cell, row, draft)
+    return _over(cell, draft) or _both(cell, row, draft)
+
+
+def _over(cell: Cell, draft: Draft) -> bool:
+    """``（填报单位：某局）`` alone in a row over the form: who filled it in, which the form's own cells outrank."""
+    text = cell.text.strip()
+    pair = split_pair(text[1:-1] if text[:1] in "（(" and text[-1:] in "）)" else text)
+    field = find("fields", pair[0]) if pair else None
+    if pair is None or field not in {"unit", "department"} or "name" in draft.values:
+        return False
+    draft.place(cell)
+    draft.values.setdefault(f"lead_{field}", clean(pair[1]))
+    return True
 
 
 def _about_money(cell: Cell) -> bool:

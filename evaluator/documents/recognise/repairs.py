@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evaluator.documents.labels import clean, find, squeeze
 from evaluator.documents.recognise.align import is_value, level
@@ -34,7 +34,6 @@ _LEVEL_POINTS = re.compile(
 )
 """The same behind a level: its 分 may be missing, and the end of it on the next page."""
 _STANDARD = {"产出指标", "效益指标", "满意度指标"}
-_SHORT_END = 4
 _OPEN, _CLOSE = "（(〔【《“", "）)〕】》”"
 
 
@@ -68,6 +67,14 @@ class Levels:
         elif filled and own1 is None:
             self._carry("二级指标", self.level2, row)
         return self.level1, self.level2
+
+    def end(self, kind: str, text: str, entry: dict[str, Any]) -> None:
+        """Put the end of a label, cut by a page, behind its beginning; of points behind a label nothing is left."""
+        beginning = entry.get(kind)
+        whole = _worth(f"{beginning or ''}{text}")[0]
+        if beginning and re.search(r"\w", text) and not re.fullmatch(r"\d*分[）)]?", text):
+            entry[kind] = whole
+            setattr(self, kind, whole)
 
     def _strip(self, column: str, printed: str | None, label: str | None, row: Row) -> None:
         if printed is not None and label is not None and (worth := _worth(clean(printed))[1]):
@@ -148,7 +155,7 @@ def _is_cut(row: Row, columns: Sequence[Column], draft: Draft) -> bool:
     figures = {"weight", "score"}
     had = bool(draft.indicators) and bool(figures & draft.indicators[-1].keys())
     plain = not any(level(cell.text) or is_value(cell.text) for cell in row.cells)
-    return row.first and had and plain and not kinds & {*figures, "number", "unknown", "sign"}
+    return row.first and had and plain and not kinds & {*figures, "number", "sign"}
 
 
 def _continues_cell(row: Row, cell: Cell, columns: Sequence[Column], levels: Levels, draft: Draft) -> bool:
@@ -160,7 +167,7 @@ def _continues_cell(row: Row, cell: Cell, columns: Sequence[Column], levels: Lev
                 entry["level2"] = whole
         levels.level2 = whole
         return True
-    return _continues(row, cell, columns, draft)
+    return _continues(row, cell, columns, levels, draft)
 
 
 def _completes(levels: Levels, cell: Cell) -> str | None:
@@ -172,14 +179,16 @@ def _completes(levels: Levels, cell: Cell) -> str | None:
     return whole if whole.endswith("指标") and find("levels", whole) == "level2" else None
 
 
-def _continues(row: Row, cell: Cell, columns: Sequence[Column], draft: Draft) -> bool:
+def _continues(row: Row, cell: Cell, columns: Sequence[Column], levels: Levels, draft: Draft) -> bool:
     """A lone text under a column of texts continues the text above it; a lone name only when that one is left open."""
     kinds = [column.kind for column in columns if column.covers(cell) and not column.medium]
     if not draft.indicators or not kinds or level(cell.text):
         return False
     kind, entry, text = kinds[0], draft.indicators[-1], clean(cell.text)
-    if kind in {"level1", "level2", "side"} and row.first and len(text) <= _SHORT_END:
-        draft.place(cell)  # the end of a label: its points, or what a usual label is known without
+    if kind in {"level1", "level2", "side", "unknown"} and row.first:
+        draft.place(cell)
+        if kind in {"level1", "level2"}:
+            levels.end(kind, text, entry)
         return True
     before = entry.get(kind)
     if kind not in {"level3", "target", "actual", "deviation"} or not isinstance(before, str):
