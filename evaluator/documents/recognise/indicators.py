@@ -70,7 +70,7 @@ def read_indicators(rows: Sequence[Row], draft: Draft) -> None:
 def _medium_term(head: Row) -> bool:
     """Whether a head stands beside ``长期绩效指标``: the table of the whole term, above that of the year."""
     beside = [cell.text for cell in (*head.held, *head.cells) if cell.row + cell.rowspan > head.index + 1]
-    return any(find("goals", text.replace("指标", "目标")) == "medium" for text in beside)
+    return any(find("goals", squeeze(text).replace("指标", "目标")) == "medium" for text in beside)
 
 
 def _tell_medium(row: Row, draft: Draft) -> None:
