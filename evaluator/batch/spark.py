@@ -9,10 +9,12 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import socket
 import sys
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from evaluator.batch.engines import Frame
     from evaluator.batch.jobs import Job
 
+_CONNECT_PORT = 15002
 _SHUFFLE, _UNSET = "spark.sql.shuffle.partitions", "200"
 _ELSEWHERE = ("PYSPARK_GATEWAY_PORT", "PYSPARK_SUBMIT_ARGS", "SPARK_CONF_DIR", "SPARK_HOME", "SPARK_REMOTE")
 """Any of these says that somebody else settled where and how Spark runs."""
@@ -49,7 +52,9 @@ def session(path: Path) -> Any:
     """
     if importlib.util.find_spec("pyspark") is None:
         raise files.refused("E101", "没有安装 PySpark，无法用 spark 引擎读取", path, "pip install 'evaluator[spark]'")
-    remote = "SPARK_REMOTE" in os.environ
+    remote = os.environ.get("SPARK_REMOTE")
+    if remote and not _answers(remote):
+        raise files.refused("E101", "连不上 SPARK_REMOTE，无法用 spark 引擎读取", path, remote)
     if not remote and not (os.environ.get("JAVA_HOME") or shutil.which("java")):
         raise files.refused("E101", "没有 Java，无法用 spark 引擎读取", path, "安装 Java 17，或设 SPARK_REMOTE")
     # Workers must run this Python, not whichever one is first on the path.
@@ -61,9 +66,21 @@ def session(path: Path) -> Any:
     try:
         return SparkSession.builder.appName("evaluator batch").getOrCreate()
     except spark_files.failures() as error:
-        what = "连不上 SPARK_REMOTE" if remote else "Java 启动失败"
+        what = "SPARK_REMOTE 没有接受连接" if remote else "Java 启动失败"
         hint = _first_line(error) if remote else "请装 Java 17，并核对 JAVA_HOME"
         raise files.refused("E101", f"{what}，无法用 spark 引擎读取", path, hint) from error
+
+
+def _answers(remote: str) -> bool:
+    """Whether anybody listens at ``sc://host:port``; PySpark itself goes on trying for minutes without a word."""
+    place = urlsplit(remote)
+    if place.scheme != "sc":
+        return True
+    try:
+        socket.create_connection((place.hostname or "", place.port or _CONNECT_PORT), timeout=10).close()
+    except OSError:
+        return False
+    return True
 
 
 def run(job: Job) -> list[Path]:

@@ -138,6 +138,12 @@ def test_a_machine_without_java_is_told_so(tmp_path: Path, monkeypatch: pytest.M
     assert found == (2, "…/in.csv: E101 没有 Java，无法用 spark 引擎读取\n  = 安装 Java 17，或设 SPARK_REMOTE\n")
 
 
+def test_a_server_that_is_not_there_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPARK_REMOTE", "sc://127.0.0.1:9")
+    found = batch(tmp_path / "in.csv", tmp_path / "out.csv")
+    assert found == (2, "…/in.csv: E101 连不上 SPARK_REMOTE，无法用 spark 引擎读取\n  = sc://127.0.0.1:9\n")
+
+
 def test_java_that_does_not_start_is_told(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "evaluator", "batch", "in.csv", "-o", "out.csv", "--engine", "spark"]
     environment = os.environ | {"JAVA_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
