@@ -1,4 +1,4 @@
-"""All benchmarks, one after the other; their tables are kept in ``docs/performance.md`` and ``docs/speed.md``.
+"""All benchmarks, one after the other; their tables are kept in ``docs/`` (performance, speed and scale).
 
 python benchmarks/run_all.py [--quick]
 """
@@ -11,13 +11,22 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-FULL = (("startup.py",), ("language_speed.py",), ("texts.py",), ("forms.py",), ("batch.py", "--times", "2"))
+FULL = (
+    ("startup.py",),
+    ("language_speed.py",),
+    ("texts.py",),
+    ("forms.py",),
+    ("batch.py", "--times", "2"),
+    ("distinct.py",),
+    ("spark.py",),
+)
 QUICK = (
     ("startup.py",),
     ("language_speed.py", "--texts", "200"),
     ("texts.py",),
     ("forms.py", "--forms", "100"),
     ("batch.py", "--rows", "1000000", "--growth", "--times", "1"),
+    ("spark.py", "--rows", "20000", "--formats", "parquet"),
 )
 
 
