@@ -232,7 +232,7 @@ def by_content(columns: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Column
         either = sum(kind in EITHER for kind in held)
         most = max(("level1", "level2"), key=held.count)
         usual = most if held.count(most) and (held.count(most) + either) * 2 > len(held) else None
-        left = column.kind in {"unknown", "side", "level1"} and column.end <= name and len(set(held)) > 1
+        left = column.kind in {"unknown", "side", "level1", "level2"} and column.end <= name and len(set(held)) > 1
         if left and usual and usual not in kinds:
             kinds.add(usual)
             found.append(replace(column, kind=usual))

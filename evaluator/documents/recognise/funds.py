@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -85,7 +85,15 @@ def read_head(row: Row, draft: Draft) -> Block | None:
             draft.execution.setdefault("weight", Decimal(worth[1]))
     draft.place(*row.cells)
     columns = [Column(kind, cell.column, cell.column + cell.colspan, clean(cell.text)) for cell, kind in kinds]
-    return Block(tuple(columns), row.table.exact)
+    return Block(tuple(_last_budget(columns)), row.table.exact)
+
+
+def _last_budget(columns: list[Column]) -> list[Column]:
+    """Of several budgets the last is in force (``预算数合计``), the first the initial one where no other is."""
+    budgets = [column for column in columns if column.kind == "budget"]
+    first = "interim" if any(column.kind == "initial" for column in columns) else "initial"
+    kinds = dict.fromkeys(budgets[1:-1], "interim") | dict.fromkeys(budgets[:1] if len(budgets) > 1 else [], first)
+    return [replace(column, kind=kinds.get(column, column.kind)) for column in columns]
 
 
 def read_row(row: Row, block: Block, draft: Draft) -> bool:

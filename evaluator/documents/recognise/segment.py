@@ -100,7 +100,7 @@ def _take(state: _State, row: Row, below: Row | None) -> None:
         state.close()
     if head and (_has_project_column(row) or (is_head(row) and _begins_plain_table(state, row))):
         _start(state, row, "", flat=True)
-    elif name is not None and not _again(state, name):
+    elif name is not None and not _again(state, name) and not _also_named(state, row):
         _start(state, row, squeeze(name))
     elif is_head(row) and (state.open is None or _new_titled_head(state)):
         _start(state, row, "")
@@ -155,6 +155,14 @@ def name_of(row: Row) -> str | None:
 def _again(state: _State, name: str) -> bool:
     """A head repeated at the top of a page names the same project, without a title of its own."""
     return state.open is not None and not state.rows and squeeze(name) == state.name and not _titles(state)
+
+
+def _also_named(state: _State, row: Row) -> bool:
+    """``一级项目名称`` below ``二级项目名称``: a further name in the head of the same form."""
+    waiting = bool(state.rows or state.paragraphs)
+    return (
+        state.open is not None and not (state.headed or waiting or row.first) and state.open.rows[-1].table is row.table
+    )
 
 
 def _titles(state: _State) -> list[str]:
