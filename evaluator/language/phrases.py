@@ -105,6 +105,9 @@ class PhraseReader:
         per = "".join(str(self.letters[place].value) for place in leads if self.letters[place].letter == "每")
         signs = [place for place in leads if self.letters[place].letter in SIGNS]
         found = self.measure.read(node, signs, trails, per)
+        if per and found.unit and found.unit.partition("/")[0] in SHARES and self._label(leads):
+            # 每周保养完成率 is no share per week.
+            found = found.model_copy(update={"unit": found.unit.removesuffix(per)})
         change = self._change(leads, found, signs)
         if change:
             leads = [place for place in leads if self.letters[place].letter not in "增减"]

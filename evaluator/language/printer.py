@@ -41,6 +41,8 @@ _READ_BACK = {**_COUNTED, "月": "（月）"}
 _DATELIKE = re.compile(r"(?:19|20)\d\d\.\d{1,2}|20\d{6}")
 _COHORTS = ("级", "届", "版", "学年")
 _COHORT = re.compile(r"-?(?:19|20)\d\d")
+_CALENDAR = 1000
+"""From here on 年 behind a number would name a year."""
 _PERIOD = re.compile(r"/\d+[^\d万亿]")
 _SCALES = ((100_000_000, "亿"), (10_000, "万"))
 _GLUED = {"%", "‰", "‱", "℃"}
@@ -96,6 +98,9 @@ def _quantity(quantity: Quantity) -> str:
 
 def _interval(quantity: Quantity) -> str:
     unit = _writing(quantity.unit)
+    bounds = [bound for bound in (quantity.lower, quantity.upper) if bound is not None]
+    if unit in {"年", "年度"} and max(bounds) >= _CALENDAR:
+        unit = f"（{unit}）"
     about = "约" if quantity.stated == "approximately" else ""
     if quantity.stated == "between" or (about and quantity.lower != quantity.upper):
         return about + _range(quantity, unit, "至" if about else "")
@@ -119,7 +124,7 @@ def _number(value: Decimal, unit: str) -> str:
     text = plain(value)
     if unit.startswith(_COHORTS) and _COHORT.fullmatch(text):
         return f"{text[:-3]},{text[-3:]}"
-    if unit or not _DATELIKE.fullmatch(text):
+    if (unit and not unit.startswith("（")) or not _DATELIKE.fullmatch(text):
         return text
     whole, _, decimals = text.partition(".")
     return f"{whole}.{decimals:0<3}"
