@@ -35,6 +35,8 @@ _LATIN_UNIT = re.compile(r"[A-Za-z]{2,6}(?=$|[;,，。、()])")
 _RATIO = re.compile(r"\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+")
 _FRACTION = re.compile(r"(\d{1,4})/(\d{1,4})(?![\d/]|十?万|百万|亿)")
 _HALF = re.compile(r"半(?=[年天月]|个(?:[月小学钟]|$)|小时|日|亩)")
+_DIGITS_SPOKEN = frozenset("又块毛角")
+"""What makes digits part of a spoken figure."""
 _ONE_AND_A_HALF = re.compile(r"个(?=半(?:小时|月|钟头|学期))")
 _AND_A_HALF = re.compile(r"(年|天|个月|小时|个小时|个学期|周|吨|斤|亩|公斤|月)半(?!年)|个半(月|小时|学期|学年|工作日)")
 _TENTHS = re.compile(r"[成折](?:半|([一二三四五六七八九])(?![一-龥]))?(?![功立为员本果效品熟套长交人绩])")
@@ -64,9 +66,11 @@ def figure(place: Place) -> list[Letter] | None:
     if char in "+-负" and signable and text[at + 1 : at + 2].isdecimal():
         inner = figure(place._replace(at=at + 1))
         return inner and [_signed(inner[0], at, negative=char in "-负"), *inner[1:]]
-    if found := _priced(place) or _below_zero(place) or _misread(place) or _spoken(place):
+    if found := _priced(place) or _below_zero(place) or _misread(place):
         return found
-    if share := part_of(text, at):
+    if (not char.isdecimal() or not _DIGITS_SPOKEN.isdisjoint(text)) and (found := _spoken(place)):
+        return found
+    if "分" in text and (share := part_of(text, at)):
         return _with_unit(place, share)
     return _arabic(place) if char.isdecimal() else _chinese(place)
 

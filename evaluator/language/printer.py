@@ -152,13 +152,13 @@ def _change(growth: Growth) -> str:
     if growth.lower is not None and growth.upper is not None:
         if growth.lower < growth.upper:
             return verb + _range(growth, unit)
-        return "持平" if _unchanged(growth) else f"{verb}={plain(growth.lower)}{unit}"
+        return "持平" if _unchanged(growth) else f"{verb}={_number(growth.lower, unit)}{unit}"
     if growth.upper is not None:
-        return f"{verb}{'≤' if growth.upper_closed else '<'}{plain(growth.upper)}{unit}"
+        return f"{verb}{'≤' if growth.upper_closed else '<'}{_number(growth.upper, unit)}{unit}"
     assert growth.lower is not None, "a change has a bound"
     if growth.lower == 0 and not growth.lower_closed and not unit:
         return verb
-    return f"{verb}{'≥' if growth.lower_closed else '>'}{plain(growth.lower)}{unit}"
+    return f"{verb}{'≥' if growth.lower_closed else '>'}{_number(growth.lower, unit)}{unit}"
 
 
 def _unchanged(growth: Growth) -> bool:
