@@ -10,6 +10,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evaluator.places import shipped
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 _CLAUSES = re.compile(r"(?:[,;!?。、\n\r]|(?<!\d):|:(?!\d))+|\.(?!\d)")
 _BLANKS = re.compile(r"[\s\"'“”‘’()（）《》〈〉【】\[\]…*★☆~～-]+")
-_NUMBER = r"\d+(?:\.\d+)?[%‰]?"
+_NUMBER = re.compile(r"\d+(?:\.\d+)?[%‰]?")
 _PLAIN_LISTS = ("filler", "opaque", "negation", "full", "open", "contrast", "cause", "adverse", "happened", "aspect")
 
 
@@ -97,11 +99,18 @@ class Lexicon:
     """The words with their meanings, and what the groups need to be compared."""
 
     meanings: dict[str, tuple[Meaning, ...]]
-    pattern: re.Pattern[str]
+    by_first: dict[str, tuple[str, ...]]
+    """The words by their first character, the longest first: one pattern of them all takes longer to compile."""
     scales: dict[str, Scale]
     settling: frozenset[str]
     alike: tuple[frozenset[str], ...]
     opposed: tuple[frozenset[str], ...]
+
+    def word_at(self, text: str, place: int) -> str:
+        """The number or the longest word that stands at ``place``; empty when there is none."""
+        if text[place].isdecimal() and (number := _NUMBER.match(text, place)):
+            return number.group()
+        return next((word for word in self.by_first.get(text[place], ()) if text.startswith(word, place)), "")
 
 
 def normal(text: str) -> str:
@@ -126,11 +135,12 @@ def lexicon() -> Lexicon:
     found: dict[str, tuple[Meaning, ...]] = {}
     for text, meaning in _entries(raw):
         found[text] = (*found.get(text, ()), meaning)
-    longest_first = sorted(found, key=lambda word: (-len(word), word))
     direction = raw["direction"]
     return Lexicon(
         meanings=found,
-        pattern=re.compile(f"{_NUMBER}|{'|'.join(map(re.escape, longest_first))}"),
+        by_first={
+            first: tuple(words) for first, words in groupby(sorted(found, key=_longest_first), key=itemgetter(0))
+        },
         scales={name: _scale(entry) for name, entry in raw["scales"]["groups"].items()},
         settling=frozenset(raw["states"]["settling"]),
         alike=tuple(map(frozenset, direction["alike"])),
@@ -151,18 +161,25 @@ def opposed(one: str, other: str) -> bool:
 
 
 def _words(text: str) -> tuple[Word, ...]:
-    known, place, words = lexicon(), 0, []
-    for match in known.pattern.finditer(text):
-        if match.start() > place:
-            words.append(Word(text[place : match.start()]))
-        word = match.group()
+    known, place, start, words = lexicon(), 0, 0, []
+    while place < len(text):
+        word = known.word_at(text, place)
+        if not word:
+            place += 1
+            continue
+        if place > start:
+            words.append(Word(text[start:place]))
         number = (Meaning("number", word),) if word[0].isdecimal() else ()
         words.append(Word(word, known.meanings.get(word, number)))
-        place = match.end()
-    if place < len(text):
-        words.append(Word(text[place:]))
+        start = place = place + len(word)
+    if start < len(text):
+        words.append(Word(text[start:]))
     kept = tuple(word for word in words if not word.has("filler"))
     return kept or tuple(words)
+
+
+def _longest_first(word: str) -> tuple[str, int, str]:
+    return word[0], -len(word), word
 
 
 def _scale(entry: dict[str, Any]) -> Scale:
