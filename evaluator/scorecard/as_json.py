@@ -8,6 +8,7 @@ of the run.
 
 from __future__ import annotations
 
+import io
 import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,10 @@ _ATTAINMENT = Decimal("0.000001")
 
 def dumps(cards: Scorecards) -> str:
     """The whole run as JSON text: two spaces deep, Chinese as it is, ending in a line feed."""
-    return json.dumps(as_dict(cards), ensure_ascii=False, indent=2) + "\n"
+    # Not json.dumps, which keeps every little piece of the text until the last one is made.
+    out = io.StringIO()
+    json.dump(as_dict(cards), out, ensure_ascii=False, indent=2)
+    return f"{out.getvalue()}\n"
 
 
 def as_dict(cards: Scorecards) -> dict[str, Any]:
