@@ -5,13 +5,25 @@ Rows pass through joins and expressions only: :mod:`evaluator.batch.verdict` on 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
 
 from evaluator.batch.engines import joined, kept, mapped
-from evaluator.batch.headers import OUTPUTS, kept_columns
-from evaluator.batch.rows import ACTUAL_KEYS, EXTRA_KEYS, FIXED, TARGET_KEYS, WRITTEN, Actual, Judged, Kinds, Target
+from evaluator.batch.headers import OUTPUTS
+from evaluator.batch.rows import (
+    ACTUAL_KEYS,
+    ENDS,
+    EXTRA_KEYS,
+    FIXED,
+    TARGET_KEYS,
+    WRITTEN,
+    Actual,
+    Judged,
+    Kinds,
+    Target,
+    fields,
+)
 from evaluator.batch.verdict import (
     FIRST,
     flags,
@@ -19,6 +31,7 @@ from evaluator.batch.verdict import (
     is_exact,
     is_silent,
     ours,
+    own_columns,
     points,
     ratio,
     weight_of,
@@ -70,18 +83,15 @@ def finished(rows: Frame, found: Frame) -> Frame:
     for number, shown in enumerate(STATUS_NAMES.values()):
         status = nw.when(ours("status") == number).then(nw.lit(shown)).otherwise(status)
     codes = nw.when(ours("codes") != "").then(ours("codes"))
-    own = [nw.col(name).alias(shown) for name, shown in kept_columns(rows.collect_schema().names())]
+    own = own_columns(rows.collect_schema().names())
     return found.select(*own, **dict(zip(OUTPUTS, (status, ratio(), points(), codes), strict=True)))
 
 
 def _settled(frame: Frame) -> Frame:
     """What the rules look at, each row in its frame of reference, and what was settled before them."""
     written, fixed = ours("route") == WRITTEN, ours("route") == FIXED
-    ends = ("lower", "upper", "inv_lower", "inv_upper", "turn")
-    settled = {inner(f"s_{name[2:]}"): ours(name) for name in Judged._fields if name != "s_codes"}
     return frame.with_columns(
-        **settled,
-        **{inner(name): nw.when(written).then(ours(f"w_{name}")).otherwise(ours(name)) for name in ends},
+        **{inner(name): nw.when(written).then(ours(f"w_{name}")).otherwise(ours(name)) for name in ENDS},
         __settled=ours("exact") | fixed,
     ).with_columns(
         __s_status=nw.when(fixed).then(ours("k_status")).otherwise(ours("s_status")),
@@ -149,11 +159,5 @@ def _distinct(frame: Frame, keys: Sequence[str]) -> Frame:
 def _table(frame: Frame, function: Callable[[Table], Table], keys: Sequence[str], made: Any) -> Frame:
     """The small table that ``function`` makes of distinct texts, its columns named as ours."""
     strings = {key: _KEY_TYPES.get(key, nw.String)() for key in keys}
-    fields = {name: _type(hint) for name, hint in get_type_hints(made).items()}
-    made_table = mapped(frame, function, strings | fields)
-    return kept(made_table.rename({name: inner(name) for name in (*strings, *fields)}))
-
-
-def _type(hint: Any) -> Any:
-    """``float`` and ``float | None`` are both numbers that may be null."""
-    return _TYPES[(get_args(hint) or (hint,))[0]]()
+    schema = strings | {name: _TYPES[kind]() for name, kind in fields(made).items()}
+    return kept(mapped(frame, function, schema).rename({name: inner(name) for name in schema}))

@@ -7,7 +7,7 @@ only the exact judge can tell, its pair stand in the small tables. What the rule
 from __future__ import annotations
 
 from threading import Lock
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -15,8 +15,20 @@ from polars.io.plugins import register_io_source
 
 from evaluator.batch.files import pieces
 from evaluator.batch.grown import PLACE, Grown
-from evaluator.batch.headers import OUTPUTS, kept_columns, shown_columns
-from evaluator.batch.rows import ACTUAL_KEYS, EXTRA_KEYS, FIXED, TARGET_KEYS, WRITTEN, Actual, Judged, Kinds, Target
+from evaluator.batch.headers import OUTPUTS, shown_columns
+from evaluator.batch.rows import (
+    ACTUAL_KEYS,
+    ENDS,
+    EXTRA_KEYS,
+    FIXED,
+    TARGET_KEYS,
+    WRITTEN,
+    Actual,
+    Judged,
+    Kinds,
+    Target,
+    fields,
+)
 from evaluator.batch.verdict import (
     FIRST,
     flags,
@@ -24,6 +36,7 @@ from evaluator.batch.verdict import (
     is_exact,
     is_silent,
     ours,
+    own_columns,
     points,
     ratio,
     weight_of,
@@ -37,8 +50,6 @@ if TYPE_CHECKING:
     from evaluator.batch.texts import Table, Texts
 
 _TYPES = {int: pl.Int64, float: pl.Float64, bool: pl.Boolean, str: pl.String}
-_ENDS = ("lower", "upper", "inv_lower", "inv_upper", "turn")
-"""What a target says in the one frame and, with ``w_`` before its name, in the other."""
 _TARGET = ["kind", "codes", "lower_closed", "upper_closed", "way", "unsure_up_to", "unsure_from"]
 _ACTUAL = ["kind", "codes", "point", "inv_point"]
 _VERDICT = ["codes", "settled", "s_status", "s_attainment", "s_share", "s_deducted", "s_overshoot", "s_above_zero"]
@@ -49,8 +60,7 @@ _FLAGS = 2**8
 
 
 def _schema(made: Any, **more: Any) -> dict[str, Any]:
-    """The columns of a named tuple; ``float`` and ``float | None`` are both numbers that may be null."""
-    return {name: _TYPES[(get_args(hint) or (hint,))[0]] for name, hint in get_type_hints(made).items()} | more
+    return {name: _TYPES[kind] for name, kind in fields(made).items()} | more
 
 
 class Lookup:
@@ -66,7 +76,7 @@ class Lookup:
         self.actuals = Grown(self._texts_of(ACTUAL_KEYS) | _schema(Actual, **own), self._read_actuals)
         self._kinds = Grown(_schema(Kinds, verdict=PLACE), self._read_kinds)
         self._verdicts = Grown(_schema(Judged, settled=pl.Boolean, codes=pl.Int64), self._read_pairs)
-        self._both = pl.DataFrame(schema=dict.fromkeys(_ENDS, pl.Float64))
+        self._both = pl.DataFrame(schema=dict.fromkeys(ENDS, pl.Float64))
         self._code_texts = Grown({"text": pl.String}, self._read_codes)
         self._weights = Grown({"weight": pl.Float64}, lambda new: texts.weights(_strings(new)))
 
@@ -118,14 +128,14 @@ class Lookup:
 
     def score(self, piece: pl.DataFrame) -> pl.DataFrame:
         """The columns of the table and ours: 状态, 达成度, 得分, 问题."""
-        return self.worded(self.judged(self.looked_up(piece).lazy(), piece.columns).collect()).select(
-            shown_columns(piece.columns)
-        )
+        return self._scored(self.looked_up(piece), piece.columns)
+
+    def _scored(self, rows: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+        return self.worded(self.judged(rows.lazy(), names).collect()).select(shown_columns(names))
 
     def stream(self, table: pl.LazyFrame, watch: Callable[[pl.DataFrame], None] | None = None) -> pl.LazyFrame:
         """The same of a table that goes by in pieces; ``watch`` sees them, with our numbers beside, one by one."""
         names, empty = table.collect_schema().names(), self.looked_up(table.head(0).collect())
-
         one_by_one = Lock()
 
         def rows(wanted: list[str] | None, *_: Any) -> Iterator[pl.DataFrame]:
@@ -140,11 +150,10 @@ class Lookup:
                     watch(worded)
             return worded.select(shown_columns(names))
 
-        schema = self.score(table.head(0).collect()).schema
         source = register_io_source(rows, schema=empty.schema, is_pure=False)
         return self.judged(source, names).map_batches(
             finished,
-            schema=schema,
+            schema=self._scored(empty, names).schema,
             streamable=True,
             predicate_pushdown=False,
             projection_pushdown=False,
@@ -177,8 +186,8 @@ class Lookup:
         """The ends of all targets in the one frame, and below them in the other."""
         rows = self.targets.rows
         if self._both.height != 2 * rows.height:
-            written = rows.select(pl.col(f"w_{name}").alias(name) for name in _ENDS)
-            self._both = pl.concat([rows.select(_ENDS), written], rechunk=True)
+            written = rows.select(pl.col(f"w_{name}").alias(name) for name in ENDS)
+            self._both = pl.concat([rows.select(ENDS), written], rechunk=True)
         return self._both
 
     def _weight(self, piece: pl.DataFrame) -> pl.Series:
@@ -209,11 +218,10 @@ class Lookup:
         flagged = nw.lit(0)
         for place, flag in enumerate(self._flags.values()):
             flagged += flag.fill_null(value=False).cast(nw.Int64) * 2**place
-        own = [nw.col(name).alias(shown) for name, shown in kept_columns(names)]
         numbers = [ours(name) for name in ("t", "a", "weight", "cents", "status")]
         shown = dict(zip(OUTPUTS[1:3], (ratio(), points()), strict=True))
         judged: pl.LazyFrame = found.select(
-            *own, *numbers, **shown, __codes=ours("codes") * _FLAGS + flagged
+            *own_columns(names), *numbers, **shown, __codes=ours("codes") * _FLAGS + flagged
         ).to_native()
         return judged
 

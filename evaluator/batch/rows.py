@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
 
 from evaluator.language import Reading
 from evaluator.language.constraint import Date, Level, Missing, Quantity
@@ -29,6 +29,8 @@ STATUSES = tuple(STATUS_NAMES)
 BASE, WRITTEN, FIXED, EXACT = range(4)
 """How a pair is judged: by columns in the one frame or the other, the same for all of its kind, or one by one."""
 
+ENDS = ("lower", "upper", "inv_lower", "inv_upper", "turn")
+"""What a target says in the one frame and, with ``w_`` before its name, in the other."""
 DAY = int(Way.DAY)
 SCALE_WORDS = {10: "十", 100: "百", 1000: "千", 10**4: "万", 10**5: "十万", 10**6: "百万", 10**7: "千万", 10**8: "亿"}
 _PROBE = 77
@@ -87,6 +89,11 @@ class Judged(NamedTuple):
     s_overshoot: float = 0.0
     s_above_zero: float = 0.0
     s_codes: str | None = None
+
+
+def fields(made: Any) -> dict[str, type]:
+    """The columns of a small table and what they hold; ``float`` and ``float | None`` are both numbers."""
+    return {name: (get_args(hint) or (hint,))[0] for name, hint in get_type_hints(made).items()}
 
 
 def codes_of(problems: Iterable[Problem]) -> str | None:

@@ -8,9 +8,10 @@ import narwhals.stable.v2 as nw
 
 from evaluator.batch.engines import to_table
 from evaluator.batch.frames import finished, judged
-from evaluator.batch.headers import OUTPUTS, find_columns, kept_columns
+from evaluator.batch.headers import OUTPUTS, find_columns
 from evaluator.batch.lookup import Lookup
 from evaluator.batch.texts import Texts
+from evaluator.batch.verdict import own_columns
 from evaluator.problem import Location
 from evaluator.rulebook import DEFAULT_RULEBOOK, load_rulebook
 
@@ -58,7 +59,7 @@ def _scored(rows: Frame, columns: dict[str, str], texts: Texts) -> Frame:
     found = nw.from_arrow(lookup.score(needed).select(OUTPUTS), backend=rows.implementation)
     if rows.implementation.is_pandas():
         found = nw.from_native(found.to_native().set_axis(rows.to_native().index))
-    kept = rows.select(nw.col(name).alias(shown) for name, shown in kept_columns(rows.columns))
+    kept = rows.select(own_columns(rows.columns))
     return nw.concat([kept, found], how="horizontal")
 
 

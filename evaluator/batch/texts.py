@@ -75,9 +75,7 @@ class Texts:
         """Whether the verdict on a pair depends on its weight (a deduction in points)."""
         self._start()
 
-    def _start(self, *, remembers: bool = False) -> None:
-        self._remembers = remembers
-        self._known: dict[str, dict[Any, Any]] = {}
+    def _start(self) -> None:
         self._digits: dict[tuple[Any, ...], Digits] = {}
         self._words: dict[tuple[Any, ...], Verdict] = {}
         """Verdicts on statements, which the names of level and indicator do not change."""
@@ -88,7 +86,7 @@ class Texts:
 
     def __setstate__(self, state: tuple[Rulebook, int | None, bool]) -> None:
         self.rulebook, self.year, self.by_weight = state
-        self._start(remembers=True)
+        self._start()
 
     # --- the tables ---
 
@@ -114,19 +112,10 @@ class Texts:
         return table | {"weight": [_weight(text) for text in table["weight_text"]]}
 
     def _extend(self, table: Table, keys: Sequence[str], made: Any, make: Any) -> Table:
-        """``table`` with a column for each field of ``made``.
-
-        A worker is given the same keys in several batches, and reads them once; elsewhere keys come once.
-        """
+        """``table``, whose keys come once, with a column for each field of ``made``."""
         size = len(next(iter(table.values())))
         given = zip(*(table.get(key) or [None] * size for key in keys), strict=True)
-        if self._remembers:
-            known = self._known.setdefault(made.__name__, {})
-            if len(known) > _MANY:
-                known.clear()
-            rows = [known.get(key) or known.setdefault(key, make(*key)) for key in given]
-        else:
-            rows = [make(*key) for key in given]
+        rows = [make(*key) for key in given]
         columns = zip(*rows, strict=True) if rows else [()] * len(made._fields)
         return table | {name: list(column) for name, column in zip(made._fields, columns, strict=True)}
 

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 
 import narwhals.stable.v2 as nw
 
+from evaluator.batch.headers import kept_columns
 from evaluator.batch.rows import DAY, EXACT, STATUSES, WRITTEN
 from evaluator.scoring import rules
 from evaluator.scoring.axis import FAR
 from evaluator.scoring.columns import Columns, expressions, reached
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from evaluator.batch.engines import Frame
     from evaluator.rulebook import Rulebook
 
@@ -34,6 +37,11 @@ def inner(name: str) -> str:
 def ours(name: str) -> nw.Expr:
     """A column of ours."""
     return nw.col(inner(name))
+
+
+def own_columns(names: Sequence[str]) -> list[nw.Expr]:
+    """The columns of a table as they stand in its result."""
+    return [nw.col(name).alias(shown) for name, shown in kept_columns(names)]
 
 
 def weight_of(name: str) -> nw.Expr:
