@@ -6,7 +6,8 @@ import os
 import re
 import shutil
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
@@ -74,6 +75,19 @@ class Command(click.Command):
     """A command whose help is in Chinese."""
 
     context_class = _Context
+    allow_extra_args = True
+    """They are refused here, in Chinese, and not by click."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; wrong usage knows whose it is."""
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+        if rest and not isinstance(self, click.Group):
+            raise click.UsageError(f"多出参数 {'、'.join(rest)}", ctx)
+        return rest
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """The pieces of the usage line."""
@@ -99,6 +113,7 @@ class Commands(Command, click.Group):
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run; wrong usage ends with exit code 2 and one Chinese line."""
         extra["standalone_mode"] = False
+        _open_streams()
         try:
             result = super().main(*args, **extra)
         except click.exceptions.NoArgsIsHelpError as error:
@@ -115,7 +130,9 @@ class Commands(Command, click.Group):
             sys.exit(130)
         except OSError as error:
             # Files that cannot be read or written are problems with a place; this is the screen, or the pipe.
-            say_error(f"结果无法输出：{error.strerror or error}")
+            from evaluator.writing import cause
+
+            say_error(f"结果无法输出：{cause(error)}")
             sys.exit(2)
         except Exception as error:
             # Our mistake, not the user's; said in one line, and in full for whoever wants to mend it.
@@ -150,6 +167,10 @@ def _in_chinese(error: click.UsageError) -> str:
             return "缺少 " + f"{_option(error)} {wanted}".strip()
         case click.BadParameter():
             return f"{_option(error) or _argument(error)} 的值不可用：{_allowed(error) or error.message}"
+        case click.exceptions.BadOptionUsage(ctx=click.Context() as ctx, option_name=name):
+            (option,) = (each for each in ctx.command.params if name in each.opts)
+            is_flag = isinstance(option, click.Option) and option.is_flag
+            return f"选项 {name} 不带值" if is_flag else f"缺少 {name} {option.make_metavar(ctx)}"
         case _:
             return error.format_message()
 
@@ -175,14 +196,25 @@ def _allowed(error: click.BadParameter) -> str | None:
             return None
 
 
+def _open_streams() -> None:
+    """Let files and pipes take UTF-8 in any locale, a screen what it can show, and a closed stream anything."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  pathlib starts slowly
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
 def say(text: str) -> None:
     """A result, to standard output."""
     click.echo(text)
 
 
 def say_error(text: str) -> None:
-    """A message or a problem, to standard error."""
-    click.echo(text, err=True)
+    """A message or a problem, to standard error; that nobody can hear it spoils no result."""
+    with suppress(OSError):
+        click.echo(text, err=True)
 
 
 def say_exactly(text: str) -> None:

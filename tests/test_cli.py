@@ -102,6 +102,10 @@ def test_help_is_aligned_on_a_terminal() -> None:
         (["import", "-o", "y"], "缺少 文档..."),
         (["parse", "--jsno", "3家"], "没有选项 --jsno"),
         (["parse", "--year", "22", "9月前"], "--year 的值不可用：应为 1949–2100 的整数"),
+        (["run", "x", "y", "z", "w"], "多出参数 z、w"),
+        (["run", "-o"], "缺少 -o 文件夹"),
+        (["rules", "--compare", "guangxi"], "缺少 --compare 编号 编号"),
+        (["import", "x", "-o", "y", "--force=z"], "选项 --force 不带值"),
         (["run", "--format", "pdf"], "--format 的值不可用：应为 terminal、json、csv、xlsx、docx、html 之一"),
     ],
 )

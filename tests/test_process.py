@@ -63,8 +63,30 @@ def test_a_full_disk_is_said_in_a_line() -> None:
     with Path("/dev/full").open("wb") as full:
         command = [sys.executable, "-m", "evaluator", "run", "--format", "csv"]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
-    assert done.returncode == 2
-    assert done.stderr.decode().startswith("结果无法输出：")
+    assert (done.returncode, done.stderr.decode().splitlines()[-1]) == (2, "结果无法输出：磁盘已满")
+
+
+@pytest.mark.parametrize("deaf", ["2>/dev/full", "2>&-"])
+def test_problems_that_nobody_can_hear_spoil_no_result(deaf: str, folder: Path) -> None:
+    heard = process("run", folder / "targets.yaml", folder / "indicators.csv")
+    assert heard.stderr
+    program = f"{sys.executable} -m evaluator run targets.yaml indicators.csv {deaf}"
+    done = subprocess.run(["bash", "-c", program], stdout=subprocess.PIPE, timeout=60, check=False, cwd=folder)
+    assert (done.returncode, done.stdout.decode().splitlines()[:3]) == (0, heard.stdout.decode().splitlines()[:3])
+
+
+def test_a_closed_output_is_no_fault(folder: Path) -> None:
+    program = f"{sys.executable} -m evaluator run targets.yaml . >&-"
+    done = subprocess.run(["bash", "-c", program], stderr=subprocess.PIPE, timeout=60, check=False, cwd=folder)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_pipe_takes_utf_8_in_a_locale_that_lacks_the_signs(folder: Path) -> None:
+    chinese = {"PATH": os.environ["PATH"], "PYTHONIOENCODING": "gbk"}
+    there = process("run", folder / "targets.yaml", folder, env=chinese)
+    assert (there.returncode, there.stderr) == (0, b"")
+    assert there.stdout == process("run", folder / "targets.yaml", folder).stdout
+    assert "✓" in there.stdout.decode()
 
 
 def test_serve_tells_its_address_and_ends_quietly(folder: Path) -> None:
