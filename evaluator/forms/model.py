@@ -6,6 +6,7 @@ second only fills more fields. The keys of the YAML files are the names printed 
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -26,8 +27,26 @@ def _in_yuan(value: Any) -> Any:
     return found
 
 
+def _written(pattern: str, expected: str) -> BeforeValidator:
+    """Lets a text pass only where it is written so; a value that is no text has been checked by whoever made it."""
+
+    def checked(value: Any) -> Any:
+        if isinstance(value, str) and not re.fullmatch(pattern, value, re.DOTALL):
+            raise PydanticCustomError(expected, "not written so")
+        return value
+
+    return BeforeValidator(checked)
+
+
+_NUMBER = r"\d{1,9}(\.\d{1,8})?"
 Amount = Annotated[Decimal, BeforeValidator(_in_yuan)]
 """Money in 元, exact."""
+Points = Annotated[Decimal, _written(rf"[+-]?{_NUMBER}", "points")]
+"""A score."""
+Weight = Annotated[Decimal, _written(rf"\+?{_NUMBER}", "weight")]
+"""The points that a score can reach."""
+Year = Annotated[int, _written(r"19[5-9]\d|20\d\d", "year")]
+Name = Annotated[str, _written(r".*\S.*", "name")]
 
 
 class _Record(BaseModel):
@@ -46,9 +65,9 @@ class Indicator(_Record):
     sign: str | None = Field(None, alias="指标性质")
     """≥ ≤ ＝ 定性, where the form keeps it in a column of its own."""
     unit: str | None = Field(None, alias="度量单位")
-    weight: Decimal | None = Field(None, alias="分值")
+    weight: Weight | None = Field(None, alias="分值")
     actual: str | None = Field(None, alias="实际完成值")
-    score: Decimal | None = Field(None, alias="得分")
+    score: Points | None = Field(None, alias="得分")
     """The published score (自评表), not ours."""
     deviation: str | None = Field(None, alias="偏差原因分析及改进措施")
     evidence: str | None = Field(None, alias="佐证材料")
@@ -61,7 +80,7 @@ class Indicator(_Record):
     """The amount that a target such as 按合同价 refers to."""
     goal: str | None = Field(None, alias="年度绩效目标")
     """Under which of the form's several goals the row stands (湖北: 年度绩效目标1); a key of :attr:`Form.goals`."""
-    deduction: Decimal | None = Field(None, alias="扣减分数")
+    deduction: Points | None = Field(None, alias="扣减分数")
     """Points that a person took off in a column of its own (广西)."""
     actual_location: Location = Field(default=Location(), exclude=True)
     """Where the actual figure stands, when it came from a table of its own."""
@@ -84,17 +103,17 @@ class Execution(_Record):
     initial: Amount | None = Field(None, alias="年初预算数")
     budget: Amount | None = Field(None, alias="全年预算数")
     executed: Amount | None = Field(None, alias="全年执行数")
-    weight: Decimal | None = Field(None, alias="分值")
+    weight: Weight | None = Field(None, alias="分值")
     rate: str | None = Field(None, alias="执行率")
-    score: Decimal | None = Field(None, alias="得分")
+    score: Points | None = Field(None, alias="得分")
     deviation: str | None = Field(None, alias="偏差原因分析及改进措施")
 
 
 class Form(_Record):
     """One form of one project and year."""
 
-    name: str = Field(alias="项目名称")
-    year: int | None = Field(None, alias="年度")
+    name: Name = Field(alias="项目名称")
+    year: Year | None = Field(None, alias="年度")
     title: str | None = Field(None, alias="表名")
     department: str | None = Field(None, alias="主管部门及代码")
     unit: str | None = Field(None, alias="实施单位")
@@ -110,10 +129,10 @@ class Form(_Record):
     """The narrative cells by their printed label (项目概况, 立项依据, …); the shipped example leaves them out."""
     goal: str | None = Field(None, alias="总体目标")
     goal_result: str | None = Field(None, alias="总体目标完成情况")
-    goals: dict[str, Decimal | None] = Field(default_factory=dict, alias="年度绩效目标")
+    goals: dict[str, Weight | None] = Field(default_factory=dict, alias="年度绩效目标")
     """The points of each of several goals by its name (湖北: 年度绩效目标1（40分）); null where none are printed."""
     indicators: tuple[Indicator, ...] = Field((), alias="绩效指标")
-    total_score: Decimal | None = Field(None, alias="总分")
+    total_score: Points | None = Field(None, alias="总分")
     grade: str | None = Field(None, alias="评价等级")
     illustrative: bool = Field(default=False, alias="示例数据")
     """The actual figures are made up for demonstration; every scorecard says so."""

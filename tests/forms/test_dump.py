@@ -21,7 +21,8 @@ CONTROLS = ["", "\n", "甲\n乙", "\t", "\r\n", "\ufeff", "\u2028", "\x85", "\x0
 SIGNS = st.text("≥≤%家元/天，：；“”- #:'\"0123456789", max_size=8)
 texts = st.sampled_from(AWKWARD + CONTROLS) | st.text(max_size=12) | SIGNS
 maybe = st.none() | texts
-numbers = st.none() | st.decimals(-(10**12), 10**12, allow_nan=False, allow_infinity=False, places=2)
+numbers = st.none() | st.decimals(-(10**8), 10**8, allow_nan=False, allow_infinity=False, places=2)
+weights = st.none() | st.decimals(0, 10**8, allow_nan=False, allow_infinity=False, places=2)
 
 
 def records(model: type[Any], **special: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -29,18 +30,19 @@ def records(model: type[Any], **special: st.SearchStrategy[Any]) -> st.SearchStr
     fields = {}
     for name, field in model.model_fields.items():
         if not field.exclude:
-            fields[name] = special.get(name, numbers if "Decimal" in str(field.annotation) else maybe)
+            figures = weights if name == "weight" else numbers
+            fields[name] = special.get(name, figures if "Decimal" in str(field.annotation) else maybe)
     return st.fixed_dictionaries(fields).map(lambda values: model(**values))
 
 
 forms = records(
     Form,
-    name=texts,
-    year=st.none() | st.integers(1, 9999),
+    name=texts.filter(str.strip),
+    year=st.none() | st.integers(1950, 2099),
     funds=records(Funds),
     execution=st.none() | records(Execution),
     narrative=st.dictionaries(texts, texts, max_size=3),
-    goals=st.dictionaries(texts, numbers, max_size=3),
+    goals=st.dictionaries(texts, weights, max_size=3),
     indicators=st.lists(records(Indicator), min_size=1, max_size=3).map(tuple),
     illustrative=st.booleans(),
 )
