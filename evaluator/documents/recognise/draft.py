@@ -131,7 +131,7 @@ class Draft:
         if text is None or is_blank(text):
             return None
         match = _SCORE.fullmatch(squeeze(text))
-        if match is None:
+        if match is None or (what == "分值" and match[1].startswith("-")):
             self.report("W618", f"{what}“{text}”无法识别，未采用", where)
             return None
         return Decimal(match[1])
