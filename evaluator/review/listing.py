@@ -25,9 +25,10 @@ class Finding:
 
     @property
     def message(self) -> str:
-        """The message, with the indicator's name where the check does not name it itself."""
-        named = self.indicator is None or self.problem.code.startswith("S")
-        return self.problem.message if named else f"“{self.indicator}”{self.problem.message}"
+        """The message, with the indicator's name where it does not say it itself."""
+        subject, message = f"“{self.indicator}”", self.problem.message
+        named = self.indicator is None or self.problem.code.startswith("S") or message.startswith(subject)
+        return message if named else subject + message
 
 
 def findings(reviews: Iterable[Review], summary: Summary) -> tuple[Finding, ...]:

@@ -8,9 +8,10 @@ import pytest
 from openpyxl import load_workbook
 
 from evaluator.forms.model import Form
+from evaluator.problem import problem
 from evaluator.review import Review, Summary, review_all, summarise
 from evaluator.review.html import page
-from evaluator.review.listing import in_figures
+from evaluator.review.listing import Finding, in_figures
 from evaluator.review.terminal import render
 from evaluator.review.workbook import workbook
 from evaluator.rulebook import DEFAULT_RULEBOOK, load_rulebook
@@ -63,3 +64,15 @@ def test_the_workbook_has_problems_and_rows_and_no_formula(reviewed: tuple[tuple
     shown = [[cell.value for cell in line] for line in book["逐项复核"].iter_rows(min_row=4)]
     assert [line[5:10] for line in shown] == [[10, 10, 5, 5, "未完成"], [10, 10, 10, 0, "完成"]]
     assert data == workbook(*reviewed, "项目支出绩效评价管理办法")
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "told"),
+    [
+        ("W618", "“修缮桥梁数”没有可用的分值，无法核分", "“修缮桥梁数”没有可用的分值，无法核分"),
+        ("W511", "没有填报完成值，按 0 分计", "“修缮桥梁数”没有填报完成值，按 0 分计"),
+        ("S16", "的“工程量”为 0", "的“工程量”为 0"),
+    ],
+)
+def test_a_finding_names_its_indicator_once(code: str, message: str, told: str) -> None:
+    assert Finding("修桥", "修缮桥梁数", problem(code, message)).message == told
