@@ -95,6 +95,6 @@ def score(frame: Frame, *, rules: str | PathLike[str] | None = None, year: int |
     Raises:
         ValueError: a column is missing or the rulebook cannot be loaded.
     """
-    from evaluator.batch import score as score_frame
+    from evaluator.batch.score import score as score_frame
 
     return score_frame(frame, rules=rules, year=year)

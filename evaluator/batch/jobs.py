@@ -11,6 +11,7 @@ import polars as pl
 
 from evaluator.batch import files
 from evaluator.batch.lookup import Lookup
+from evaluator.batch.readers import shared
 from evaluator.batch.rows import Actual, Target
 from evaluator.batch.score import UnusableTableError, columns_of, texts_for
 from evaluator.batch.summary import SIDES, Problems, added, total_columns, total_table, totalled
@@ -38,6 +39,8 @@ class Job:
     totals: tuple[str, ...] = ()
     problems: Path | None = None
     """Where the table of problems goes; beside the result when left out."""
+    processes: int = 1
+    """How many may read texts when there are many; the result does not depend on it."""
 
     @property
     def problem_file(self) -> Path:
@@ -112,16 +115,16 @@ def _run(job: Job, watch: Callable[[int, int], None] | None) -> list[Path]:
     files.check_suffix(job.problem_file)
     with files.opened(job.source) as table:
         columns = columns_of(nw.from_native(table), str(job.source))
-        texts = texts_for(job.rules, job.year)
-        tally = Tally(lookup := Lookup(texts, columns), total_keys(job, columns))
-        size = files.height(table) if watch else 0
+        with shared(texts_for(job.rules, job.year), job.processes) as texts:
+            tally = Tally(lookup := Lookup(texts, columns), total_keys(job, columns))
+            size = files.height(table) if watch else 0
 
-        def saw(found: pl.DataFrame) -> None:
-            tally.add(found)
-            if watch:
-                watch(tally.rows, size)
+            def saw(found: pl.DataFrame) -> None:
+                tally.add(found)
+                if watch:
+                    watch(tally.rows, size)
 
-        files.write(lookup.stream(table, saw), job.out)
+            files.write(lookup.stream(table, saw), job.out)
     tables = {job.total_file(asked): sums for asked, sums in tally.totals().items()}
     tables[job.problem_file] = tally.problems(Problems(texts, columns))
     for path, small in tables.items():

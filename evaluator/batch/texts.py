@@ -140,8 +140,7 @@ class Texts:
         return read(text, year=self._year(year), unit=unit or None)
 
     def _year(self, given: Any) -> int | None:
-        digits = "".join(each for each in str(given or "").split(".")[0] if each.isdecimal())[:4]
-        return int(digits) if len(digits) == 4 else self.year
+        return _year(str(given)) or self.year if given else self.year
 
     def _target(self, *key: Any) -> Target:
         reading = self.read_target(key)
@@ -304,6 +303,12 @@ class Texts:
             float(verdict.above_zero),
             codes_of(verdict.problems),
         )
+
+
+@lru_cache(maxsize=4096)
+def _year(text: str) -> int | None:
+    digits = "".join(each for each in text.split(".", maxsplit=1)[0] if each.isdecimal())[:4]
+    return int(digits) if len(digits) == 4 else None
 
 
 def _weight(text: str) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -49,7 +50,13 @@ def batch(
         raise click.UsageError(f"批量评分还要装 {error.name}：pip install 'evaluator[columnar]'") from error
 
     job = jobs.Job(
-        Path(source), Path(out), rules, year, tuple(dict.fromkeys(totals)), Path(problems) if problems else None
+        Path(source),
+        Path(out),
+        rules,
+        year,
+        tuple(dict.fromkeys(totals)),
+        Path(problems) if problems else None,
+        processes=os.cpu_count() or 1,
     )
     if engine == "spark":
         found, written = jobs.run_on_spark(job)
