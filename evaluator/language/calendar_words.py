@@ -32,8 +32,8 @@ _NTH_MONTH = re.compile(rf"的?第(\d{{1,2}}|{_CN}{{1,2}})个月")
 _QUARTER = re.compile(
     r"第?([一二三四1-4])季度(?![一二两三四五\d]+[次期场])|[Qq]([1-4])(?![\dA-Za-z])|([1-4])(?=[-~至到]+[1-4]季度)|([一二三四])(?=[-~至到]+[二三四]季度)"
 )
-_FIRST_QUARTERS = re.compile(r"前([两二三23])个?季度")
-_SOME_MONTHS = re.compile(rf"([前后])(\d{{1,2}}|两|{_CN}{{1,2}})个?月(?!份?以)")
+_FIRST_QUARTERS = re.compile(r"(?<!提)前([两二三23])个?季度")
+_SOME_MONTHS = re.compile(rf"(?<!提)([前后])(\d{{1,2}}|两|{_CN}{{1,2}})个?月(?!份?以)")
 _HALF = re.compile(r"(上半年|前半年)|(下半年|后半年)")
 _END = re.compile(r"(?:年|月|季度?)?[底末终]")
 _YEAR_END = re.compile(r"年[底末终](?!总结|考核|评|奖)")

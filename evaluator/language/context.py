@@ -215,7 +215,7 @@ def _unit_slips(found: Quantity, context: Context, text: str) -> Iterator[Proble
     unit = found.unit or ""
     if unit.startswith("元") and unit.endswith("/分") and not _mentions(context.name, vocabulary()["context"]["marks"]):
         yield _at("W216", "“元/分”可能是“元/份”之误", text, hint="如按份计算，请写成“元/份”")
-    if unit == "人/次":
+    if unit == "人/次" and "每" not in text:
         yield _at("W216", "“人/次”可能是“人次”之误", text, hint="如指人次，请写成“人次”")
 
 

@@ -28,6 +28,9 @@ NAME = re.compile(
 )
 """Terms, titles and document numbers: their digits are no figures."""
 
+COUNTED_NAME = re.compile(r"([A-Z]{2,})\d{1,4}$")
+"""SCI3篇 are three of SCI, where H7N9 and CO2 are names."""
+
 _LOOKALIKE = re.compile(r"\d+[oOlI|]+(?=[\d%‰元人个家次户万亿])|(?<![A-Za-z])[lIO|]\d+(?=[%‰元人家户])")
 _GRADE = re.compile(r"\dA(?![A-Za-z\d])")
 _LATIN_UNIT = re.compile(r"[A-Za-z]{2,6}(?=$|[;,，。、()])")
@@ -44,6 +47,10 @@ _BOUND = re.compile(r"或者?以上|及?以上|及?以下|以内|之内|内|左�
 _BARE_END = re.compile(r"[-~至到]|的?同时|或者?以|及?以上|以下|以内|左右|[多余几]|[;,，、。]")
 
 
+_NAMES_COUNT = re.compile(
+    r"[^不无未没非只仅最]+[^不无未没非于前后第上下另除距离再满隔又同任某唯逐每各近连整手其之零〇一二三四五六七八九十百千万亿两]"
+)
+_NAMES_SPAN = ("期", "期限", "年限", "时间", "时长", "寿命")
 _COUNTS_ALONE = frozenset("部本集门课题村校片口组")
 """Counters that make a whole cell of one small numeral a count: 一部, while 一级 is a grade."""
 _AHEAD = frozenset("每半零〇负一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟幺廿卅卌")
@@ -206,7 +213,8 @@ def _arabic(place: Place) -> list[Letter] | None:
 def _in_name(place: Place) -> bool:
     """Whether the digits here belong to a name: PM2.5, 5G, 〔2021〕142号, 第3."""
     if place.word and place.word[-1].isascii() and place.word[-1].isalpha():
-        return True
+        number = arabic(place.text, place.at)
+        return not (number and COUNTED_NAME.search(f"{place.word}1") and counted_at(place.text, number.end))
     name = NAME.match(place.text, place.at)
     if not name:
         return False
@@ -287,7 +295,24 @@ def _may_begin(place: Place) -> bool:
     """Whether a Chinese numeral may begin here: not behind a figure, and behind a word only if it carries figures."""
     if place.before != "文":
         return place.before not in {"上", "下", "数"}
-    return place.word.endswith(tuple(vocabulary()["prose"]["verbs"]))
+    return place.word.endswith(tuple(vocabulary()["prose"]["verbs"])) or _counts_at_end(place)
+
+
+def _counts_at_end(place: Place) -> bool:
+    """走访三次, 编制报告一份, 服务期三年: a figure that ends its clause; 不漏一户 and 前三名 are none."""
+    number = chinese(place.text, place.at) if _NAMES_COUNT.fullmatch(place.word) else None
+    unit = units.closing(place.text, number.end) if number else None
+    if number is None or unit is None:
+        return False
+    spans = place.word.endswith(_NAMES_SPAN) and not units.counts(unit.name)
+    return spans or counted_at(place.text, number.end, graded=place.text[place.at] != "两")
+
+
+def counted_at(text: str, at: int, *, graded: bool = True) -> bool:
+    """Whether a measure word that counts stands here and ends its clause; ``graded``: 级 and 期 may say a grade."""
+    unit = units.closing(text, at)
+    grade = graded and unit is not None and text[at : unit.end] in vocabulary()["prose"]["grade_units"]
+    return unit is not None and not grade and units.counts(unit.name)
 
 
 def _goes_on(unit: units.Found, tail: str) -> bool:
@@ -321,7 +346,7 @@ def _fits(place: Place, number: Numeral) -> bool:  # noqa: PLR0911  one return a
     alone = counter in _COUNTS_ALONE and place.at == 0 and not tail
     if counter in vocabulary()["prose"]["rank_units"]:
         return False
-    graded = counter in vocabulary()["prose"]["grade_units"] and not (signed or alone)
+    graded = counter in vocabulary()["prose"]["grade_units"] and not (signed or alone or place.text[place.at] == "两")
     if graded and (small or (tail and tail[0] not in ";,。，、(/" and not _BOUND.match(tail))):
         return False
     if not tail or tail[0] in ";,。，、(/" or _BOUND.match(tail) or signed:

@@ -135,6 +135,9 @@ def _bare_absence(target: tuple[Clause, ...], part: Clause) -> Verdict:
     zero = len(part.words) <= 2 and part.words[0].has("number") and _is_zero(part.words[0].text)
     if zero or (part.words[0].has("negation") and part.only("negation", "happened", "denied")):
         return Judgement("met", f"“{part.text}”表示没有发生", "negation")
+    alone = len(target) == 1 and target[0].only("negation", "happened", "denied")
+    if alone and part.words[0].has("number") and len(part.words) == 2 and not part.words[0].text.endswith(("%", "‰")):
+        return Judgement("not", f"“{part.text}”表示已经发生", "happened")
     if target[0].only("denied") and len(target) == 1:
         if part.has("affirmed", "happened") and not part.has("negation", "open"):
             return Judgement("not", f"“{part.text}”与目标“{target[0].text}”相反", "answer")

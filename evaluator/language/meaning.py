@@ -168,7 +168,7 @@ class Teller:
         named = all(self.letters[place].letter == "文" for place in phrase.leads)
         if not named or not trails.endswith("文"):
             return False
-        direct = not after.leads
+        direct = set(leads) <= {"每"}
         if direct and (set(trails) & set("上下") or self._is_numbered(phrase) or is_rating(self._unit(phrase))):
             return True
         return (after.joined and leads[:1] in set("≥≤><=:")) or names_rate(self.reader.text(phrase))

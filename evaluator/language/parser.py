@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from evaluator.language.asked import as_asked
 from evaluator.language.constraint import All, Constraint, Date, Level, Missing, Quantity
 from evaluator.language.context import Context, doubts, ocr_slip, with_unit
+from evaluator.language.formulas import worked_out
 from evaluator.language.hints import hint
 from evaluator.language.letters import SIGNS
 from evaluator.language.likeness import Likeness
@@ -48,6 +49,11 @@ _OPPOSED = {
 _TITLES = re.compile(r"《[^》]*》|[〔\[【（(]\d+[〕\]】）)]第?\d+号")
 _RATIO = re.compile(r"(?:不?[低高超少]于|不超过|达到|约|[≥≤><=])?\d+(?:\.\d+)?:\d+(?:\.\d+)?(?:及?以[上下内])?")
 """1:20 relates two figures; which of them counts, and which way, the cell does not say."""
+_EARLY = re.compile(
+    r"[\u4e00-\u9fff]{0,8}(?:提前|延长|推迟|延迟)了?(?:\d+|[一两二三四五六七八九十半]+)个?"
+    r"(?:天|日|工作日|月|周|星期|小时|分钟)[\u4e00-\u9fff]{0,8}"
+)
+"""提前10天完成 says how it went; against what, the cell does not say."""
 _NUMBER = re.compile(r"[\d.,，]+")
 _LONGEST = 2000
 
@@ -191,7 +197,7 @@ def _moved(each: Problem, text: str, by: int) -> Problem:
 
 def _core(text: str, normal: Normal, year: int | None, context: Context) -> tuple[Constraint | None, list[Problem]]:
     """The constraint of the cell alone, whatever its column or name adds."""
-    normal = dealt(normal) or normal
+    normal = worked_out(normal) or dealt(normal) or normal
     asked = as_asked(normal, context)
     noted = asked is not None and asked.text != f"{normal.text}0"
     normal = asked or normal
@@ -210,7 +216,7 @@ def _meant(text: str, normal: Normal, year: int | None, *, cost: bool) -> tuple[
         constraint = _told(teller, spelling)
     except RefusalError as error:
         plain = not spelling.digits or _RATIO.fullmatch(normal.text)
-        if plain and error.code == "E201" and not error.firm:
+        if (plain and error.code == "E201" and not error.firm) or _EARLY.fullmatch(normal.text):
             return Level(word=text.strip()), ()
         return None, (_refused(text, normal, error),)
     return constraint, tuple(_doubtful(teller, text, normal))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from evaluator.language import units
 from evaluator.language.calendar_words import date_letters
 from evaluator.language.change import base_name, base_pattern, change_pattern, same_pattern, year_pattern
-from evaluator.language.figures import NAME, Place, ahead, figure
+from evaluator.language.figures import COUNTED_NAME, NAME, Place, ahead, counted_at, figure
 from evaluator.language.letters import COUNTED, DATED, SIGNS, Letter
 from evaluator.language.numerals import Numeral, arabic
 from evaluator.language.starters import starters
@@ -35,7 +35,7 @@ _FREQUENCY = re.compile(
 _LATE = re.compile(r"(?:\d+|[一两二三四五六七八九十]+)(?:年|个月|周)")
 """近三年 are the last three years."""
 _NAMED = re.compile(r"[\u4e00-\u9fff]{1,10}?(?:[≥≤><=\d]|不低于|不少于|不超过|达到)")
-_PEOPLE = re.compile(r"\d[\d.,]*[万余多]*人")
+_PEOPLE = re.compile(r"\d[\d.,]*[万余多]*[人名户家](?!以)")
 _INCLUDED = re.compile(r"不?(?:包?含|包括)(?:本数|当日|本级)?")
 _TO = re.compile(r"[-~至到]")
 _THAN = re.compile(r" ?[要更还]?(?:(?P<more>[大高多长重])|[小低少短轻])(?=$|[;,，。])")
@@ -120,6 +120,8 @@ class _Speller:
     def _name_end(self, place: int) -> int:
         """Where the word at ``place`` goes on at least: a title or a term with digits is one."""
         match = NAME.match(self.text, place)
+        if match and (counted := COUNTED_NAME.match(match.group())) and counted_at(self.text, match.end()):
+            return place + counted.end(1)
         blank = match.group().find(" ") if match else -1
         if match and blank > 0:
             # UPS 2套 is two words, PM 2.5 is one.
@@ -235,10 +237,14 @@ class _Speller:
         return [Letter("每", place, match.end(), f"/{units.written(span)}")]
 
     def _household(self, place: int) -> list[Letter] | None:
-        """1200户3500人 says two things."""
+        """4期312人 says two things, 80-89岁50元 what an age is given."""
         last = self.letters[-1] if self.letters and self.word_start is None else None
-        if last and last.letter == "量" and last.value.name == "户" and _PEOPLE.match(self.text, place):
+        if last is None or last.letter != "量" or not self.text[place].isdecimal():
+            return None
+        if _PEOPLE.match(self.text, place) and units.counts(last.value.name):
             return [Letter(";", place, place), *(figure(Place(self.text, place, "")) or [])]
+        if last.value.name in {"岁", "周岁"}:
+            return [Letter(":", place, place), *(figure(Place(self.text, place, "")) or [])]
         return None
 
     def _base_of_sign(self, place: int) -> list[Letter] | None:

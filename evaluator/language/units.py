@@ -35,6 +35,8 @@ _SHORT = re.compile(r"[da](?![A-Za-z])")
 _EFFORT = re.compile("[*×]([天日月年次])")
 """人·天 is one unit of work, where 元/人·天 divides by both."""
 _EFFORTS = {"人天": "人/天", "人月": "人/月", "人年": "人/年"}
+_AGES = {"岁", "周岁"}
+"""What divides behind an age is that of the next figure: 80岁｜每人每月50元."""
 _SPANS = {"time", "calendar", "work_day", "school_year", "school_term"}
 _TIMES = re.compile(r"[*·.、×]")
 _UNKNOWN = re.compile(r"[\u4e00-\u9fff]{1,3}(?=$|[;。,，、)/\]]|以上|以下|以内|及以上|左右)")
@@ -124,6 +126,18 @@ def find(text: str, start: int, *, unknown: bool = True, signed: bool = False) -
     return _divided(text, head)
 
 
+def counts(name: str) -> bool:
+    """Whether a unit counts things: 家, 人次, 项."""
+    entry = _canonical_atoms().get(name)
+    return entry is not None and entry[2].startswith(("count_", "generic_"))
+
+
+def closing(text: str, start: int) -> Found | None:
+    """The known unit that stands at ``start`` and ends its clause."""
+    found = find(text, start, unknown=False)
+    return found if found and (found.end == len(text) or text[found.end] in ";；,，。、)") else None
+
+
 def per(text: str, start: int) -> Found | None:
     """What divides, without its numerator: the ``/人/天`` of 每人每天, at the first 每 or ``/``."""
     found = _divided(text, Found("", start))
@@ -133,6 +147,8 @@ def per(text: str, start: int) -> Found | None:
 def _divided(text: str, head: Found) -> Found:
     """``head`` with every divisor that follows it."""
     name, end, known = head
+    if name in _AGES:
+        return head
     while sep := (_PER.match(text, end) or (_TIMES.match(text, end) if "/" in name else None)):
         divisor = _divisor(text, sep.end()) or _counted(text, sep.end(), name) or _bracketed(text, sep.end())
         if divisor is None:
@@ -155,15 +171,17 @@ def _divisor(text: str, start: int) -> Found | None:
 
 def _counted(text: str, start: int, head: str) -> Found | None:
     """A divisor with a number of its own: 10万 of 12例/10万, 10万人, 3年 of 每3年."""
-    match = _COUNT.match(text, start)
-    if not match:
+    ten = text.startswith("十万", start)
+    match = None if ten else _COUNT.match(text, start)
+    if not match and not ten:
         return None
-    words, scale = match.groups()
+    words, scale = match.groups() if match else ("10", "万")
+    begin = match.end() if match else start + 2
     number = f"{words if words.isdecimal() else '二三四五六七八九'.find(words.replace('两', '二')) + 2}{scale or ''}"
-    below = atom(text, match.end())
+    below = atom(text, begin)
     if below is None:
-        closed = text[match.end() : match.end() + 1] in {"", ";", "；", ",", "，", "。", "、", ")"}
-        return Found(number, match.end()) if scale in {"万", "十万", "百万", "亿"} and closed else None
+        closed = text[begin : begin + 1] in {"", ";", "；", ",", "，", "。", "、", ")"}
+        return Found(number, begin) if scale in {"万", "十万", "百万", "亿"} and closed else None
     entry = _canonical_atoms().get(below.name)
     spanned = entry is not None and entry[2] in _SPANS
     round_number = scale or words in {"10", "100", "1000"}

@@ -33,11 +33,13 @@ def factors(own: str, wanted: str) -> tuple[Fraction, ...]:
     The first is that of the whole year; the second takes the figure for that of one period.
     """
     counted, _, period = wanted.rpartition("/")
+    told, _, told_period = own.rpartition("/")
+    if told == wanted and told_period in _EXACT and _counts(wanted):
+        return (Fraction(_PER_YEAR[told_period]),)
     if period not in _PER_YEAR or not counted:
         return ()
-    head, _, own_period = own.rpartition("/")
-    if head == counted and own_period in _EXACT and period in _EXACT:
-        return (Fraction(_PER_YEAR[own_period], _PER_YEAR[period]),)
+    if told == counted and told_period in _EXACT and period in _EXACT:
+        return (Fraction(_PER_YEAR[told_period], _PER_YEAR[period]),)
     if own != counted or not _counts(counted):
         return ()
     yearly = Fraction(1, _PER_YEAR[period])

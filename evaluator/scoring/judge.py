@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from evaluator.language.constraint import All, Date, Growth, Level, Missing, Quantity, Reference, Schedule
 from evaluator.problem import problem
 from evaluator.scoring.align import align
+from evaluator.scoring.answer import answering
 from evaluator.scoring.axis import FAR
 from evaluator.scoring.compile import Context, bind_rule, check_date, check_quantity, span_date
 from evaluator.scoring.doubts import nothing_done, other_question, shared_out
@@ -31,9 +32,12 @@ if TYPE_CHECKING:
 _PERCENT = "%"
 _OTHER: dict[Binds, Binds] = {"at_least": "at_most", "at_most": "at_least", "exactly": "exactly"}
 
-_RESERVED = re.compile(r"未|没|不|仅|部分|基本")
 _MEASURED = re.compile(r"[元%‰/年月周天日时分秒]")
 """Units of money, shares and time, which are not counted."""
+_IN_TIME = "及时"
+"""What any deadline asks for, in words that the lexicon knows: 按时发放 keeps 每月20日前."""
+_DAYS_EARLY = re.compile(r"提前了?(?:\d+|[一两二三四五六七八九十半]+)个?(?:工作日|自然日|天|日|月|周|小时)")
+_LATE = re.compile(r"逾期|延期|延迟|延误|滞后|推迟|超期|拖延")
 _BEFORE = re.compile(r"前|内|截[止至]|不晚于")
 _NOTHING = {"无", "没有", "未发生"}
 _SIGNED = {"at_least", "more_than", "at_most", "less_than", "between"}
@@ -88,7 +92,7 @@ def judge(matter: Matter) -> Verdict:  # noqa: PLR0911  one return a case
 
 def _judge_typed(matter: Matter, target: Constraint, actual: Constraint) -> Verdict:  # noqa: PLR0911  one a kind
     if isinstance(target, Quantity) and isinstance(actual, Level) and not matter.judged and nothing_done(actual.word):
-        return _none_of_it(matter, target)
+        return _none_of_it(matter, target) if _zero_answers(matter, target) else _statement(matter, target)
     if isinstance(actual, Level) or (isinstance(actual, Reference) and not isinstance(target, Reference)):
         return _statement(matter, target)
     match target:
@@ -119,7 +123,11 @@ def _statement(matter: Matter, target: Constraint) -> Verdict:
     """Words where a figure or a day is asked for. A missed day and a change the wrong way earn nothing for certain."""
     fails = matter.rulebook.lateness.value.method == "pass_fail"
     nothing = isinstance(target, Growth) or (isinstance(target, Date) and fails)
-    return statement(*_texts(matter), matter.weight, matter.rulebook, denied_is_nothing=nothing)
+    target_text, told, judged = _texts(matter)
+    due = isinstance(target, Date)
+    told = _DAYS_EARLY.sub("提前", told) if due else told
+    asked = (target_text, _IN_TIME) if due else (target_text,)
+    return statement(asked, told, judged, matter.weight, matter.rulebook, denied_is_nothing=nothing)
 
 
 def _no_target() -> Verdict:
@@ -144,8 +152,16 @@ def _nothing_happened(matter: Matter, target: Constraint | None) -> Verdict | No
 
 def _counts_harm(matter: Matter, target: Quantity) -> bool:
     """Whether the target is a ceiling for what is counted (≤2起), so that 无 says none; a cost of 无 is a blank."""
-    check = check_quantity(target, matter.context, matter.rulebook)
-    return check.lower <= -FAR and target.unit is not None and not _MEASURED.search(target.unit)
+    return _is_ceiling(matter, target) and target.unit is not None and not _MEASURED.search(target.unit)
+
+
+def _zero_answers(matter: Matter, target: Quantity) -> bool:
+    """Whether 未开展 is a zero that counts: it cost nothing, but that is no merit."""
+    return not _is_ceiling(matter, target) or not any((target.lower, target.upper)) or _counts_harm(matter, target)
+
+
+def _is_ceiling(matter: Matter, target: Quantity) -> bool:
+    return check_quantity(target, matter.context, matter.rulebook).lower <= -FAR
 
 
 def _texts(matter: Matter) -> tuple[str, str, str | None]:
@@ -191,7 +207,7 @@ def judge_quantity(
     matter: Matter, target: Quantity, actual: Constraint, *, bind: Binds | None = None, scale_from: str | None = None
 ) -> Verdict:
     """A quantity: units first, then numbers. Of several readings of an ambiguous cell all count."""
-    actual = _figure_of(actual)
+    actual = answering(actual, target)
     if not isinstance(actual, Quantity):
         found = problem("E501", "指标值是数量，完成值不是，无法比较", hint="请填报数值")
         return pending("完成值不是数量，无法比较", matter.rulebook.shortfall, found)
@@ -227,16 +243,6 @@ def _assumed(matter: Matter, target: Quantity, spans: tuple[Span, ...], verdict:
     return replace(verdict, problems=(*verdict.problems, found))
 
 
-def _figure_of(actual: Constraint) -> Constraint:
-    """The only figure of ``3项，超额完成``; words that deny or reserve leave the cell as it is."""
-    if not isinstance(actual, All):
-        return actual
-    figures = [part for part in actual.parts if isinstance(part, Quantity)]
-    words = [part.word for part in actual.parts if isinstance(part, Level)]
-    alone = len(figures) == 1 and len(figures) + len(words) == len(actual.parts)
-    return figures[0] if alone and not any(_RESERVED.search(word) for word in words) else actual
-
-
 def _agreed(verdicts: list[Verdict], spans: tuple[Span, ...], problems: tuple[Problem, ...], matter: Matter) -> Verdict:
     """One verdict where all readings of a cell come to the same, else open between them."""
     first = verdicts[0]
@@ -250,12 +256,12 @@ def _agreed(verdicts: list[Verdict], spans: tuple[Span, ...], problems: tuple[Pr
 def judge_date(matter: Matter, target: Date, actual: Constraint) -> Verdict:
     """A deadline or a period against a day, a month, or what was said of it."""
     if isinstance(actual, Date):
-        if target.every is not None and actual != target:
+        if target.every is not None and actual.every != target.every:
             return pending("周期性时限须逐期核对，须由评价人评判", matter.rulebook.lateness)
         if actual.stated == "by" and not _BEFORE.search(matter.actual_text):  # 11月底 is a day, 11月底前 is not
             actual = actual.model_copy(update={"start": actual.end})
         return judge_figure(check_date(target, matter.rulebook), span_date(actual), matter.weight, matter.rulebook)
-    if isinstance(actual, Quantity) and actual.unit == _PERCENT:
+    if isinstance(actual, Quantity) and (actual.unit == _PERCENT or _LATE.search(actual.label or "")):
         return _statement(matter, target)
     found = problem("E501", "指标值是时间，完成值不是，无法比较", hint="请填报完成日期，如 2022-10-31")
     return pending("完成值不是日期，无法比较", matter.rulebook.lateness, found)

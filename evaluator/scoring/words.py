@@ -29,12 +29,21 @@ def judge_words(target: str, actual: str, judged: str | None, weight: int | None
     """A qualitative target: the rung that was reached, and the share inside its band."""
     if judged:
         return judge_by_person(judged, weight, rulebook)
+    named = _named(actual, rulebook)
+    if named:
+        return _on_rung(named, f"完成情况写明“{actual.strip()}”", weight, rulebook)
     from evaluator.language.lexicon import judge
 
     judgement = judge(target, actual)
     if judgement.rung is None:
         return pending(f"须由评价人评判：{judgement.why}", rulebook.qualitative)
     return _on_rung(judgement.rung, judgement.why, weight, rulebook)
+
+
+def _named(actual: str, rulebook: Rulebook) -> Rung | None:
+    """The rung whose band the actual names word for word."""
+    told = "".join(actual.split()).rstrip("。.；;")
+    return next((rung for rung, band in rulebook.qualitative.value.rungs.items() if band.name == told), None)
 
 
 def _on_rung(rung: Rung, why: str, weight: int | None, rulebook: Rulebook) -> Verdict:
@@ -76,7 +85,7 @@ def judge_by_person(judged: str, weight: int | None, rulebook: Rulebook) -> Verd
 
 
 def statement(
-    target: str,
+    asked: tuple[str, ...],
     actual: str,
     judged: str | None,
     weight: int | None,
@@ -86,13 +95,15 @@ def statement(
 ) -> Verdict:
     """A figure or a day is asked for and the actual has only words: 已完成, 按时, 达成预期指标.
 
+    ``asked`` is the target, and what else would say the same; the first that can be judged counts.
     ``denied_is_nothing``: what was not reached earns nothing, so that 未完成 needs no figure.
     """
     if judged:
         return judge_by_person(judged, weight, rulebook)
     from evaluator.language.lexicon import judge
 
-    judgement = judge(target, actual)
+    tried = [judge(each, actual) for each in asked]
+    judgement = next((each for each in tried if each.rung), tried[0])
     found = problem("W505", "完成值没有数值，按文字说明认定", hint="请补填数值和佐证材料")
     if judgement.rung == "met" and rulebook.statement.value.method == "accept":
         text = f"{judgement.why}；按文字说明认定，{full_marks(weight)}"
