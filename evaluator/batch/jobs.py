@@ -51,6 +51,11 @@ class Job:
         """Where totals go: beside the result, in its format."""
         return self.out.with_name(f"{self.out.stem}.{asked}{self.out.suffix}")
 
+    @property
+    def outputs(self) -> tuple[Path, ...]:
+        """All that is written."""
+        return self.out, *map(self.total_file, self.totals), self.problem_file
+
 
 class Tally:
     """What grows while the pieces go by: totals, and how many rows have which problems."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from evaluator.commands.options import GIVEN, exit_code, rules_option, year_option
 from evaluator.console import Command, fail, say_error
+
+if TYPE_CHECKING:
+    from evaluator.batch.jobs import Job
 
 
 @click.command(cls=Command)
@@ -42,8 +46,6 @@ def batch(
     """
     from pathlib import Path
 
-    if Path(out).exists() and Path(source).exists() and Path(out).samefile(source):
-        raise click.UsageError(f"结果不能写回输入文件，请换一个文件名：{out}")
     try:
         from evaluator.batch import jobs
     except ModuleNotFoundError as error:
@@ -58,6 +60,7 @@ def batch(
         Path(problems) if problems else None,
         processes=os.cpu_count() or 1,
     )
+    _keep_apart(job)
     if engine == "spark":
         found, written = jobs.run_on_spark(job)
     elif sys.stderr.isatty():
@@ -74,3 +77,15 @@ def batch(
         fail(found)
     say_error(f"已写入 {'、'.join(map(str, written))}")
     sys.exit(1 if exit_code and jobs.has_errors(job) else 0)
+
+
+def _keep_apart(job: Job) -> None:
+    """Refuse to write over the input, or two results into one file."""
+    places = [job.source.resolve()]
+    for path in job.outputs:
+        place = path.resolve()
+        if place == places[0] or (place.exists() and job.source.exists() and place.samefile(job.source)):
+            raise click.UsageError(f"结果不能写回输入文件，请换一个文件名：{path}")
+        if place in places:
+            raise click.UsageError(f"两种结果不能写入同一个文件：{path}")
+        places.append(place)

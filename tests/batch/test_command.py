@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -10,9 +10,6 @@ from click.testing import CliRunner
 
 from evaluator.batch.jobs import Job, run
 from evaluator.cli import main
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HEADER = "项目名称,单位,一级指标,二级指标,三级指标,年度指标值,实际完成值,分值"
 ROWS = (
@@ -104,13 +101,27 @@ def test_input_that_cannot_be_used_is_told_and_nothing_is_written(
     assert not (tmp_path / "out.csv").exists()
 
 
-def test_the_input_is_never_written_over(tmp_path: Path) -> None:
-    file = tmp_path / "in.csv"
-    file.write_text(table(*ROWS), encoding="utf-8")
-    done = CliRunner().invoke(main, ["batch", str(file), "-o", str(tmp_path / "." / "in.csv")], prog_name="evaluator")
-    said = f"用法错误：结果不能写回输入文件，请换一个文件名：{file}\n用 evaluator batch --help 看用法。\n"
-    assert (done.exit_code, done.stderr) == (2, said)
-    assert file.read_text("utf-8") == table(*ROWS)
+@pytest.mark.parametrize(
+    ("source", "options", "said"),
+    [
+        ("in.csv", ["-o", "./in.csv"], "结果不能写回输入文件，请换一个文件名：in.csv"),
+        ("in.csv", ["-o", "link.csv"], "结果不能写回输入文件，请换一个文件名：link.csv"),
+        ("in.csv", ["-o", "out.csv", "--problems", "in.csv"], "结果不能写回输入文件，请换一个文件名：in.csv"),
+        ("in.问题.csv", ["-o", "in.csv"], "结果不能写回输入文件，请换一个文件名：in.问题.csv"),
+        ("in.单位.csv", ["-o", "in.csv", "--totals", "单位"], "结果不能写回输入文件，请换一个文件名：in.单位.csv"),
+        ("in.csv", ["-o", "out.csv", "--problems", "x/../out.csv"], "两种结果不能写入同一个文件：x/../out.csv"),
+    ],
+)
+def test_neither_the_input_nor_another_result_is_written_over(
+    source: str, options: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(source).write_text(table(*ROWS), encoding="utf-8")
+    Path("link.csv").hardlink_to(source)
+    done = CliRunner().invoke(main, ["batch", source, *options], prog_name="evaluator")
+    assert (done.exit_code, done.stderr) == (2, f"用法错误：{said}\n用 evaluator batch --help 看用法。\n")
+    assert Path(source).read_text("utf-8") == table(*ROWS)
+    assert sorted(each.name for each in tmp_path.iterdir()) == sorted([source, "link.csv"])
 
 
 def test_an_error_ends_with_1_only_when_asked(tmp_path: Path) -> None:
