@@ -57,7 +57,8 @@ def opened(path: Path) -> Iterator[pl.LazyFrame]:
             if path.suffix.lower() == ".parquet":
                 frame = pl.scan_parquet(path)
             else:
-                frame = pl.scan_csv(stack.enter_context(_in_utf8(path)), infer_schema=False)
+                text = stack.enter_context(_in_utf8(path))
+                frame = pl.scan_csv(text, infer_schema=False, eol_char=_line_end(text))
             frame.collect_schema()
         except (pl.exceptions.PolarsError, OSError) as error:
             raise refused("E101", "文件无法读取，可能已损坏或不是表格", path, "请用 Parquet 或 CSV 文件") from error
@@ -89,6 +90,13 @@ def check_suffix(path: Path) -> None:
         raise refused(
             "E110", f"文件格式“{path.suffix or path.name}”不能识别", path, f"可用的扩展名：{'、'.join(SUFFIXES)}"
         )
+
+
+def _line_end(path: Path) -> str:
+    """What ends a line: a line feed, or the carriage return of old spreadsheets where there is none."""
+    with path.open("rb") as file:
+        head = file.read(_BLOCK)
+    return "\r" if b"\r" in head and b"\n" not in head else "\n"
 
 
 @contextlib.contextmanager

@@ -30,9 +30,10 @@ def batch(folder: Path, data: bytes | str, *options: str, name: str = "in.csv") 
     return done.exit_code, done.stderr.replace(str(folder), "…")
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-def test_every_encoding_that_clerks_save(tmp_path: Path, encoding: str) -> None:
-    status, told = batch(tmp_path, table(*ROWS).encode(encoding))
+def test_every_encoding_that_clerks_save(tmp_path: Path, encoding: str, line_end: str) -> None:
+    status, told = batch(tmp_path, table(*ROWS).replace("\n", line_end).encode(encoding))
     assert (status, told) == (0, "已写入 …/out.csv、…/out.问题.csv\n")
     written = (tmp_path / "out.csv").read_bytes()
     assert written.startswith("\ufeff".encode())
