@@ -4,6 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 CORE   := $(VENV)/.core
 DEV    := $(VENV)/.dev
+PEERS  := build/peers/.done
 
 .PHONY: run test lint types format schema units bench fuzz clean
 
@@ -24,7 +25,7 @@ format: $(DEV)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(DEV)   ## benchmarks; tables go to docs/performance.md by hand
+bench: $(DEV) $(PEERS)   ## benchmarks, some 40 minutes; tables go to docs/ by hand
 	$(BIN)/python benchmarks/run_all.py
 
 fuzz: $(DEV)   ## a million strings through the value language
@@ -41,4 +42,10 @@ $(CORE): pyproject.toml constraints.txt
 
 $(DEV): $(CORE)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+# What benchmarks compare with and the project does not need.
+$(PEERS): constraints.txt
+	test -x build/peers/bin/python || $(PYTHON) -m venv build/peers
+	build/peers/bin/python -m pip install --quiet --constraint constraints.txt jionlp zen-engine
 	@touch $@

@@ -1,32 +1,25 @@
 """Columnar scoring beside merely reading and writing the same rows, and beside the same job written by hand.
 
-Each measurement runs in a process of its own, so that time and peak memory are its own; ratios are of one run.
+Each job is a process of its own and timed whole, with its start; jobs run in turn, and ratios are those of a turn.
 
-    python benchmarks/batch.py --rows 10000000 --growth 1000000 3000000 10000000
+    python benchmarks/batch.py --rows 10000000 --growth 1000000 10000000 100000000
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import resource
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from statistics import median
+from typing import TYPE_CHECKING
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from data import write
+from measured import EVALUATOR, head, line, used
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
-HERE = Path(__file__)
-TIMES = 3
+DATA = Path(__file__).with_name("data.py")
 NUMBER = r"(\d+(?:\.\d+)?)"
 
 
@@ -34,13 +27,6 @@ def floor(source: Path, out: Path) -> None:
     import polars as pl
 
     pl.scan_parquet(source).sink_parquet(out)
-
-
-def batch(source: Path, out: Path) -> None:
-    from evaluator.batch.jobs import Job, run
-
-    problems, _ = run(Job(source, out, year=2022))
-    assert not problems, problems
 
 
 def score_frame(source: Path, out: Path) -> None:
@@ -92,63 +78,60 @@ def by_hand_pandas(source: Path, out: Path) -> None:
 
 
 JOBS: dict[str, Callable[[Path, Path], None]] = {
-    each.__name__: each for each in (floor, batch, score_frame, by_hand_polars, by_hand_pandas)
+    each.__name__: each for each in (floor, by_hand_polars, by_hand_pandas, score_frame)
 }
+BATCH = "evaluator batch"
 
 
-def measured(job: str, source: Path, folder: Path) -> dict[str, Any]:
-    """The job in a process of its own: seconds, processor seconds, peak MiB."""
-    command = [sys.executable, str(HERE), "--one", job, str(source), str(folder / f"{job}.parquet")]
-    done = subprocess.run(
-        command, check=True, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(HERE.parents[1])}
-    )
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return found
+def command(job: str, source: Path, out: Path) -> tuple[str | Path, ...]:
+    """The job as a process of its own."""
+    if job == BATCH:
+        return (*EVALUATOR, "batch", source, "-o", out, "--year", "2022")
+    return (sys.executable, __file__, "--one", job, source, out)
 
 
-def one(job: str, source: Path, out: Path) -> None:
-    start = time.perf_counter()
-    JOBS[job](source, out)
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    found = {"s": time.perf_counter() - start, "cpu": used.ru_utime + used.ru_stime, "mib": used.ru_maxrss / 1024}
-    print(json.dumps(found))
-
-
-def best(job: str, source: Path, folder: Path, times: int = TIMES) -> dict[str, Any]:
-    return min((measured(job, source, folder) for _ in range(times)), key=lambda found: found["s"])
-
-
-def table(title: str, source: Path, jobs: list[str], folder: Path, times: int) -> None:
-    print(f"\n{title}\n\n| job | s | processor s | peak MiB | × floor |\n| --- | --- | --- | --- | --- |")
-    base = None
+def table(source: Path, jobs: Sequence[str], folder: Path, times: int) -> None:
+    """All jobs in turn, so many times: medians, and the median of the ratios of each turn."""
+    turns = [{job: used(command(job, source, folder / "out.parquet")) for job in jobs} for _ in range(times)]
+    head("job", "s", "processor s", "peak MiB", "× floor, s", "× floor, processor s", "× by hand in Polars, s")
     for job in jobs:
-        found = best(job, source, folder, times)
-        base = base or found["s"]
-        print(
-            f"| {job} | {found['s']:.2f} | {found['cpu']:.2f} | {found['mib']:.0f} | {found['s'] / base:.2f} |",
-            flush=True,
+        found = [median(each) for each in zip(*(turn[job] for turn in turns), strict=True)]
+        ratios = (
+            median(turn[job].s / turn["floor"].s for turn in turns),
+            median(turn[job].processor_s / turn["floor"].processor_s for turn in turns),
+            median(turn[job].s / turn["by_hand_polars"].s for turn in turns),
         )
+        line(f"`{job}`", f"{found[0]:.2f}", f"{found[1]:.2f}", f"{found[2]:,.0f}", *(f"{each:.2f}" for each in ratios))
+
+
+def growth(sources: Mapping[int, Path], folder: Path) -> None:
+    """``evaluator batch`` on more and more rows."""
+    head("rows", "s", "processor s", "rows a second", "peak MiB")
+    for rows, source in sources.items():
+        found = used(command(BATCH, source, folder / "out.parquet"))
+        cells = (f"{found.s:.2f}", f"{found.processor_s:.2f}", f"{rows / found.s:,.0f}", f"{found.peak_mib:,.0f}")
+        line(f"{rows:,}", *cells)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=10_000_000)
-    parser.add_argument("--growth", type=int, nargs="*", default=[1_000_000, 3_000_000])
-    parser.add_argument("--times", type=int, default=TIMES)
-    parser.add_argument("--one", nargs=3)
+    parser.add_argument("--growth", type=int, nargs="*", default=[1_000_000, 10_000_000, 100_000_000])
+    parser.add_argument("--times", type=int, default=3)
+    parser.add_argument("--one", nargs=3, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one:
-        one(given.one[0], Path(given.one[1]), Path(given.one[2]))
+        JOBS[given.one[0]](Path(given.one[1]), Path(given.one[2]))
         return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        sizes = [*given.growth, given.rows]
-        sources = {rows: write(folder / f"{rows}.parquet", rows) for rows in sizes}
-        table(f"{given.rows:,} rows", sources[given.rows], list(JOBS), folder, given.times)
-        print("\nGrowth of batch\n\n| rows | s | rows/s | peak MiB |\n| --- | --- | --- | --- |")
-        for rows in sizes:
-            found = best("batch", sources[rows], folder, 1)
-            print(f"| {rows:,} | {found['s']:.2f} | {rows / found['s']:,.0f} | {found['mib']:.0f} |", flush=True)
+        sources = {rows: folder / f"{rows}.parquet" for rows in sorted({*given.growth, given.rows})}
+        for rows, source in sources.items():
+            # In a process of its own: what that takes must not count as ours.
+            used((sys.executable, DATA, source, "--rows", str(rows)))
+        print(f"{given.rows:,} rows, {given.times} turns")
+        table(sources[given.rows], ("floor", BATCH, *list(JOBS)[1:]), folder, given.times)
+        growth({rows: sources[rows] for rows in given.growth}, folder)
 
 
 if __name__ == "__main__":

@@ -16,12 +16,12 @@ import json
 import multiprocessing
 import random
 import resource
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from measured import EVALUATOR, Used, head, line, used
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,9 +60,9 @@ def make(folder: Path, count: int) -> None:
             csv.writer(out).writerows(table)
 
 
-def peak(who: int = resource.RUSAGE_SELF) -> float:
+def peak() -> float:
     """The most memory so far, in MiB."""
-    return resource.getrusage(who).ru_maxrss / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def parts(folder: Path) -> list[Part]:
@@ -94,13 +94,9 @@ def parts(folder: Path) -> list[Part]:
     return taken
 
 
-def run(folder: Path) -> tuple[float, float]:
-    """The program itself with all its outputs: seconds on the clock, and of the processor."""
-    command = (sys.executable, "-m", "evaluator", "run", folder / "targets", folder / "actuals", "-o", folder / "out")
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
-    wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+def run(folder: Path) -> Used:
+    """The program itself with all its outputs."""
+    return used((*EVALUATOR, "run", folder / "targets", folder / "actuals", "-o", folder / "out"))
 
 
 def main() -> None:
@@ -108,8 +104,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--forms", type=int, default=200)
     count = parser.parse_args().forms
-    print("| forms | indicators | seconds | CPU seconds | CPU ms a form | peak MiB |")
-    print("| ---: | ---: | ---: | ---: | ---: | ---: |")
+    head("forms", "indicators", "s", "processor s", "processor ms a form", "peak MiB")
     with tempfile.TemporaryDirectory() as place:
         for many in (max(1, count // 4), count):
             folder = Path(place, str(many))
@@ -117,16 +112,15 @@ def main() -> None:
             maker = multiprocessing.get_context("spawn").Process(target=make, args=(folder, many))
             maker.start()
             maker.join()
-            wall, used = run(folder)
-            most = peak(resource.RUSAGE_CHILDREN)
-            cells = (f"{many:,}", f"{many * ROWS:,}", f"{wall:.1f}", f"{used:.1f}", f"{used / many * 1000:.1f}")
-            print("|", " | ".join(cells), f"| {most:.0f} |", flush=True)
+            took = run(folder)
+            each = took.processor_s / many * 1000
+            cells = (f"{took.s:.1f}", f"{took.processor_s:.1f}", f"{each:.1f}", f"{took.peak_mib:.0f}")
+            line(f"{many:,}", f"{many * ROWS:,}", *cells)
         taken = parts(Path(place, str(count)))
     total = sum(seconds for _, seconds, _ in taken)
-    print("\n| part | CPU seconds | share | peak MiB so far |")
-    print("| --- | ---: | ---: | ---: |")
+    head("part", "processor s", "share", "peak MiB so far")
     for part, seconds, most in taken:
-        print(f"| {part} | {seconds:.2f} | {seconds / total:.0%} | {most:.0f} |")
+        line(part, f"{seconds:.2f}", f"{seconds / total:.0%}", f"{most:.0f}")
 
 
 if __name__ == "__main__":

@@ -5,10 +5,9 @@
 Every text is given once, so nothing is found in a memo: ``cold`` is a fresh process from its first text on (tables,
 patterns and the first text of a shape included, imports not), ``warm`` are as many other texts of the same mould.
 pint gets what it can be given, a number with units, with our definitions; JioNLP amounts of money and dates. It is no
-part of the project; a Python that has it is named on the command line:
+part of the project; ``make bench`` sets up a Python that has it:
 
-    python -m venv build/jionlp && build/jionlp/bin/pip install jionlp
-    python benchmarks/language_speed.py --jionlp build/jionlp/bin/python
+    python benchmarks/language_speed.py --jionlp build/peers/bin/python
 
 Times are of the processor. A rate is texts a second; a ratio says how often ours is the other's.
 """

@@ -9,26 +9,25 @@ medians. ``--count`` counts instructions with valgrind instead, where it is inst
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import statistics
 import subprocess
 import sys
 from collections import defaultdict
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from measured import EVALUATOR, environment, head, line, used
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-ROOT = Path(__file__).resolve().parents[1]
 PYTHON = (sys.executable,)
 BARE = "python -c pass"
-RUN = (*PYTHON, "-m", "evaluator", "run")
+RUN = (*EVALUATOR, "run")
 COMMANDS: Mapping[str, Sequence[str]] = {
     BARE: (*PYTHON, "-c", "pass"),
     "import evaluator": (*PYTHON, "-c", "import evaluator"),
-    "evaluator --help": (*PYTHON, "-m", "evaluator", "--help"),
+    "evaluator --help": (*EVALUATOR, "--help"),
     "import click, yaml, pydantic": (*PYTHON, "-c", "import click, yaml; from pydantic import BaseModel"),
     "evaluator run": RUN,
 }
@@ -80,21 +79,6 @@ lap("writing to the terminal")
 """
 
 
-def environment() -> dict[str, str]:
-    """Ours, importing the checkout, with byte code kept: what a reader of the tables has."""
-    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "", "PYTHONHASHSEED": "0"}
-
-
-def seconds(command: Sequence[str]) -> float:
-    """Processor time of one process."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment())
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"{' '.join(command)} failed")
-    return used.ru_utime + used.ru_stime
-
-
 def instructions(command: Sequence[str]) -> float:
     """How many instructions one process takes, in millions."""
     watch = ("valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null")
@@ -103,11 +87,11 @@ def instructions(command: Sequence[str]) -> float:
     return int(found[1]) / 1e6 if found else float("nan")
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table of Markdown, numbers at the right."""
-    print("\n| " + " | ".join(head) + " |\n| --- |" + " ---: |" * (len(head) - 1))
-    for row in rows:
-        print("| " + " | ".join(row) + " |")
+def table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table."""
+    head(*names)
+    for each in rows:
+        line(*each)
 
 
 def imports(rounds: int) -> dict[str, float]:
@@ -137,8 +121,8 @@ def stages(rounds: int) -> dict[str, float]:
     for _ in range(rounds):
         command = (*PYTHON, "-c", STAGES)
         said = subprocess.run(command, capture_output=True, text=True, env=environment(), check=True).stdout
-        for line in said.splitlines():
-            stage, spent = line.split("\t")
+        for told in said.splitlines():
+            stage, spent = told.split("\t")
             found[stage].append(float(spent) * 1000)
     return {stage: statistics.median(each) for stage, each in found.items()}
 
@@ -150,7 +134,7 @@ def main() -> None:
     parser.add_argument("--count", action="store_true", help="count instructions")
     given = parser.parse_args()
     for command in COMMANDS.values():
-        seconds(command)  # byte code is written, files are in memory
+        used(command)  # byte code is written, files are in memory
     if given.count:
         counted = {name: instructions(command) for name, command in COMMANDS.items()}
         table(
@@ -161,7 +145,7 @@ def main() -> None:
     taken: dict[str, list[float]] = defaultdict(list)
     for _ in range(given.rounds):
         for name, command in COMMANDS.items():
-            taken[name].append(seconds(command))
+            taken[name].append(used(command).processor_s)
     middle = {name: statistics.median(each) for name, each in taken.items()}
     table(
         ("process", "CPU ms", "least", "times bare Python"),

@@ -1,8 +1,8 @@
 """A GoRules zen decision for each row: the simple rules of ``batch.py`` as an expression node.
 
-Needs ``zen-engine``, which the project does not: run it with a Python that has it.
+Needs ``zen-engine``, which the project does not; ``make bench`` sets up a Python that has it:
 
-    python benchmarks/zen_rows.py ROWS
+    build/peers/bin/python benchmarks/zen_rows.py ROWS
 """
 
 from __future__ import annotations
