@@ -11,17 +11,18 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
+import polars as pl
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from evaluator.batch.texts import Table
-
     Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
-    Schema = Mapping[str, nw.dtypes.DType]
+    Make = Callable[[pl.DataFrame], pl.DataFrame]
+    Schema = Mapping[str, Any]
+    Table = dict[str, list[Any]]
 
 _HELD: ContextVar[list[Any]] = ContextVar("_HELD")
-_SQL_TYPES = {"Int64": "bigint", "Float64": "double", "Boolean": "boolean", "String": "string"}
+_SQL_TYPES = {pl.Int64: "bigint", pl.Float64: "double", pl.Boolean: "boolean", pl.String: "string"}
 
 
 def is_spark(frame: Frame) -> bool:
@@ -29,15 +30,18 @@ def is_spark(frame: Frame) -> bool:
     return frame.implementation.is_pyspark() or frame.implementation.is_pyspark_connect()
 
 
-def mapped(frame: Frame, function: Callable[[Table], Table], schema: Schema) -> Frame:
+def mapped(frame: Frame, function: Make, schema: Schema) -> Frame:
     """The rows of a small table given to ``function``, and what it returns as a frame of the same kind."""
     if is_spark(frame):
         return _in_workers(frame, function, schema)
-    table = function(to_table(frame))
-    columns = {name: table[name] for name in schema}
-    if frame.implementation.is_duckdb():
-        return _relation(frame, columns, schema)
-    raise TypeError(f"{frame.implementation} frames are not supported")
+    if not frame.implementation.is_duckdb():
+        raise TypeError(f"{frame.implementation} frames are not supported")
+    given: Any = frame
+    small = function(given.collect("polars").to_native()).select(list(schema)).to_arrow()  # noqa: F841  named in the query
+    relation = frame.to_native()
+    # DuckDB finds the table by the name of the variable, on the connection of the relation, and keeps it alive.
+    found: Frame = nw.from_native(relation.query("_rows", "select * from small"))
+    return found
 
 
 def kept(frame: Frame) -> Frame:
@@ -85,34 +89,16 @@ def joined(left: Frame, right: Frame, on: Sequence[str]) -> Frame:
     return found
 
 
-def _relation(frame: Frame, columns: Table, schema: Schema) -> Frame:
-    """A DuckDB relation on the connection of ``frame``."""
-    small = nw.from_dict(columns, schema, backend="pyarrow").to_native()  # noqa: F841  named in the query
-    relation: Any = frame.to_native()
-    # DuckDB finds the table by the name of the variable, on the connection of the relation, and keeps it alive.
-    found: Frame = nw.from_native(relation.query("_rows", "select * from small"))
-    return found
-
-
-def _in_workers(frame: Frame, function: Callable[[Table], Table], schema: Schema) -> Frame:
+def _in_workers(frame: Frame, function: Make, schema: Schema) -> Frame:
     """``function`` on every piece of the frame, inside the workers of a cluster."""
     names = list(schema)
 
     def work(batches: Iterator[Any]) -> Iterator[Any]:
-        import pyarrow as pa
-
         for batch in batches:
-            table = function(batch.to_pydict())
-            yield pa.RecordBatch.from_pydict({name: table[name] for name in names}, schema=arrow())
+            made = function(pl.DataFrame(pl.from_arrow(batch))).select(names)
+            yield from made.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()
 
-    def arrow() -> Any:
-        import pyarrow as pa
-
-        types = {"Int64": pa.int64(), "Float64": pa.float64(), "Boolean": pa.bool_(), "String": pa.string()}
-        return pa.schema([(name, types[kind]) for name, kind in kinds.items()])
-
-    kinds = {name: str(kind) for name, kind in schema.items()}
-    columns = ", ".join(f"`{name}` {_SQL_TYPES[kind]}" for name, kind in kinds.items())
+    columns = ", ".join(f"`{name}` {_SQL_TYPES[kind]}" for name, kind in schema.items())
     native: Any = frame.to_native()
     # A task costs a quarter of a second however few its texts are, so they come in as few as keep everyone busy.
     texts = native.coalesce(at_once(native.sparkSession))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
+import polars as pl
 
 from evaluator.batch.engines import joined, kept, mapped
 from evaluator.batch.headers import OUTPUTS
@@ -22,8 +23,8 @@ from evaluator.batch.rows import (
     Judged,
     Kinds,
     Target,
-    fields,
 )
+from evaluator.batch.tables import Tables, schema
 from evaluator.batch.verdict import (
     FIRST,
     flags,
@@ -40,13 +41,12 @@ from evaluator.batch.verdict import (
 from evaluator.scorecard.model import STATUS_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from evaluator.batch.engines import Frame
-    from evaluator.batch.texts import Table, Texts
+    from evaluator.batch.engines import Frame, Make
+    from evaluator.batch.texts import Texts
 
-_TYPES: dict[Any, Any] = {int: nw.Int64, float: nw.Float64, bool: nw.Boolean, str: nw.String}
-_KEY_TYPES: dict[str, Any] = {"weight": nw.Float64, "kinds": nw.Int64}
+_KEY_TYPES: dict[str, Any] = {"weight": pl.Float64, "kinds": pl.Int64}
 
 
 def judged(frame: Frame, columns: Mapping[str, str], texts: Texts) -> Frame:
@@ -60,14 +60,15 @@ def judged(frame: Frame, columns: Mapping[str, str], texts: Texts) -> Frame:
     targets, actuals, extras = (
         [key for key in keys if key in columns] for keys in (TARGET_KEYS, ACTUAL_KEYS, EXTRA_KEYS)
     )
-    frame = _with_weight(_with_keys(frame, columns), columns, texts)
-    frame, target_table = _attached(frame, targets, Target, texts.targets)
-    frame, actual_table = _attached(frame, actuals, Actual, texts.actuals)
-    kind_table = _table(_crossed(target_table, actual_table), texts.kinds, ["t_kind", "a_kind", "kinds"], Kinds)
+    tables = Tables(texts)
+    frame = _with_weight(_with_keys(frame, columns), columns, tables)
+    frame, target_table = _attached(frame, targets, Target, tables.targets)
+    frame, actual_table = _attached(frame, actuals, Actual, tables.actuals)
+    kind_table = _table(_crossed(target_table, actual_table), tables.kinds, ["t_kind", "a_kind", "kinds"], Kinds)
     frame = frame.with_columns(__kinds=ours("t_key") + ours("a_key"))
     frame = joined(frame, kind_table.drop("__t_kind", "__a_kind"), ["__kinds"]).with_columns(__exact=is_exact())
     keys = [*dict.fromkeys((*targets, *actuals)), *extras, *(["weight"] if texts.by_weight else [])]
-    pair_table = _table(_distinct(frame.filter(ours("exact")), keys), texts.pairs, keys, Judged)
+    pair_table = _table(_distinct(frame.filter(ours("exact")), keys), tables.pairs, keys, Judged)
     frame = joined(frame, pair_table, _inner(keys))
     return _with_codes(with_verdict(_settled(frame), texts.rulebook), columns, texts)
 
@@ -113,7 +114,7 @@ def _with_codes(frame: Frame, columns: Mapping[str, str], texts: Texts) -> Frame
     return frame.with_columns(__codes=nw.concat_str(*codes, separator=";", ignore_nulls=True))
 
 
-def _attached(frame: Frame, keys: Sequence[str], made: Any, function: Callable[[Table], Table]) -> tuple[Frame, Frame]:
+def _attached(frame: Frame, keys: Sequence[str], made: Any, function: Make) -> tuple[Frame, Frame]:
     """``frame`` with what ``function`` says of its distinct texts, and the table of these."""
     table = _table(_distinct(frame, keys), function, keys, made)
     return joined(frame, table.drop(inner(made._fields[0])), _inner(keys)), table
@@ -136,7 +137,7 @@ def _with_keys(frame: Frame, columns: Mapping[str, str]) -> Frame:
     return frame.with_columns(**{inner(key): nw.col(columns[key]).cast(nw.String).fill_null("") for key in wanted})
 
 
-def _with_weight(frame: Frame, columns: Mapping[str, str], texts: Texts) -> Frame:
+def _with_weight(frame: Frame, columns: Mapping[str, str], tables: Tables) -> Frame:
     """The weight in cents, null where there is none; and whether a deviation is left unexplained."""
     if "deviation" in columns:
         frame = frame.with_columns(__silent=is_silent(columns["deviation"]))
@@ -144,8 +145,8 @@ def _with_weight(frame: Frame, columns: Mapping[str, str], texts: Texts) -> Fram
     if frame.collect_schema()[name].is_numeric():
         return frame.with_columns(__weight=weight_of(name))
     frame = frame.with_columns(__weight_text=nw.col(name).cast(nw.String).fill_null(""))
-    keys, types = ["weight_text"], {"weight_text": nw.String(), "weight": nw.Float64()}
-    table = mapped(_distinct(frame, keys), texts.weights, types).rename({name: inner(name) for name in types})
+    keys, types = ["weight_text"], {"weight_text": pl.String, "weight": pl.Float64}
+    table = mapped(_distinct(frame, keys), tables.weights, types).rename({name: inner(name) for name in types})
     return joined(frame, kept(table), _inner(keys))
 
 
@@ -156,8 +157,7 @@ def _distinct(frame: Frame, keys: Sequence[str]) -> Frame:
     return found
 
 
-def _table(frame: Frame, function: Callable[[Table], Table], keys: Sequence[str], made: Any) -> Frame:
+def _table(frame: Frame, function: Make, keys: Sequence[str], made: Any) -> Frame:
     """The small table that ``function`` makes of distinct texts, its columns named as ours."""
-    strings = {key: _KEY_TYPES.get(key, nw.String)() for key in keys}
-    schema = strings | {name: _TYPES[kind]() for name, kind in fields(made).items()}
-    return kept(mapped(frame, function, schema).rename({name: inner(name) for name in schema}))
+    types = {key: _KEY_TYPES.get(key, pl.String) for key in keys} | schema(made)
+    return kept(mapped(frame, function, types).rename({name: inner(name) for name in types}))

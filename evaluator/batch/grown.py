@@ -9,8 +9,6 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from evaluator.batch.texts import Table
-
 PLACE = pl.UInt32
 
 
@@ -25,7 +23,7 @@ class Grown:
         read: makes the rows for distinct keys.
     """
 
-    def __init__(self, schema: Mapping[str, Any], read: Callable[[pl.DataFrame], Table]) -> None:
+    def __init__(self, schema: Mapping[str, Any], read: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
         self._schema, self._read = dict(schema), read
         self.rows = pl.DataFrame(schema=self._schema)
         self._places = pl.DataFrame(schema={"hash": pl.UInt64, "place": PLACE})
@@ -45,11 +43,10 @@ class Grown:
         """Some columns of the rows at some places."""
         return self.rows[places, names]
 
-    def add(self, made: Table) -> pl.Series:
+    def add(self, made: pl.DataFrame) -> pl.Series:
         """Rows without keys, and where they stand."""
-        rows = pl.DataFrame({name: made[name] for name in self._schema}, schema=self._schema)
         first = self.rows.height
-        self.rows = pl.concat([self.rows, rows], rechunk=True)
+        self.rows = pl.concat([self.rows, made.select(list(self._schema))], rechunk=True)
         return pl.int_range(first, self.rows.height, dtype=PLACE, eager=True)
 
     def _find(self, hashes: pl.DataFrame) -> pl.Series:

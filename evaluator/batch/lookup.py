@@ -27,8 +27,8 @@ from evaluator.batch.rows import (
     Judged,
     Kinds,
     Target,
-    fields,
 )
+from evaluator.batch.tables import Tables, schema
 from evaluator.batch.verdict import (
     FIRST,
     flags,
@@ -47,9 +47,8 @@ from evaluator.scorecard.model import STATUS_NAMES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from evaluator.batch.texts import Table, Texts
+    from evaluator.batch.texts import Texts
 
-_TYPES = {int: pl.Int64, float: pl.Float64, bool: pl.Boolean, str: pl.String}
 _TARGET = ["kind", "codes", "lower_closed", "upper_closed", "way", "unsure_up_to", "unsure_from"]
 _ACTUAL = ["kind", "codes", "point", "inv_point"]
 _VERDICT = ["codes", "settled", "s_status", "s_attainment", "s_share", "s_deducted", "s_overshoot", "s_above_zero"]
@@ -59,70 +58,56 @@ _CODE_SETS = 2**18
 _FLAGS = 2**8
 
 
-def _schema(made: Any, **more: Any) -> dict[str, Any]:
-    return {name: _TYPES[kind] for name, kind in fields(made).items()} | more
-
-
 class Lookup:
     """What is known of the texts of a table; ``columns`` says which of its columns is what."""
 
     def __init__(self, texts: Texts, columns: Mapping[str, str]) -> None:
-        self._texts, self._columns = texts, columns
+        self._texts, self._columns, self._tables = texts, columns, Tables(texts)
         self._flags = flags(texts.rulebook, explained="deviation" in columns)
-        self._codes: dict[str | None, int] = {None: 0}
+        self._codes: dict[str, int] = {"": 0}
         self._kind_names: dict[str, int] = {}
         own = {"kind": pl.Int64, "codes": pl.Int64}
-        self.targets = Grown(self._texts_of(TARGET_KEYS) | _schema(Target, **own), self._read_targets)
-        self.actuals = Grown(self._texts_of(ACTUAL_KEYS) | _schema(Actual, **own), self._read_actuals)
-        self._kinds = Grown(_schema(Kinds, verdict=PLACE), self._read_kinds)
-        self._verdicts = Grown(_schema(Judged, settled=pl.Boolean, codes=pl.Int64), self._read_pairs)
+        self.targets = Grown(self._texts_of(TARGET_KEYS) | schema(Target) | own, self._read_targets)
+        self.actuals = Grown(self._texts_of(ACTUAL_KEYS) | schema(Actual) | own, self._read_actuals)
+        self._kinds = Grown(schema(Kinds) | {"verdict": PLACE}, self._read_kinds)
+        self._verdicts = Grown(schema(Judged) | {"settled": pl.Boolean, "codes": pl.Int64}, self._read_pairs)
         self._both = pl.DataFrame(schema=dict.fromkeys(ENDS, pl.Float64))
         self._code_texts = Grown({"text": pl.String}, self._read_codes)
-        self._weights = Grown({"weight": pl.Float64}, lambda new: texts.weights(_strings(new)))
+        self._weights = Grown({"weight": pl.Float64}, lambda new: self._tables.weights(_strings(new)))
 
     def _texts_of(self, keys: Iterable[str]) -> dict[str, Any]:
         return {key: pl.String for key in keys if key in self._columns}
 
     # --- reading what is new ---
 
-    def _read_targets(self, new: pl.DataFrame) -> Table:
-        made = self._texts.targets(_strings(new))
-        return made | self._numbered(made["t_kind"], made["t_codes"])
+    def _read_targets(self, new: pl.DataFrame) -> pl.DataFrame:
+        return self._numbered(self._tables.targets(_strings(new)), "t_kind", "t_codes")
 
-    def _read_actuals(self, new: pl.DataFrame) -> Table:
-        made = self._texts.actuals(_strings(new))
-        return made | self._numbered(made["a_kind"], made["a_codes"])
+    def _read_actuals(self, new: pl.DataFrame) -> pl.DataFrame:
+        return self._numbered(self._tables.actuals(_strings(new)), "a_kind", "a_codes")
 
-    def _numbered(self, kinds: Iterable[str], codes: Iterable[str | None]) -> Table:
-        names = self._kind_names
-        return {"kind": [names.setdefault(kind, len(names)) for kind in kinds], "codes": self._code_numbers(codes)}
+    def _numbered(self, made: pl.DataFrame, kinds: str, codes: str) -> pl.DataFrame:
+        return made.with_columns(
+            kind=_numbers(made[kinds], self._kind_names), codes=_numbers(made[codes].fill_null(""), self._codes)
+        )
 
-    def _code_numbers(self, codes: Iterable[str | None]) -> list[int]:
-        return [self._codes.setdefault(each, len(self._codes)) for each in codes]
+    def _read_kinds(self, new: pl.DataFrame) -> pl.DataFrame:
+        names = pl.Series(list(self._kind_names), dtype=pl.String)
+        made = self._tables.kinds(new.select(pl.all().map_batches(names.gather, pl.String)))
+        verdicts = [Judged(status, s_codes=codes) for status, codes in made.select("k_status", "k_codes").iter_rows()]
+        judged = pl.DataFrame(verdicts, schema=schema(Judged), orient="row")
+        return made.with_columns(verdict=self._verdicts.add(self._settled(judged, made["route"] == FIXED)))
 
-    def _read_kinds(self, new: pl.DataFrame) -> Table:
-        names = list(self._kind_names)
-        made = self._texts.kinds({side: [names[number] for number in new[side]] for side in new.columns})
-        verdicts = [
-            Judged(status, s_codes=codes) for status, codes in zip(made["k_status"], made["k_codes"], strict=True)
-        ]
-        columns = {name: list(column) for name, column in zip(Judged._fields, zip(*verdicts, strict=True), strict=True)}
-        places = self._verdicts.add(self._settled(columns, [route == FIXED for route in made["route"]]))
-        return made | {"verdict": places.to_list()}
+    def _settled(self, made: pl.DataFrame, settled: pl.Series) -> pl.DataFrame:
+        return made.with_columns(settled=settled, codes=_numbers(made["s_codes"].fill_null(""), self._codes))
 
-    def _settled(self, made: Table, settled: list[bool]) -> Table:
-        return made | {"settled": settled, "codes": self._code_numbers(made["s_codes"])}
-
-    def _read_pairs(self, new: pl.DataFrame) -> Table:
-        targets, actuals = self.targets.rows, self.actuals.rows
+    def _read_pairs(self, new: pl.DataFrame) -> pl.DataFrame:
+        target = self.targets.rows[new["t"], list(self._texts_of(TARGET_KEYS))]
+        actual = self.actuals.rows[new["a"], list(self._texts_of(ACTUAL_KEYS))]
         extras = _strings(new.drop("t", "a", "weight", strict=False))
-        known = {
-            **{key: actuals[key].gather(new["a"]).to_list() for key in self._texts_of(ACTUAL_KEYS)},
-            **{key: targets[key].gather(new["t"]).to_list() for key in self._texts_of(TARGET_KEYS)},
-        }
-        weights = {"weight": new["weight"].to_list()} if "weight" in new.columns else {}
-        made = self._texts.pairs({**extras, **known, **weights})
-        return self._settled(made, [True] * new.height)
+        weight = new.select(name for name in ("weight",) if name in new.columns)
+        keys = pl.concat([extras, weight, actual.drop(target.columns, strict=False), target], how="horizontal")
+        return self._settled(self._tables.pairs(keys), pl.repeat(value=True, n=new.height, eager=True))
 
     # --- rows ---
 
@@ -255,13 +240,21 @@ class Lookup:
         keys, known = (TARGET_KEYS, self.targets) if made is Target else (ACTUAL_KEYS, self.actuals)
         return known.rows.select(key for key in keys if key in self._columns)
 
-    def _read_codes(self, new: pl.DataFrame) -> Table:
-        return {"text": [";".join(self.codes(number)) or None for number in new["__codes"]]}
+    def _read_codes(self, new: pl.DataFrame) -> pl.DataFrame:
+        texts = [";".join(self.codes(number)) or None for number in new["__codes"]]
+        return new.select(text=pl.Series(texts, dtype=pl.String))
 
 
-def _strings(table: pl.DataFrame) -> Table:
+def _strings(table: pl.DataFrame) -> pl.DataFrame:
     """Keys as texts; a blank cell is an empty one."""
-    return table.select(pl.all().cast(pl.String).fill_null("")).to_dict(as_series=False)
+    return table.select(pl.all().cast(pl.String).fill_null(""))
+
+
+def _numbers(texts: pl.Series, known: dict[str, int]) -> pl.Series:
+    """Texts as numbers; new ones get the next."""
+    for each in texts.unique(maintain_order=True):
+        known.setdefault(each, len(known))
+    return texts.replace_strict(known, return_dtype=pl.Int64)
 
 
 def _computed(rows: pl.DataFrame, made: nw.Expr) -> pl.Series:

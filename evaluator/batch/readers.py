@@ -7,15 +7,16 @@ from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import chain
 from multiprocessing import get_context
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evaluator.batch.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from evaluator.batch.texts import Table
+    Rows = list[tuple[Any, ...]]
 
 _MANY = 1000
 """So many texts are worth another process, which needs a third of a second to start."""
@@ -43,24 +44,14 @@ class _Shared(Texts):
         super().__init__(texts.rulebook, texts.year)
         self._pool, self._at_once = pool, 2 * others
 
-    def targets(self, table: Table) -> Table:
-        return self._shared("targets", table)
-
-    def actuals(self, table: Table) -> Table:
-        return self._shared("actuals", table)
-
-    def pairs(self, table: Table) -> Table:
-        return self._shared("pairs", table)
-
-    def _shared(self, task: str, table: Table) -> Table:
-        size = len(next(iter(table.values())))
-        if size < _MANY:
-            return self._here(task, table)
-        parts = [{name: each[at : at + _PART] for name, each in table.items()} for at in range(0, size, _PART)]
+    def rows(self, task: str, keys: Sequence[Sequence[Any]]) -> Rows:
+        if len(keys) < _MANY:
+            return super().rows(task, keys)
+        parts = [keys[start : start + _PART] for start in range(0, len(keys), _PART)]
         left = deque(range(len(parts)))
-        asked: dict[int, Future[Table]] = {}
-        own: dict[int, Table] = {}
-        running: list[Future[Table]] = []
+        asked: dict[int, Future[Rows]] = {}
+        own: dict[int, Rows] = {}
+        running: list[Future[Rows]] = []
         while left:
             running = [each for each in running if not each.done()]
             other = self._asked(task, parts[left[0]]) if len(running) < self._at_once else None
@@ -69,27 +60,23 @@ class _Shared(Texts):
                 asked[left.popleft()] = other
             else:
                 at = left.pop()
-                own[at] = self._here(task, parts[at])
-        made = [own[at] if at in own else self._answer(asked[at], task, part) for at, part in enumerate(parts)]
-        return {name: [each for part in made for each in part[name]] for name in made[0]}
+                own[at] = super().rows(task, parts[at])
+        made = (own[at] if at in own else self._answer(asked[at], task, part) for at, part in enumerate(parts))
+        return list(chain.from_iterable(made))
 
-    def _asked(self, task: str, part: Table) -> Future[Table] | None:
+    def _asked(self, task: str, part: Sequence[Sequence[Any]]) -> Future[Rows] | None:
         try:
             return self._pool.submit(_read, task, part)
         except BrokenProcessPool:  # one of them died before
             self._at_once = 0
             return None
 
-    def _answer(self, asked: Future[Table], task: str, part: Table) -> Table:
+    def _answer(self, asked: Future[Rows], task: str, part: Sequence[Sequence[Any]]) -> Rows:
         """What another process read; when it died, read here."""
         try:
             return asked.result()
         except BrokenProcessPool:
-            return self._here(task, part)
-
-    def _here(self, task: str, table: Table) -> Table:
-        made: Table = getattr(super(), task)(table)
-        return made
+            return super().rows(task, part)
 
 
 def _begin(texts: Texts) -> None:
@@ -102,6 +89,5 @@ _OWN: list[Texts] = []
 """The reader of this process, where it helps another."""
 
 
-def _read(task: str, part: Table) -> Table:
-    made: Table = getattr(_OWN[0], task)(part)
-    return made
+def _read(task: str, part: Sequence[Sequence[Any]]) -> Rows:
+    return _OWN[0].rows(task, part)

@@ -19,8 +19,8 @@ from evaluator.scorecard.figures import SEVERITY_NAMES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from evaluator.batch.engines import Frame
-    from evaluator.batch.texts import Table, Texts
+    from evaluator.batch.engines import Frame, Table
+    from evaluator.batch.texts import Texts
     from evaluator.problem import Problem
 
 TOTALS = {"项目名称": ("name", "title"), "单位": ("unit_name",), "地区": ("region",)}

@@ -1,28 +1,22 @@
-"""Distinct texts: each target, actual and doubtful pair read and judged once, as rows of small tables to join back.
+"""Distinct texts: each target, actual and doubtful pair read and judged once, as a row of a small table.
 
-The tables are plain dicts of lists, so that the same functions run beside an embedded engine and inside the workers of
-a cluster. A row of numbers holds what the shared rules need of a text (bounds, point, inverses); everything that is not
+A row of numbers holds what the shared rules need of a text (bounds, point, inverses); everything that is not
 arithmetic (words, ranges, schedules, references, figures of doubtful scale) is judged by the exact judge itself, once
 for each distinct pair.
 """
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from evaluator.batch.digits import Digits, Shape
 from evaluator.batch.rows import (
-    ACTUAL_KEYS,
     BASE,
     EXACT,
-    EXTRA_KEYS,
     FIXED,
     SCALE_WORDS,
     STATUSES,
-    TARGET_KEYS,
     WRITTEN,
     Actual,
     Judged,
@@ -38,7 +32,6 @@ from evaluator.batch.rows import (
     point,
     sample,
 )
-from evaluator.documents.labels import squeeze
 from evaluator.language import Reading, read
 from evaluator.language.constraint import Date, Level, Quantity
 from evaluator.scoring.align import align, written_scale
@@ -55,9 +48,6 @@ if TYPE_CHECKING:
     from evaluator.scoring.axis import Check
     from evaluator.scoring.verdict import Verdict
 
-Table = dict[str, list[Any]]
-
-_WEIGHT = re.compile(r"(\d+(?:\.\d+)?)[分%]?")
 _MANY = 1_000_000
 _OTHER: dict[Binds, Binds] = {"at_least": "at_most", "at_most": "at_least", "exactly": "exactly"}
 _UNSURE_SHARE = 2.0
@@ -73,51 +63,13 @@ class Texts:
         self.rulebook, self.year = rulebook, year
         self.by_weight = any(step.method == "deduct" for step in rulebook.overshoot.value.steps)
         """Whether the verdict on a pair depends on its weight (a deduction in points)."""
-        self._start()
-
-    def _start(self) -> None:
-        self._digits: dict[tuple[Any, ...], Digits] = {}
         self._words: dict[tuple[Any, ...], Verdict] = {}
         """Verdicts on statements, which the names of level and indicator do not change."""
 
-    def __getstate__(self) -> tuple[Rulebook, int | None, bool]:
-        """What travels to a worker: not what was read so far."""
-        return self.rulebook, self.year, self.by_weight
-
-    def __setstate__(self, state: tuple[Rulebook, int | None, bool]) -> None:
-        self.rulebook, self.year, self.by_weight = state
-        self._start()
-
-    # --- the tables ---
-
-    def targets(self, table: Table) -> Table:
-        """The distinct targets in their contexts, with :class:`Target` beside them."""
-        return self._extend(table, TARGET_KEYS, Target, self._target)
-
-    def actuals(self, table: Table) -> Table:
-        """The distinct actuals, with :class:`Actual` beside them."""
-        return self._extend(table, ACTUAL_KEYS, Actual, self._actual)
-
-    def kinds(self, table: Table) -> Table:
-        """The pairs of kinds ``t_kind`` and ``a_kind``, with :class:`Kinds` beside them."""
-        return self._extend(table, ("t_kind", "a_kind"), Kinds, self._kinds)
-
-    def pairs(self, table: Table) -> Table:
-        """The distinct pairs that only the exact judge can judge, with :class:`Judged` beside them."""
-        keys = (*TARGET_KEYS, "actual", *EXTRA_KEYS, "weight")
-        return self._extend(table, keys, Judged, self._judged)
-
-    def weights(self, table: Table) -> Table:
-        """The distinct weights as written (``10``, ``10分``, ``20%``) in cents; null for what is no weight."""
-        return table | {"weight": [_weight(text) for text in table["weight_text"]]}
-
-    def _extend(self, table: Table, keys: Sequence[str], made: Any, make: Any) -> Table:
-        """``table``, whose keys come once, with a column for each field of ``made``."""
-        size = len(next(iter(table.values())))
-        given = zip(*(table.get(key) or [None] * size for key in keys), strict=True)
-        rows = [make(*key) for key in given]
-        columns = zip(*rows, strict=True) if rows else [()] * len(made._fields)
-        return table | {name: list(column) for name, column in zip(made._fields, columns, strict=True)}
+    def rows(self, task: str, keys: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+        """One of the tasks below (``target``, ``actual``, ``kinds``, ``judged``) for many keys."""
+        make = getattr(self, task)
+        return [make(*key) for key in keys]
 
     # --- reading ---
 
@@ -142,7 +94,8 @@ class Texts:
     def _year(self, given: Any) -> int | None:
         return _year(str(given)) or self.year if given else self.year
 
-    def _target(self, *key: Any) -> Target:
+    def target(self, *key: Any) -> Target:
+        """A target by :data:`TARGET_KEYS`."""
         reading = self.read_target(key)
         found, codes = reading.constraint, codes_of(reading.problems)
         zero_counts = self.rulebook.overshoot.value.zero_from is not None
@@ -181,22 +134,10 @@ class Texts:
             return None
         return other.upper if check.upper >= FAR else other.lower
 
-    def _actual(self, text: str | None, unit: str | None, year: Any) -> Actual:
-        if text is None or not text.strip():
-            return Actual("missing", key_of("missing", "actual"))
-        digits = self._digits.get((unit, year))
-        if digits is None:
-            digits = self._digits[unit, year] = Digits(
-                lambda each: read(each, year=self._year(year), unit=unit or None)
-            )
-        figure = digits.figure(text)
-        plain = figure and _plain(figure.shape)
-        if figure and plain:
-            over, under = figure.over * plain.over, figure.under * plain.under
-            return Actual(plain.kind, plain.key, over / under, under / over if over > 0 else 0.0, plain.codes)
+    def actual(self, text: str | None, unit: str | None, year: Any) -> Actual:
+        """An actual by :data:`ACTUAL_KEYS`."""
         reading = self.read_actual(text, unit, year)
-        assert reading is not None, "not blank"
-        return self._read_actual(reading)
+        return self._read_actual(reading) if reading else Actual("missing", key_of("missing", "actual"))
 
     @staticmethod
     def _read_actual(reading: Reading) -> Actual:
@@ -216,7 +157,8 @@ class Texts:
 
     # --- kinds of pairs ---
 
-    def _kinds(self, target: str, actual: str) -> Kinds:  # noqa: PLR0911  one return a case
+    def kinds(self, target: str, actual: str) -> Kinds:  # noqa: PLR0911  one return a case
+        """How pairs of a kind of target and a kind of actual are judged."""
         if target == "missing":
             return self._fixed(target, actual)
         if actual == "missing":
@@ -290,7 +232,8 @@ class Texts:
             self._words[key] = verdict
         return verdict
 
-    def _judged(self, *key: Any) -> Judged:
+    def judged(self, *key: Any) -> Judged:
+        """The exact verdict on a pair, by the keys of target and actual, :data:`EXTRA_KEYS` and the weight in cents."""
         *context, actual, last_year, judged, reference, weight = key
         cents = None if weight is None else int(weight)
         verdict = self.verdict(context, actual, (last_year, judged, reference), cents)
@@ -309,30 +252,3 @@ class Texts:
 def _year(text: str) -> int | None:
     digits = "".join(each for each in text.split(".", maxsplit=1)[0] if each.isdecimal())[:4]
     return int(digits) if len(digits) == 4 else None
-
-
-def _weight(text: str) -> float | None:
-    match = _WEIGHT.fullmatch(squeeze(text))
-    return float(int(Fraction(match[1]) * 100 + Fraction(1, 2))) if match else None
-
-
-class _Plain(NamedTuple):
-    """What a shape of actuals comes to: a number times ``over / under``, in the base unit."""
-
-    kind: str
-    key: int
-    over: int
-    under: int
-    codes: str | None
-
-
-@lru_cache(maxsize=65536)
-def _plain(shape: Shape) -> _Plain | None:
-    """``None`` where the shape is no single figure, a bare one that states its scale (``200万``), or one with words."""
-    quantity = shape.quantity
-    unscaled = quantity.unit is None and shape.scale != 1
-    if quantity.stated not in {"bare", "exactly"} or unscaled or is_doubtful(quantity):
-        return None
-    times = shape.scale * factor(quantity.unit)
-    kind = figure_kind(quantity.unit, scaled=False)
-    return _Plain(kind, key_of(kind, "actual"), times.numerator, times.denominator, ";".join(shape.codes) or None)

@@ -6,11 +6,12 @@ import os
 import signal
 from typing import TYPE_CHECKING, Any
 
-from evaluator.batch.texts import Table, Texts
+from evaluator.batch.texts import Texts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from evaluator.batch.rows import Actual
     from evaluator.rulebook import Rulebook
 
 
@@ -21,15 +22,8 @@ class DyingTexts(Texts):
         super().__init__(rulebook, year)
         self.flag = flag
 
-    def __getstate__(self) -> Any:
-        return super().__getstate__(), self.flag
-
-    def __setstate__(self, state: Any) -> None:
-        own, self.flag = state
-        super().__setstate__(own)
-
-    def actuals(self, table: Table) -> Table:
+    def actual(self, text: str | None, unit: str | None, year: Any) -> Actual:
         if not self.flag.exists():
             self.flag.write_text("died")
             os.kill(os.getpid(), signal.SIGKILL)
-        return super().actuals(table)
+        return super().actual(text, unit, year)

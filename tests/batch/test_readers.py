@@ -12,28 +12,27 @@ from evaluator.batch.readers import shared
 from evaluator.batch.score import texts_for
 
 SIZE = 2600
-TARGETS = {
-    "level2": ["数量指标", "质量指标"] * (SIZE // 2),
-    "level3": [f"第{number}项" for number in range(SIZE)],
-    "target": [f"≥{number}户" if number % 7 else "有效提升" for number in range(SIZE)],
-}
-PAIRS = TARGETS | {"actual": [f"{number + 1}户" if number % 5 else "已完成" for number in range(SIZE)]}
-ACTUALS = {"actual": [f"{number}.5万元" if number % 3 else f"{number} 户左右" for number in range(SIZE)]}
+TARGETS = [
+    ("产出指标", "数量指标", f"第{number}项", f"≥{number}户" if number % 7 else "有效提升", None, None, None)
+    for number in range(SIZE)
+]
+ACTUALS = [(f"{number}.5万元" if number % 3 else f"{number} 户左右", None, None) for number in range(SIZE)]
+PAIRS = [(*target, actual, None, None, None, None) for target, (actual, *_) in zip(TARGETS, ACTUALS, strict=True)]
 
 
 def test_the_answers_of_several_stand_in_their_order() -> None:
     alone = texts_for(None, 2022)
     with shared(texts_for(None, 2022), processes=3) as texts:
-        assert texts.targets(TARGETS) == alone.targets(TARGETS)
-        assert texts.actuals(ACTUALS) == alone.actuals(ACTUALS)
-        assert texts.pairs(PAIRS) == alone.pairs(PAIRS)
+        assert texts.rows("target", TARGETS) == alone.rows("target", TARGETS)
+        assert texts.rows("actual", ACTUALS) == alone.rows("actual", ACTUALS)
+        assert texts.rows("judged", PAIRS) == alone.rows("judged", PAIRS)
         assert active_children()
     assert not active_children()
 
 
 def test_few_texts_are_read_by_one() -> None:
     with shared(texts_for(None, 2022), processes=3) as texts:
-        texts.actuals({"actual": ["1户"] * 999})
+        texts.rows("actual", ACTUALS[:999])
         assert not active_children()
 
 
@@ -41,10 +40,10 @@ def test_few_texts_are_read_by_one() -> None:
 def test_a_reader_that_dies_loses_nothing(*, again: bool) -> None:
     alone = texts_for(None, 2022)
     with shared(texts_for(None, 2022), processes=2) as texts:
-        texts.targets(TARGETS)
+        texts.rows("target", TARGETS)
         for child in active_children():
             assert child.pid
             os.kill(child.pid, signal.SIGKILL)
-        assert texts.actuals(ACTUALS) == alone.actuals(ACTUALS)
+        assert texts.rows("actual", ACTUALS) == alone.rows("actual", ACTUALS)
         if again:
-            assert texts.pairs(PAIRS) == alone.pairs(PAIRS)
+            assert texts.rows("judged", PAIRS) == alone.rows("judged", PAIRS)
