@@ -122,24 +122,24 @@ def figure_kind(unit: str | None, *, scaled: bool) -> str:
 def numbers(kind: str, check: Check, frame: tuple[Fraction, int], codes: str | None) -> Target:
     """A check in both frames: times what its unit is worth, and by the scale that it was written in."""
     times, scale = frame
-    lower, upper = (_times(end, times) for end in (check.lower, check.upper))
-    w_lower, w_upper = (_times(end, Fraction(1, scale)) for end in (check.lower, check.upper))
+    base = _ends(check, times)
+    written = base if times * scale == 1 else _ends(check, Fraction(1, scale))
     return Target(
         kind,
         key_of(kind, "target"),
-        lower=float(lower),
-        upper=float(upper),
+        **base,
+        **{f"w_{name}": end for name, end in written.items()},
         lower_closed=check.lower_closed,
         upper_closed=check.upper_closed,
-        inv_lower=float(inverse(lower)),
-        inv_upper=float(inverse(upper)),
-        w_lower=float(w_lower),
-        w_upper=float(w_upper),
-        w_inv_lower=float(inverse(w_lower)),
-        w_inv_upper=float(inverse(w_upper)),
         way=int(check.way),
         t_codes=codes,
     )
+
+
+def _ends(check: Check, times: Fraction) -> dict[str, float]:
+    lower, upper = (_times(end, times) for end in (check.lower, check.upper))
+    inverses = {"inv_lower": float(inverse(lower)), "inv_upper": float(inverse(upper))}
+    return {"lower": float(lower), "upper": float(upper), **inverses}
 
 
 def point(kind: str, value: Fraction, codes: str | None) -> Actual:
@@ -164,7 +164,7 @@ def key_of(kind: str, side: str) -> int:
 
 def _times(end: Fraction, factor: Fraction) -> Fraction:
     """An end times a factor; open ends stay where every engine knows them."""
-    return end if abs(end) >= FAR else end * factor
+    return end if factor == 1 or abs(end) >= FAR else end * factor
 
 
 @lru_cache(maxsize=4096)

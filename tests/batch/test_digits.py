@@ -47,7 +47,10 @@ def test_a_shape_is_learned_from_four_texts_on_and_known_then(shape: str) -> Non
     assert plain(texts[:1]) == [True]
 
 
-@pytest.mark.parametrize("shape", ["202{}年", "1{}月31日", "提升{}", "1{}-20个", "1,2{}0元", "３{}５家", "{}、{}家", ""])
+NOT_PLAIN = ("202{}年", "1{}月31日", "提升{}", "1{}-20个", "1,2{}0元", "３{}５家", "{}、{}家", "")
+
+
+@pytest.mark.parametrize("shape", NOT_PLAIN)
 def test_what_is_no_plain_figure_is_left_to_the_language(shape: str) -> None:
     texts = pl.DataFrame({"actual": [shape.replace("{}", str(number)) for number in range(1, 9)]})
     assert Figures(TEXTS.read_actual).read(texts)["a_kind"].to_list() == [None] * 8
