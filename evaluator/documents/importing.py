@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +19,9 @@ from evaluator.problem import Location, problem
 from evaluator.writing import cause, place, safe_names, write_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from evaluator.documents.model import Coverage
+    from evaluator.documents.model import Coverage, Document
     from evaluator.forms.model import Form
     from evaluator.problem import Problem
 
@@ -64,8 +68,7 @@ def read_forms(
     problems = list(found)
     forms: list[Form] = []
     lines: list[Imported] = []
-    for file in files:
-        document, faults = read_document(file)
+    for file, (document, faults) in zip(files, _documents(files), strict=True):
         problems += faults
         if any(each.severity == "error" for each in faults):
             continue
@@ -74,6 +77,20 @@ def read_forms(
         forms += read
         lines.append(Imported(str(file), len(read), sum(len(form.indicators) for form in read), coverage))
     return tuple(forms), tuple(problems), tuple(lines)
+
+
+def _documents(files: Sequence[Path]) -> Iterator[tuple[Document, tuple[Problem, ...]]]:
+    """The documents in their order. Each is read in a process of its own, so threads that wait for these will do."""
+    many = os.cpu_count() or 1
+    rest = iter(files)
+    pool = ThreadPoolExecutor(many)
+    try:
+        ahead = deque(pool.submit(read_document, file) for file in islice(rest, many))
+        while ahead:
+            yield ahead.popleft().result()
+            ahead.extend(pool.submit(read_document, file) for file in islice(rest, 1))
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _files(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
