@@ -115,17 +115,23 @@ def _band(value: Fraction, bands: tuple[LightBand, ...]) -> Light:
 
 
 def _rate(form: Form) -> Fraction | None:
-    """Spending over the budget; zero without a budget, as the systems have it; None without a figure."""
+    """Spending over the budget; zero for a budget of zero, as the systems have it; None where a figure is missing."""
     budget, executed = budget_of(form), form.execution.executed if form.execution else None
-    if budget is None or budget <= 0:
+    if budget is not None and budget <= 0:
         return Fraction(0)
-    return None if executed is None else Fraction(executed) / Fraction(budget)
+    return None if budget is None or executed is None else Fraction(executed) / Fraction(budget)
+
+
+def _unknown(form: Form, rulebook: Rulebook) -> Lit:
+    """The row of an execution that :func:`_rate` cannot tell."""
+    lacking = "预算数" if budget_of(form) is None else "执行数"
+    return Lit("预算执行", None, reason(f"没有{lacking}，尚不能判断", rulebook.monitor))
 
 
 def _execution(form: Form, rulebook: Rulebook, month: int) -> Lit:
     rule, rate = rulebook.monitor, _rate(form)
     if rate is None:
-        return Lit("预算执行", None, reason("没有执行数，尚不能判断", rule))
+        return _unknown(form, rulebook)
     progress = rate * 12 / month
     light = _band(progress, rule.value.execution)
     text = f"执行率 {percent(rate)} ÷ ({month} ÷ 12) = {percent(progress)}，{NAMES[light]}灯"
@@ -137,7 +143,7 @@ def _by_month(form: Form, card: Scorecard, rulebook: Rulebook, month: int) -> tu
     rule, rate = rulebook.monitor, _rate(form)
     due = [step for step in rule.value.months if step.month <= month]
     if rate is None:
-        return (Lit("预算执行", None, reason("没有执行数，尚不能判断", rule)),)
+        return (_unknown(form, rulebook),)
     lit = []
     if due:
         share = Fraction(due[-1].share)
