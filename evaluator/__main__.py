@@ -1,5 +1,6 @@
 """``python -m evaluator``: the same as the ``evaluator`` command."""
 
-from evaluator.cli import main
+from evaluator.cli import program
 
-main(prog_name="evaluator")
+if __name__ == "__main__":
+    program()
