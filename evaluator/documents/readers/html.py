@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _HIDDEN = {"script", "style", "noscript", "template", "head", "svg", "object", "iframe", "select", "textarea"}
 _BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "br", "center", "section", "article", "pre", "caption"}
+_SEVERAL = 3
+"""A row of so many cells shows how far the table reaches."""
 MOST_SPAN = 1_000
 """As browsers do: a colspan beyond it is cut."""
 MOST_CELLS = 200_000
@@ -97,29 +99,44 @@ def _table(element: _Element, state: _State, depth: int) -> None:
     state.tables += 1
     name = f"表{state.tables}"
     rows = list(_rows(element))
+    cells, reach = _cells(rows, state)
+    if cells:
+        state.reading.blocks.append(Table(cells, len(rows), exact=not _is_ragged(reach), sheet=name))
+    for each in [inner for row in rows for cell in row.iterchildren("td", "th") for inner in _nested(cell)]:
+        _table(each, state, depth + 1)
+
+
+def _cells(rows: list[_Element], state: _State) -> tuple[tuple[Cell, ...], list[int]]:
+    """The cells where their spans put them, and how far each row of several cells reaches."""
     cells: list[Cell] = []
-    inner: list[_Element] = []
+    reach: list[int] = []
     busy: dict[int, int] = {}
     for index, row in enumerate(rows):
         column = 0
-        for cell in row.iterchildren("td", "th"):
+        drawn = list(row.iterchildren("td", "th"))
+        for cell in drawn:
             while busy.get(column, 0) > index:
                 column += 1
             across = _span(cell, "colspan", MOST_SPAN)
             down = _span(cell, "rowspan", len(rows) - index)
             _count(state, across)
-            nested = [each for each in cell.iter("table") if next(each.iterancestors("td", "th"), None) is cell]
-            inner += nested
-            text = _cell_text(cell)
-            if text:
+            if text := _cell_text(cell):
                 cells.append(Cell(text, index, column, down, across))
             if down > 1:
                 busy.update(dict.fromkeys(range(column, column + across), index + down))
             column += across
-    if cells:
-        state.reading.blocks.append(Table(tuple(cells), len(rows), sheet=name))
-    for each in inner:
-        _table(each, state, depth + 1)
+        if len(drawn) >= _SEVERAL:
+            reach.append(max([column, *(at + 1 for at, until in busy.items() if until > index)]))
+    return tuple(cells), reach
+
+
+def _nested(cell: _Element) -> list[_Element]:
+    return [each for each in cell.iter("table") if next(each.iterancestors("td", "th"), None) is cell]
+
+
+def _is_ragged(reach: list[int]) -> bool:
+    """Whether many rows end short of the others: the page lost the spans of its merges, and its cells have slipped."""
+    return 3 * sum(each < max(reach) for each in reach) > len(reach) if reach else False
 
 
 def _rows(table: _Element) -> Iterator[_Element]:

@@ -21,6 +21,7 @@ from evaluator.documents.recognise.header import read_header
 from evaluator.documents.recognise.indicators import read_indicators
 from evaluator.documents.recognise.listed import spelled_out
 from evaluator.documents.recognise.prompts import without_prompts
+from evaluator.documents.recognise.regrid import redrawn
 from evaluator.documents.recognise.segment import segments
 from evaluator.documents.recognise.titles import read_titles, year_of
 from evaluator.forms.model import Execution, Form, Funds, Indicator
@@ -41,7 +42,7 @@ _TEN_THOUSAND = Decimal(10_000)
 
 def recognise(document: Document) -> tuple[tuple[Form, ...], tuple[Problem, ...], Coverage]:
     """The forms in a document, what was repaired or found no place, and the share of cells that did."""
-    document, problems = without_prompts(spelled_out(document))
+    document, problems = without_prompts(redrawn(spelled_out(document)))
     found, stray = segments(document)
     forms: list[Form] = []
     before: tuple[Draft, Segment] | None = None

@@ -25,6 +25,7 @@ EITHER = frozenset({"cost", "satisfaction", "execution"})
 _LEFT_OUT, _NAMELESS = -6.0, -6.0
 _VALUES = {"target", "initial_target", "actual", "last_year", "medium"}
 _NUMBERS = {"weight", "score"}
+_MONEY = {"initial", "budget", "executed"}
 _FILLED = _VALUES | _NUMBERS
 
 _NUMBER = re.compile(r"-?\d{1,12}(,\d{3})*(\.\d+)?(%|分)?")
@@ -79,11 +80,13 @@ def fit(text: str, kind: str, habit: Habit) -> float:
     return _FITS[_GROUPS.get(kind, kind)](text) if _GROUPS.get(kind, kind) in _FITS else 0
 
 
-_GROUPS = dict.fromkeys(_VALUES, "value") | dict.fromkeys(_NUMBERS, "number")
+_GROUPS = dict.fromkeys(_VALUES, "value") | dict.fromkeys(_NUMBERS, "number") | dict.fromkeys(_MONEY, "money")
 _FITS: dict[str, Callable[[str], float]] = {
     "level3": lambda text: -3 if level(text) else -2 if is_value(text) or is_number(text) else 1,
     "value": lambda text: -4 if level(text) else 2 if is_value(text) else 0,
     "number": lambda text: 2 if is_number(text) else 0 if is_blank(text) else -6,
+    "money": lambda text: -6 if "%" in squeeze(text) else 0,
+    "rate": lambda text: 1 if "%" in squeeze(text) else 0,
     "sign": lambda text: 3 if _SIGN.fullmatch(squeeze(text)) else -5,
     "unit": lambda text: -4 if is_number(text) or len(text) > 12 else 1,
     "side": lambda text: 2 if find("levels", text) == "side" else -6,

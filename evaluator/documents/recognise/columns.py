@@ -135,6 +135,9 @@ def _parts(finer: list[Column], above: list[Column]) -> list[Column]:
     found = []
     for column in finer:
         parent = _parent(column, above)
+        if parent is not None and parent.kind == "actual" and column.kind == "unit":
+            found.append(replace(column, kind="actual_unit"))
+            continue
         kind = parent.kind if parent is not None and column.kind in {"unknown", "side", "content"} else ""
         if parent is None or kind not in _PARTED or (kind != "deviation" and (parent, kind) in taken):
             found.append(column)

@@ -26,8 +26,12 @@ _FACTORS = {"亿": Decimal(100_000_000), "万": Decimal(10_000), "千": Decimal(
 _UNIT = re.compile(r"(?:\((?:[^()]{0,16}[,、;:])?|单位[:为]?)(?:人民币)?(亿|万|千)?元[^()]{0,6}(?:\)|$)")
 _TOGETHER = re.compile("地方|市县|区县|县区|市、|市级及以下")
 """A source that stands for all governments below the province."""
-_SUPERSEDED = {"name": re.compile("一级"), "department": re.compile("中央|国家")}
-"""A label of a wider field that gives way to the next of its kind: 一级项目名称 to 二级项目名称."""
+_SUPERSEDED = {
+    "name": re.compile("一级"),
+    "department": re.compile("中央|国家"),
+    "unit": re.compile("(填报|申报|填表|预算)?单位(名称)?$"),
+}
+"""A label that gives way to the next of its kind: 一级项目名称 to 二级项目名称, 填报单位 to 实施单位."""
 _SCORE = re.compile(r"(-?\d{1,9}(?:\.\d+)?)(%|分)?")
 
 

@@ -34,6 +34,12 @@ class Block:
     exact: bool
 
 
+def source_of(label: Cell) -> str | None:
+    """The source that a label names; 本年预算 alone is no source but the budget."""
+    source = find("funds", label.text)
+    return None if source == "source" and find("execution", label.text) in _MONEY else source
+
+
 def take(source: str, label: Cell, cell: Cell, row: Row, draft: Draft) -> None:
     """An amount beside the label of its source. A source that the form model does not name stays in the narrative.
 

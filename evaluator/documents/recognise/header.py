@@ -72,15 +72,20 @@ def _below(row: Row, heads: dict[str, Cell], draft: Draft) -> bool:
         return False
     draft.place(*row.cells)
     kinds = list(heads)
+    slipped = not row.table.exact and len(texts) == len(kinds)
     for at, cell in enumerate(texts):
-        near = [kind for kind in kinds if heads[kind].column <= cell.column < heads[kind].column + heads[kind].colspan]
-        kind = near[0] if near else kinds[min(at, len(kinds) - 1)]
+        near = None if slipped else next((kind for kind in kinds if _is_over(heads[kind], cell)), None)
+        kind = near or kinds[min(at, len(kinds) - 1)]
         if kind == "medium":
             draft.tell(heads[kind].text, clean(cell.text))
             draft.report("N616", "取年度目标为总体目标，中期目标只保留在文字说明中", row.at(tidy(heads[kind].text)))
         else:
             draft.keep(_GOALS[kind], cell, row, clean(heads[kind].text))
     return True
+
+
+def _is_over(head: Cell, cell: Cell) -> bool:
+    return head.column <= cell.column < head.column + head.colspan
 
 
 def _pairs(row: Row, draft: Draft) -> None:
@@ -145,7 +150,7 @@ def _fill(label: Cell, cell: Cell, row: Row, draft: Draft) -> None:
     """Put the content where its label says."""
     if field := find("fields", label.text):
         draft.keep(field, cell, row, clean(label.text))
-    elif (source := find("funds", label.text)) and is_amount(cell.text):
+    elif (source := funds.source_of(label)) and is_amount(cell.text):
         funds.take(source, label, cell, row, draft)
     elif source in funds.MODELLED and (amount := leading_amount(cell.text)):
         funds.take(source, label, replace(cell, text=amount), row, draft)
@@ -173,8 +178,7 @@ def _both(cell: Cell, row: Row, draft: Draft) -> bool:
         return True
     if field := find("fields", pair[0]):
         draft.place(cell)
-        if draft.values.setdefault(field, clean(pair[1])) != clean(pair[1]):
-            draft.tell(pair[0], clean(pair[1]), row)
+        draft.keep(field, replace(cell, text=pair[1]), row, clean(pair[0]))
     elif funds.take_pair(pair, row, draft):
         draft.place(cell)
     elif find("rows", pair[0]) in {"foot", "narrative", "note"} or is_unit(pair[0][-2:] + pair[1]):

@@ -267,6 +267,8 @@ def _indicator(row: Row, found: dict[str, Cell], table: Table, draft: Draft, dev
     entry: dict[str, Any] = {"level1": level1, "level2": level2, "level3": name, "goal": draft.goal}
     entry |= {kind: text for kind in TEXTS if (text := filled.get(kind)) and not (kind in MARKS and is_blank(text))}
     entry |= {"deviation": deviation} if deviation else {}
+    if "actual" in entry and not is_blank(own := filled.get("actual_unit", "/")):
+        entry["actual"] += own  # 数值 and 单位 in two columns
     if "target" not in entry and "initial_target" in entry:
         entry["target"] = entry.pop("initial_target")
     for kind, label in NUMBERS.items():

@@ -96,7 +96,7 @@ def segments(document: Document) -> tuple[list[Segment], list[Row]]:
 def _take(state: _State, row: Row, below: Row | None) -> None:
     name = name_of(row)
     head = heads([row] if below is None else [row, below])
-    if row.first and state.open is None and any(len(each.cells) > 1 for each in state.rows):
+    if state.open is None and _begins_anew(row) and any(len(each.cells) > 1 for each in state.rows):
         state.close()
     if head and (_has_project_column(row) or (is_head(row) and _begins_plain_table(state, row))):
         _start(state, row, "", flat=True)
@@ -113,6 +113,11 @@ def _take(state: _State, row: Row, below: Row | None) -> None:
             state.close()
             state.paragraphs.clear()
         state.rows.append(row)
+
+
+def _begins_anew(row: Row) -> bool:
+    """A new table, or in a sheet the title of one: what stood above it, as a list of projects, is no part of it."""
+    return row.first or (len(row.cells) == 1 and not row.held and is_title(row.cells[0].text))
 
 
 def _waits(state: _State, row: Row) -> bool:

@@ -1,0 +1,155 @@
+"""Grids as forms usually have them: a label once for its whole merge, a figure a cell, a head for each level.
+
+Some programs copy a merged cell's text into every cell of the merge; some forms write 分值/得分 as one column
+(``10/9.5``), or head all levels by one wide ``评价指标``. Such tables are redrawn before the forms are looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from evaluator.documents.labels import find, squeeze, tidy
+from evaluator.documents.model import Cell, Document, Table
+from evaluator.documents.recognise.align import is_blank, is_number, level
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LABELS = ("fields", "funds", "goals", "headings", "columns", "execution", "rows")
+_BESIDE = ("funds", "goals", "headings")
+_HEADS = ("columns", "execution")
+_FILLED = {"target", "actual", "weight", "score"}
+_POINTS = {"weight", "score"}
+_ALL_LEVELS = re.compile(r"(绩效|评价|考核|自评)?指标(名称|内容|体系)?")
+_BETWEEN = re.compile(r"[/、|]")
+_NAMES = ("一级指标", "二级指标", "三级指标")
+_HEADING = 3
+"""So many labels of columns make a row a head."""
+
+
+def redrawn(document: Document) -> Document:
+    """The document with its tables as forms usually draw them."""
+    blocks = tuple(_redrawn(block) if isinstance(block, Table) else block for block in document.blocks)
+    return document if blocks == document.blocks else replace(document, blocks=blocks)
+
+
+def _redrawn(table: Table) -> Table:
+    rows: dict[int, list[Cell]] = {}
+    for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
+        rows.setdefault(cell.row, []).append(cell)
+    for step in (_without_copies, _figures_apart, _levels_apart):
+        rows = step(rows)
+    cells = tuple(cell for row in rows.values() for cell in row)
+    return table if cells == table.cells else replace(table, cells=cells)
+
+
+def _without_copies(rows: dict[int, list[Cell]]) -> dict[int, list[Cell]]:
+    """Equal labels side by side are one; so are equal texts below a head that is one."""
+    wide: list[Cell] = []
+    found: dict[int, list[Cell]] = {}
+    for at, row in rows.items():
+        joined: list[Cell] = []
+        for cell in row:
+            if joined and _is_copy(joined[-1], cell, wide):
+                joined[-1] = replace(joined[-1], colspan=_end(cell) - joined[-1].column)
+            else:
+                joined.append(cell)
+        joined = [cell for cell in joined if not _goes_down(cell, found)]
+        if sum(any(find(each, cell.text) for each in _HEADS) for cell in joined) >= _HEADING:
+            wide = [cell for cell in joined if cell not in row]
+        if joined:
+            found[at] = joined
+    return found
+
+
+def _is_copy(left: Cell, right: Cell, wide: Sequence[Cell]) -> bool:
+    if left.text != right.text or _end(left) != right.column or left.rowspan != right.rowspan:
+        return False
+    below = any(head.column <= left.column and _end(right) <= _end(head) for head in wide)
+    return below or (not is_number(left.text) and any(find(section, left.text) for section in _LABELS))
+
+
+def _goes_down(cell: Cell, rows: dict[int, list[Cell]]) -> bool:
+    """Take a copy of the label beside the rows above into that label."""
+    if not any(find(section, cell.text) for section in _BESIDE):
+        return False
+    for row in rows.values():
+        for at, above in enumerate(row):
+            if (above.text, above.column, _end(above)) == (cell.text, cell.column, _end(cell)) and (
+                above.row + above.rowspan == cell.row
+            ):
+                row[at] = replace(above, rowspan=above.rowspan + cell.rowspan)
+                return True
+    return False
+
+
+def _figures_apart(rows: dict[int, list[Cell]]) -> dict[int, list[Cell]]:
+    """Each of 分值/得分 in a column of its own, with the figures below; all columns become two."""
+    heads = [cell for row in rows.values() for cell in row if {_figure(part) for part in _parts(cell)} == _POINTS]
+    if not heads:
+        return rows
+    found: dict[int, list[Cell]] = {}
+    for at, row in rows.items():
+        for cell in row:
+            parts = _parts(cell) if cell in heads or _below(cell, heads) else []
+            whole = replace(cell, column=2 * cell.column, colspan=2 * cell.colspan)
+            pieces = [
+                replace(whole, text=part, column=whole.column + place * cell.colspan, colspan=cell.colspan)
+                for place, part in enumerate(parts)
+            ]
+            found.setdefault(at, []).extend(pieces or [whole])
+    return found
+
+
+def _parts(cell: Cell) -> list[str]:
+    parts = _BETWEEN.split(squeeze(cell.text))
+    return parts if len(parts) == len(_POINTS) and all(parts) else []
+
+
+def _figure(head: str) -> str | None:
+    return find("columns", head)
+
+
+def _below(cell: Cell, heads: Sequence[Cell]) -> bool:
+    under = any(head.row < cell.row and cell.column < _end(head) and head.column < _end(cell) for head in heads)
+    return under and all(is_number(part) or is_blank(part) for part in _parts(cell))
+
+
+def _levels_apart(rows: dict[int, list[Cell]]) -> dict[int, list[Cell]]:
+    """A head for each of the columns below a wide ``评价指标`` that no finer heads divide."""
+    found = dict(rows)
+    for row in rows.values():
+        kinds = {find("columns", cell.text) for cell in row}
+        wide = [cell for cell in row if cell.colspan > 1 and _ALL_LEVELS.fullmatch(tidy(cell.text))]
+        if len(wide) != 1 or not kinds & _FILLED or kinds & {"level2"}:
+            continue
+        below = [cell for each in rows.values() for cell in each if wide[0].row < cell.row and _is_in(cell, wide[0])]
+        if below and not any((find("columns", cell.text) or "").startswith("level") for cell in below):
+            at = row.index(wide[0])
+            found[wide[0].row] = [*row[:at], *_divided(wide[0], below), *row[at + 1 :]]
+    return found
+
+
+def _is_in(cell: Cell, head: Cell) -> bool:
+    return head.column <= cell.column and _end(cell) <= _end(head)
+
+
+def _divided(head: Cell, below: Sequence[Cell]) -> list[Cell]:
+    starts = sorted({cell.column for cell in below})[: len(_NAMES)]
+    if len(starts) == 1:
+        return [head]
+    first = {level(cell.text) for cell in below if cell.column == starts[0]}
+    names = _NAMES if len(starts) == len(_NAMES) else _NAMES[1:] if first == {"level2"} else _NAMES[::2]
+    ends = [*starts[1:], _end(head)]
+    edges = list(pairwise([starts[0], *ends]))
+    return [
+        replace(head, text=name, column=left, colspan=right - left)
+        for name, (left, right) in zip(names, edges, strict=True)
+    ]
+
+
+def _end(cell: Cell) -> int:
+    return cell.column + cell.colspan
