@@ -74,6 +74,9 @@ def run(
         actuals: a CSV or XLSX of figures, or a folder with ``indicators`` and ``funds``.
         rules: a rulebook's id or file; the default rulebook (财预〔2020〕10号) when left out.
         year: the year of forms that name none.
+
+    Returns:
+        A scorecard a project, and the problems found; no projects where the input could not be used at all.
     """
     from evaluator.evaluate import run as run_all
 

@@ -110,11 +110,11 @@ def run(
     rules: Path_ | None = None,
     year: int | None = None,
 ) -> Scorecards:
-    """See :func:`evaluator.run`. Without a rulebook the result has problems and no projects."""
+    """See :func:`evaluator.run`."""
     prepared = prepare(targets, actuals, rules=rules, year=year)
     if not prepared.rulebooks:
-        return Scorecards(str(rules), "", "", (), prepared.inputs, prepared.problems)
-    return score(prepared)
+        return Scorecards(str(rules or DEFAULT_RULEBOOK), "", "", (), prepared.inputs, prepared.problems)
+    return score(prepared, None if prepared.usable else ())
 
 
 def _near(path: Path) -> Path:

@@ -45,6 +45,8 @@ class Header:
     columns: dict[str, int]
     """Position of each known column."""
     unknown: tuple[str, ...]
+    twins: dict[int, str]
+    """Positions of ``unknown`` columns that mean a known one by no lesser name than the column taken for it."""
     length: int
     unit: Decimal | None
     """What the title names as unit of money (单位：元)."""
@@ -92,10 +94,10 @@ def _meaning(kind: Kind, text: str) -> str | None:
     return meanings.get(loose(text)) or meanings.get(loose(_BRACKETS.sub("", tight(text))))
 
 
-def _header(sheet: Sheet, at: int, kind: Kind) -> Header:
-    row, cells = sheet.rows[at]
+def _header(sheet: Sheet, index: int, kind: Kind) -> Header:
+    row, cells = sheet.rows[index]
     found = _positions(kind, cells)
-    titles = " ".join(tight(text) for _, above in sheet.rows[:at] for text in above)
+    titles = " ".join(tight(text) for _, above in sheet.rows[:index] for text in above)
     stated = _TABLE_UNIT.search(titles)
     units = {
         name: UNITS[inner]
@@ -104,8 +106,12 @@ def _header(sheet: Sheet, at: int, kind: Kind) -> Header:
         if inner in UNITS
     }
     known = set(found.values())
-    unknown = tuple(text for position, text in enumerate(cells) if text and position not in known)
-    return Header(kind, row, found, unknown, len(cells), UNITS[stated[1]] if stated else None, units)
+    others = {position: text for position, text in enumerate(cells) if text and position not in known}
+    meant = {position: name for position, text in others.items() if (name := _meaning(kind, text)) is not None}
+    own = {name for name, position in found.items() if loose(cells[position]) == loose(name)}
+    twins = {at: name for at, name in meant.items() if name not in own or loose(cells[at]) == loose(name)}
+    unit = UNITS[stated[1]] if stated else None
+    return Header(kind, row, found, tuple(others.values()), twins, len(cells), unit, units)
 
 
 def missing(sheet: Sheet, header: Header) -> list[Problem]:

@@ -149,6 +149,18 @@ class _Rows:
         if header.unknown:
             names = "、".join(f"“{name}”" for name in header.unknown)
             self._note("N115", f"没有采用的列：{names}", header.row)
+        self._tell_twins()
+
+    def _tell_twins(self) -> None:
+        """Of two columns of one meaning that say different things, the choice is no mere note."""
+        rows = [cells for number, cells in self.sheet.rows if number > self.header.row]
+        for twin, name in self.header.twins.items():
+            used = self.header.columns[name]
+            if any(twin < len(cells) and cells[twin] not in {"", cells[used]} for cells in rows):
+                message = f"“{name}”不止一列：采用了第{used + 1}列，第{twin + 1}列与它不同，没有采用"
+                place = self.sheet.place(self.header.row)
+                hint = "只留一列，或改掉另一列的名称"
+                self.problems.append(problem("N115", message, location=place, hint=hint, severity="warning"))
 
     def indicators(self) -> list[IndicatorRow]:
         """The rows of a table of actual figures."""
