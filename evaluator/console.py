@@ -129,10 +129,7 @@ class Commands(Command, click.Group):
             say_error("已中断。")
             sys.exit(130)
         except OSError as error:
-            # Files that cannot be read or written are problems with a place; this is the screen, or the pipe.
-            from evaluator.writing import cause
-
-            say_error(f"结果无法输出：{cause(error)}")
+            _tell(error)
             sys.exit(2)
         except Exception as error:
             # Our mistake, not the user's; said in one line, and in full for whoever wants to mend it.
@@ -152,6 +149,18 @@ class Commands(Command, click.Group):
             # What is still in the buffer goes nowhere, or Python would complain at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise click.exceptions.Exit(0) from None
+
+
+def _tell(error: OSError) -> None:
+    """What the system refused: a file that nobody foresaw (a path too long), else the screen or the pipe."""
+    if error.filename:
+        from evaluator.forms.files import unreadable
+
+        report([unreadable(error)])
+    else:
+        from evaluator.writing import cause
+
+        say_error(f"结果无法输出：{cause(error)}")
 
 
 def _in_chinese(error: click.UsageError) -> str:

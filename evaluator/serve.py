@@ -88,7 +88,8 @@ def _shown(prepared: Prepared) -> str:
 
 
 def _unusable(why: str, problems: Iterable[Problem]) -> RefusedError:
-    return RefusedError(HTTPStatus.UNPROCESSABLE_ENTITY, "\n".join([f"{why}：", *map(render, problems)]))
+    told = [render(each) for each in problems] or ["表头下面没有一行数据"]
+    return RefusedError(HTTPStatus.UNPROCESSABLE_ENTITY, "\n".join([f"{why}：", *told]))
 
 
 class Server(ThreadingHTTPServer):
@@ -200,6 +201,7 @@ def _file(headers: Message, body: bytes) -> tuple[bytes, str]:
     for part in form.iter_parts() if form.is_multipart() else ():
         if part.get_param("name", header="Content-Disposition") == _FIELD:
             content = part.get_payload(decode=True)
-            if isinstance(content, bytes) and content:
-                return content, clean(part.get_filename() or "")[:100] or "上传的表"
+            name = part.get_filename() or ""
+            if isinstance(content, bytes) and (content or name):
+                return content, clean(name)[:100] or "上传的表"
     raise RefusedError(HTTPStatus.BAD_REQUEST, "没有收到文件，请先选择填好的完成值表")

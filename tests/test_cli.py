@@ -11,7 +11,9 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+import evaluator
 from evaluator.cli import main
+from evaluator.problem import has_errors
 from evaluator.rulebook import known_rulebooks
 from evaluator.scorecard.xlsx import LAYOUTS
 from evaluator.text import width
@@ -195,6 +197,29 @@ def test_a_slip_is_told_in_words(case: dict[str, Any], tmp_path: Path) -> None:
     assert bool(result.stdout) == (case["code"] != 2)
     if case["code"] == 1:
         assert call("run", *arguments).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "command", ["run {}", "run targets.yaml {}", "check {}", "review {}", "explain {} {} x", "rules {}"]
+)
+def test_a_path_that_no_system_takes_is_named(command: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    name = "x" * 300 + ".yaml"
+    result = call(*command.format(name, name).split())
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"{name}: E101 无法读取，路径过长\n")
+
+
+def test_from_python_input_that_cannot_be_used_gives_problems_and_no_projects(folder: Path) -> None:
+    empty = folder / "empty.csv"
+    empty.touch()
+    for cards in (
+        evaluator.run(folder / "targets.yaml", empty),
+        evaluator.run(folder / "leer", folder),
+        evaluator.run(folder / "targets.yaml", folder, rules="nirgends"),
+    ):
+        assert cards.projects == ()
+        assert has_errors(cards.problems)
+    assert evaluator.run(folder / "targets.yaml", folder).projects[0].total == 100
 
 
 def test_run_shows_the_example_that_ships() -> None:

@@ -130,6 +130,8 @@ def test_text_of_an_upload_is_escaped(server: Server) -> None:
         (b"PK\x03\x04 broken", "E110 工作簿已损坏，或不是表格"),
         ("随便写的一段话".encode(), "E110 找不到表头，不是可以识别的表格"),
         (b" \n ", "E102 文件是空的"),
+        (b"", "E102 文件是空的"),
+        ("项目名称,三级指标,实际完成值\n".encode(), "表头下面没有一行数据"),
         ("项目名称,三级指标,完成\n甲,乙,1\n".encode(), "E113 缺少“实际完成值”列"),
     ],
 )
@@ -142,7 +144,7 @@ def test_what_is_no_table_is_refused_in_words(server: Server, content: bytes, ex
 
 
 def test_a_form_without_a_file_is_refused(server: Server) -> None:
-    status, page = post(server, b"")
+    status, page = post(server, b"", "")
     assert (status, message(page)) == (400, "没有收到文件，请先选择填好的完成值表")
     status, page = fetch(Request(server.address + "upload", data=b"table=x"))  # noqa: S310  our own server
     assert (status, message(page)) == (400, "没有收到文件，请先选择填好的完成值表")

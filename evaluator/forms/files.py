@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,15 @@ from evaluator.problem import Location, Problem, problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_REASONS = {
+    errno.EACCES: "没有读取权限",
+    errno.EPERM: "没有读取权限",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOENT: "文件已不在",
+    errno.ENAMETOOLONG: "路径过长",
+    errno.EIO: "磁盘出错",
+}
 
 
 def walk(path: Path, suffixes: Sequence[str]) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
@@ -32,7 +42,7 @@ def walk(path: Path, suffixes: Sequence[str]) -> tuple[tuple[Path, ...], tuple[P
 
 def unreadable(error: OSError) -> Problem:
     """A file that the system does not give."""
-    reason = "没有读取权限" if isinstance(error, PermissionError) else f"系统提示：{error.strerror or error}"
+    reason = _REASONS.get(error.errno or 0) or f"系统提示：{error.strerror or error}"
     return problem("E101", f"无法读取，{reason}", location=Location(str(error.filename or "")))
 
 

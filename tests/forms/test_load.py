@@ -125,7 +125,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
 
 def test_a_link_that_leads_nowhere(tmp_path: Path) -> None:
     (tmp_path / "1.yaml").symlink_to(tmp_path / "gone.yaml")
-    assert said(tmp_path) == ["1.yaml: E101 无法读取，系统提示：No such file or directory"]
+    assert said(tmp_path) == ["1.yaml: E101 无法读取，文件已不在"]
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "{a: " * 50_000, "- " * 50_000 + "x"])
