@@ -61,7 +61,7 @@ class Indicator(_Record):
     level3: str | None = Field(None, alias="三级指标")
     target: str | None = Field(None, alias="指标值")
     initial_target: str | None = Field(None, alias="年初指标值")
-    """The value before an approved adjustment; ``target`` is the one in force (REGULATIONS §2.2)."""
+    """The value before an approved adjustment; ``target`` is the one in force (Shanxi's system prints both)."""
     sign: str | None = Field(None, alias="指标性质")
     """≥ ≤ ＝ 定性, where the form keeps it in a column of its own."""
     unit: str | None = Field(None, alias="度量单位")

@@ -1,4 +1,4 @@
-"""What an indicator value says, typed: the constraints that CONTRACT lists, as frozen pydantic models.
+"""What an indicator value says, typed: the kinds of constraint (docs/language.md), as frozen pydantic models.
 
 Numbers are exact decimals with the scale words multiplied in (``≥170万元`` is 1700000 元); a percentage stays in
 percent. Dates are inclusive at both ends. A constraint prints to one canonical text (:mod:`evaluator.language.printer`)
@@ -39,7 +39,7 @@ class _Constraint(BaseModel):
         return {key: value for key, value in dump(self).items() if key not in _OPTIONAL or value is not None}
 
     def as_dict(self) -> dict[str, Any]:
-        """The JSON shape of CONTRACT: ``label``, ``subject`` and ``every`` only where they are set."""
+        """The JSON shape of ``parse --json``: ``label``, ``subject`` and ``every`` only where they are set."""
         return self.model_dump(mode="json")
 
 

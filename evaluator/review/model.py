@@ -86,7 +86,7 @@ class ReviewedRow:
         return shown | {name: cell for name, cell in extra.items() if cell is not None}
 
     def as_dict(self) -> dict[str, Any]:
-        """The JSON object of CONTRACT: the cells, then status, score, published, difference, problems."""
+        """The JSON object (docs/formats.md): the cells, then status, score, published, difference, problems."""
         return {
             **self.cells(),
             "status": self.status,

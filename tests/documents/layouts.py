@@ -58,7 +58,7 @@ NARRATIVE = ("项目概况", "立项依据", "项目设立必要性", "保证项
 
 
 def declaration(form: Form, unit: str = "元") -> Page:
-    """绩效目标申报表, REGULATIONS §6.1."""
+    """绩效目标申报表, as a city prints it for its departments."""
     factor = Decimal(10000) if unit == "万元" else Decimal(1)
     rows = [
         (Box("项目名称"), Box(form.name, across=4)),
@@ -78,7 +78,7 @@ def declaration(form: Form, unit: str = "元") -> Page:
 
 
 def assessment(form: Form, *, weight_first: bool = False) -> Page:
-    """项目支出绩效自评表, national layout, REGULATIONS §6.2."""
+    """项目支出绩效自评表, national layout."""
     assert form.execution is not None
     money = form.execution
     rows = [

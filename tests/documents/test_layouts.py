@@ -1,4 +1,4 @@
-"""The layouts that places print (REGULATIONS §6) and what they are read as: cases in ``layouts.yaml`` and in
+"""The layouts that places print and what they are read as: cases in ``layouts.yaml`` and in
 ``published.yaml``, whose forms stand for what bureaus of many places and years publish."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Several goals in one form, each over its own indicators: ``年度绩效目标1（40分）`` (REGULATIONS §6.4)."""
+"""Several goals in one form, each over its own indicators: ``年度绩效目标1（40分）`` (湖北 项目自评表)."""
 
 from __future__ import annotations
 
