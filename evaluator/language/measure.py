@@ -197,7 +197,7 @@ class Measure:
         margin = amounts[-1]
         if node.rule == "margin":
             return -margin.value, margin.value, margin.unit
-        value = amounts[0]
+        value = self._carried(amounts[0], margin, node)
         if margin.unit == "%" and value.unit in {None, "%"}:
             # Whether 80%±5% means points or a share of 80 % is open; at 100 both are the same.
             if value.value != 100:
@@ -209,6 +209,16 @@ class Measure:
         if value.unit and margin.unit and value.unit != margin.unit:
             raise self._refuse("误差的单位与数值不一致", node, "E204")
         return value.value - margin.value, value.value + margin.value, value.unit or margin.unit
+
+    def _carried(self, value: Amount, margin: Amount, node: Node) -> Amount:
+        """``15±0.5万头``: a middle below its own margin is written in the scale of the margin."""
+        if value.unit is not None or value.scale > 1 or margin.scale == 1 or value.value >= margin.value:
+            return value
+        if value.value * margin.scale < margin.value:
+            raise self._refuse("区间左端的数量级不明", node, "E204")
+        first, last = self._span(node)
+        self.doubts.append(("carried", first, last, ""))
+        return value._replace(value=value.value * margin.scale)
 
     # --- brackets ---
 

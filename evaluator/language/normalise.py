@@ -25,6 +25,7 @@ _SAME = {
     **dict.fromkeys("″〃〟〝", '"'),
     **dict.fromkeys("﹪٪", "%"),
     **dict.fromkeys("○", "〇"),
+    **dict.fromkeys("∶︰", ":"),
     **dict.fromkeys("￥", "¥"),
     "㎡": "m²",
     "㎥": "m³",

@@ -55,6 +55,7 @@ _EARLY = re.compile(
 )
 """提前10天完成 says how it went; against what, the cell does not say."""
 _NUMBER = re.compile(r"[\d.,，]+")
+_BOUND_FIRST = re.compile(r"(?<=[\u4e00-\u9fff])(及?以[上下内])((?:/[\u4e00-\u9fff]{1,3})+)(?=$|[;,，。、])")
 _LONGEST = 2000
 
 
@@ -197,7 +198,7 @@ def _moved(each: Problem, text: str, by: int) -> Problem:
 
 def _core(text: str, normal: Normal, year: int | None, context: Context) -> tuple[Constraint | None, list[Problem]]:
     """The constraint of the cell alone, whatever its column or name adds."""
-    normal = worked_out(normal) or dealt(normal) or normal
+    normal = worked_out(normal) or dealt(normal) or _bound_last(normal)
     asked = as_asked(normal, context)
     noted = asked is not None and asked.text != f"{normal.text}0"
     normal = asked or normal
@@ -205,6 +206,13 @@ def _core(text: str, normal: Normal, year: int | None, context: Context) -> tupl
     if noted and isinstance(constraint, Quantity | Date | All):
         problems = (*problems, _note("N226", "按指标所问，读作日期或时长", text, (0, len(text))))
     return constraint, list(problems)
+
+
+def _bound_last(normal: Normal) -> Normal:
+    """``5000元以下/次`` as 5000元/次以下."""
+    if "/" not in normal.text:
+        return normal
+    return Normal(_BOUND_FIRST.sub(r"\2\1", normal.text), normal.origin)
 
 
 @lru_cache(maxsize=65536)

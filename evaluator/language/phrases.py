@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from evaluator.language.spelling import Spelling
 
 _OF_SIZE = re.compile("[高低大小多少]于")
+_PERIODS = {"日", "周", "月", "年"}
+"""月补贴 is an amount by its own name, where 牛补助 is what a cow is given."""
 _TOTALS = {"共", "共计", "合计", "总计", "累计", "一共"}
 _QUANTITIES = {"single", "range", "tolerance", "margin", "mixed"}
 
@@ -184,12 +186,14 @@ class PhraseReader:
 
     def _label(self, leads: list[int]) -> str:
         """The words before a figure, without what only introduces it."""
-        words = []
+        words: list[str] = []
         for index, place in enumerate(leads):
             letter = self.letters[place].letter
             text = self.spelling.text(place)
-            if letter in "文增减平昨" or (
-                letter in "按奖从" and index + 1 < len(leads) and self.letters[leads[index + 1]].letter == "文"
+            if (
+                letter in "文增减平昨"
+                or (letter == "奖" and words and words[-1] in _PERIODS)
+                or (letter in "按奖从" and index + 1 < len(leads) and self.letters[leads[index + 1]].letter == "文")
             ):
                 words.append(text)
         return "".join(words)
@@ -231,7 +235,9 @@ class PhraseReader:
             return
         if not of and bounded and not countable(found.unit) and not phrase.joined:
             raise self._refuse("这里的数字只是范围说明，不是指标值", place)
-        if not of and not bounded and not takes_noun(found.unit, subject):
+        shared = any(self.letters[place].letter == "每" for place in phrase.leads)
+        unit = (found.unit or "").partition("/")[0] if shared else found.unit
+        if not of and not bounded and not takes_noun(unit, subject):
             raise self._refuse("单位后面的文字无法理解", place)
 
     def _check_signs(self, phrase: Phrase, found: Quantity) -> None:

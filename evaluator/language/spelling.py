@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from evaluator.language.normalise import Normal
 
 _LIST_MARK = re.compile(
-    r"[(]?(?:\d{1,2}|[一二三四五六七八九十])(?:[.)]\)?|、)(?=[\u4e00-\u9fff])|\(\d{1,2}\)(?=[\u4e00-\u9fff])|§"
+    r"[(]?(?:\d{1,2}|[一二三四五六七八九十])(?:[.)]\)?|、(?![一二三四五六七八九十两][\u4e00-\u9fff](?:$|[;,，。])))(?=[\u4e00-\u9fff])|\(\d{1,2}\)(?=[\u4e00-\u9fff])|§"
 )
 _WORD = 16
 """As much of an open word as can decide whether a numeral may follow it."""
@@ -324,9 +324,10 @@ class _Speller:
             return False
         if word.number:
             return ahead(self.text, end) or self._sign_ahead(end)
-        if word.text == "起":
-            # 100元起 is a floor; behind a number 起 is a measure word.
-            return self._before() == "量" and (end == len(self.text) or self.text[end] in ";,。，；)")
+        if word.text in {"起", "+"}:
+            # 100元起 and 100万+ are floors; behind a number 起 is a measure word.
+            closed = end == len(self.text) or self.text[end] in ";,。，、；)"
+            return closed and (self._before() == "量" or (word.text == "+" and self._before() == "数"))
         if word.letter in "上下右":
             return self._before() in {"量", "数", "注", "余", "上", "下"} and self._ends_bound(word)
         if word.letter == "±":

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _RESERVED = re.compile(r"未|没|不|仅|部分|基本|剩|其余|尚|缺|欠|差|待")
 _PLANNED = re.compile(r"^(?:原?计划|预计|预算|概算|目标|任务|应|需|年初|核定|批复)")
+_DIFFERENCE = re.compile(r"节[约省]|结[余转]|超额|超计划|超出")
 _DONE = re.compile(r"^(?:实际|实|已|完成|共?完成|执行|累计)")
 
 
@@ -28,7 +29,7 @@ def answering(actual: Constraint, target: Quantity) -> Constraint:
     figures = [part for part in parts if isinstance(part, Quantity)]
     if len(figures) == 1 and all(isinstance(part, Quantity | Level) for part in parts):
         return figures[0]
-    return _beside_plan(figures) or _in_unit(parts, target) or actual
+    return _beside_plan(figures) or _total(figures) or _in_unit(parts, target) or actual
 
 
 def _parts(actual: Constraint) -> Sequence[Constraint]:
@@ -53,11 +54,19 @@ def _beside_plan(figures: list[Quantity]) -> Quantity | None:
     return done[0] if planned and len(done) == 1 and len(planned) + 1 == len(figures) else None
 
 
+def _total(figures: list[Quantity]) -> Quantity | None:
+    """312 of ``男150人，女162人，合计312人``."""
+    *parts, last = [each.lower for each in figures if each.stated == "bare"] or [None]
+    alike = len(parts) >= 2 and len(parts) + 1 == len(figures) and len({each.unit for each in figures}) == 1
+    return figures[-1] if alike and last == sum(each or 0 for each in parts) else None
+
+
 def _in_unit(parts: Sequence[Constraint], target: Quantity) -> Quantity | None:
     """The only figure that the target's unit measures; what else was counted says no more of it."""
     if target.unit is None or not all(isinstance(part, Quantity | Growth | Level) for part in parts):
         return None
-    found = [part for part in parts if isinstance(part, Quantity) and _measures(part.unit, target.unit)]
+    told = [part for part in parts if not _DIFFERENCE.search(_words(part))]
+    found = [part for part in told if isinstance(part, Quantity) and _measures(part.unit, target.unit)]
     plain = [part for part in parts if isinstance(part, Quantity) and part.unit is None]
     return found[0] if len(found) == 1 and not plain else None
 
