@@ -242,7 +242,8 @@ def unit(name: str) -> Unit | None:
         assert each is not None, "checked above"
         divided = quotient(factor, each.factor)
         factor = factor if divided is None else divided
-        dimension.append(each.dimension if divided is not None else f"{each.dimension}:{each.name}")
+        # A day has no exact share of a second: what is per day converts only into what is per another day.
+        dimension.append(each.dimension if divided is not None else f"{each.dimension}:{each.factor}")
     return Unit(name, factor, "/".join((dimension[0], *sorted(dimension[1:]))), top.generic and not below)
 
 

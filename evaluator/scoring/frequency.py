@@ -22,6 +22,8 @@ _PER_YEAR = {
 }
 """How many of a period a year has; a week is one of 52. Days are left out: some count all, some only those of work."""
 _EXACT = {"年", "年度", "半年", "季", "季度", "月", "个月"}
+_YEAR = {"年", "年度"}
+"""A form covers one, so that 312天 are 312天/年, and money and time too."""
 _WHOLE_YEAR = re.compile(r"全年|年度|累计|[总合]计|^共|年内|本年")
 _NEARER = 2
 """By what factor a reading must lie nearer to the target than the other to be taken for it."""
@@ -40,6 +42,8 @@ def factors(own: str, wanted: str) -> tuple[Fraction, ...]:
         return ()
     if told == counted and told_period in _EXACT and period in _EXACT:
         return (Fraction(_PER_YEAR[told_period], _PER_YEAR[period]),)
+    if own == counted and period in _YEAR:
+        return (Fraction(1),)
     if own != counted or not _counts(counted):
         return ()
     yearly = Fraction(1, _PER_YEAR[period])
