@@ -11,6 +11,7 @@ from evaluator.documents.model import Document, Reading, Table
 from evaluator.documents.readers import office, text
 from evaluator.documents.readers.refusal import BROKEN, RefusalError, broken, password, too_large
 from evaluator.documents.sandbox import read_apart
+from evaluator.forms.files import unreadable
 from evaluator.problem import Location, Problem, problem
 
 LARGEST = 100 * 1024 * 1024
@@ -52,7 +53,7 @@ def _kind(path: Path) -> Kind:
             raise too_large(f"文件超过 {LARGEST // 1024**2} MB")
         kind = sniff(path)
     except OSError as error:
-        raise RefusalError(BROKEN, f"文件无法打开：{error.strerror}") from error
+        raise RefusalError(BROKEN, unreadable(error).message) from error
     if kind.fault == "password":
         raise password()
     if kind.fault == "broken":

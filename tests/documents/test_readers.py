@@ -133,6 +133,19 @@ def test_csv_with_any_delimiter_and_breaks_in_cells(delimiter: str, tmp_path: Pa
     assert problems == ()
 
 
+def test_csv_whose_lines_end_in_carriage_returns(tmp_path: Path) -> None:
+    tables, _, problems = read(tmp_path / "a.csv", "三级指标,指标值\r家数,≥3家\r".encode())
+    assert (tables, problems) == ([[["三级指标", "指标值"], ["家数", "≥3家"]]], ())
+
+
+@pytest.mark.parametrize("cell", ['"≥3家', '"≥3"家', '"' + "≥" * 200_000])
+def test_csv_whose_quotes_do_not_pair_is_refused_with_the_line(cell: str, tmp_path: Path) -> None:
+    tables, _, (found,) = read(tmp_path / "a.csv", f"三级指标,指标值\n户数,≥2户\n家数,{cell}\n次数,≥4次\n".encode())
+    assert tables == []
+    assert (found.code, found.message) == ("E601", "第3行起引号没有配对，无法分格")
+    assert found.hint == "整格文字里有引号时，请用 Excel 打开，另存为 CSV 或 xlsx"
+
+
 def test_csv_without_what_kept_a_spreadsheet_from_calculating(tmp_path: Path) -> None:
     """Excel writes a text that begins like a formula as ``="≥3家"``; people put an apostrophe before it."""
     data = '三级指标,指标值\n家数,"=""≥3家"""\n比例,\'=100%\n'

@@ -11,6 +11,7 @@ import io
 from typing import TYPE_CHECKING
 
 from evaluator.documents.model import Cell, Paragraph, Reading, Table
+from evaluator.documents.readers.refusal import BROKEN, RefusalError
 from evaluator.text import decode, unguarded
 
 if TYPE_CHECKING:
@@ -34,16 +35,20 @@ def read(path: Path) -> Reading:
 
 
 def read_csv(path: Path) -> Reading:
-    """One table, whatever the delimiter: comma, semicolon or tab."""
+    """One table, whatever the delimiter: comma, semicolon or tab; and whatever ends a line."""
     text = decode(path.read_bytes())
-    first = text.partition("\n")[0]
+    first = next(iter(text.splitlines()), "")
     delimiter = max(",;\t，", key=first.count)
-    source = csv.reader(io.StringIO(text), delimiter=delimiter)
+    source = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[int, list[str]]] = []
     line = 1
-    for row in source:
-        rows.append((line, [unguarded(text) for text in row]))
-        line = source.line_num + 1
+    try:
+        for row in source:
+            rows.append((line, [unguarded(text) for text in row]))
+            line = source.line_num + 1
+    except csv.Error as error:
+        hint = "整格文字里有引号时，请用 Excel 打开，另存为 CSV 或 xlsx"
+        raise RefusalError(BROKEN, f"第{line}行起引号没有配对，无法分格", hint) from error
     filled = any(text.strip() for _, row in rows for text in row)
     return Reading([table(rows, exact=True)] if filled else [], workbook=True)
 
