@@ -213,7 +213,7 @@ def test_a_file_that_may_not_be_read_is_a_problem(tmp_path: Path) -> None:
         path.read_bytes()
     except PermissionError:
         _, problems = read_document(path)
-        assert [(each.code, each.message) for each in problems] == [("E601", "文件无法打开：Permission denied")]
+        assert [(each.code, each.message) for each in problems] == [("E601", "无法读取，没有读取权限")]
     finally:
         path.chmod(stat.S_IRUSR | stat.S_IWUSR)
 
