@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from evaluator.forms.files import unreadable
 from evaluator.forms.source import read_source
 from evaluator.places import shipped
 from evaluator.problem import Location, Problem, has_errors, problem
@@ -126,7 +127,7 @@ def _find(name: str, beside: Path | None) -> Path | None:
 def _unknown(name: str, place: Location) -> Problem:
     known = known_rulebooks()
     close = difflib.get_close_matches(name, known, n=1)
-    code, what = ("E408", "extends 的规则") if place.file else ("E401", "评分规则")
+    code, what = ("E408", " extends 所指的规则") if place.file else ("E401", "评分规则")
     hint = f"{f'是不是 {close[0]}？' if close else ''}已有：{'、'.join(known)}；自己的规则写文件名，以 .yaml 结尾"
     return problem(code, f"没有{what}“{name}”", location=place, hint=hint)
 
@@ -138,7 +139,7 @@ def _read(path: Path) -> File:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        file.problems.append(problem("E101", f"无法读取：{error.strerror}", location=Location(name)))
+        file.problems.append(problem("E101", unreadable(error).message, location=Location(name)))
         return file
     file.sha256 = hashlib.sha256(raw).hexdigest()
     try:
@@ -152,8 +153,10 @@ def _read(path: Path) -> File:
     file.problems += source.problems
     if source.data is not None and not isinstance(source.data, dict):
         file.fault("E402", "规则文件应是“键: 值”的列表", hint="第一行写 title: 规则名称")
-    elif source.data is not None or not source.problems:
-        _take(file, source.data or {})
+    elif source.data is not None:
+        _take(file, source.data)
+    elif not source.problems:
+        file.problems.append(problem("E102", "文件是空的，没有规则", location=Location(name)))
     return file
 
 

@@ -61,7 +61,7 @@ def test_a_file_that_says_something_else_is_not_overwritten_unasked(tmp_path: Pa
     document = written(tmp_path, made_up("道路", "≥5公里"))
     again, problems, _ = import_documents([document], tmp_path / "out")
     message = "文件已存在且内容不同，没有覆盖"
-    hint = "换一个输出文件夹，或确认后允许覆盖"
+    hint = "换一个输出文件夹，或确认后加 --force 覆盖"
     assert (again, problems) == ((), (problem("E623", message, location=Location(file=str(files[0])), hint=hint),))
     assert files[0].read_bytes() == kept
     asked, problems, _ = import_documents([document], tmp_path / "out", overwrite=True)
