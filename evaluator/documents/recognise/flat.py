@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _KEYS = ("title", "name", "year")
 _FEW = 3
+_MONEY = {"budget": ("funds.total", "年度资金总额"), "executed": ("execution.executed", "全年执行数")}
 
 
 @dataclass(slots=True)
@@ -113,11 +114,12 @@ def _project(row: Row, found: dict[str, Cell], table: _Plain) -> _Project:
     if not draft.values:
         title, name, year = table.key
         draft.values |= {key: text for key, text in (("title", title), ("name", name or title), ("year", year)) if text}
-    for kind, key in (("unit_name", "unit"), ("goal", "goal")):
+    for kind, key in (("department", "department"), ("unit_name", "unit"), ("goal", "goal")):
         if kind in found:
             draft.values.setdefault(key, clean(found[kind].text))
-    if "budget" in found and found["budget"] in row.cells and is_amount(found["budget"].text):
-        draft.amounts.append(Amount("funds.total", clean(found["budget"].text), row.at("年度资金总额")))
+    for kind, (target, label) in _MONEY.items():
+        if kind in found and found[kind] in row.cells and is_amount(found[kind].text):
+            draft.amounts.append(Amount(target, clean(found[kind].text), row.at(label)))
     return project
 
 

@@ -73,10 +73,12 @@ def _below(row: Row, heads: dict[str, Cell], draft: Draft) -> bool:
     draft.place(*row.cells)
     kinds = list(heads)
     slipped = not row.table.exact and len(texts) == len(kinds)
+    near = [next((kind for kind in kinds if not slipped and _is_over(heads[kind], cell)), None) for cell in texts]
     for at, cell in enumerate(texts):
-        near = None if slipped else next((kind for kind in kinds if _is_over(heads[kind], cell)), None)
-        kind = near or kinds[min(at, len(kinds) - 1)]
-        if kind == "medium":
+        kind = near[at] or kinds[min(at, len(kinds) - 1)]
+        if near[at] is None and set(kinds) <= set(near):
+            draft.tell("其他目标", clean(cell.text), row)  # 年初目标 beside the adjusted one
+        elif kind == "medium":
             draft.tell(heads[kind].text, clean(cell.text))
             draft.report("N616", "取年度目标为总体目标，中期目标只保留在文字说明中", row.at(tidy(heads[kind].text)))
         else:

@@ -147,8 +147,7 @@ def _spreads(row: Row, table: Table) -> bool:
     """Whether a text spreads over the columns of names and targets alike: ``保障措施 | 加强管理``."""
     first, last = row.cells[0], row.cells[-1]
     across = {column.kind for column in table.columns if column.covers(last)}
-    labelled = len(row.cells) > 1 and row.table.exact and {"level3", "target"} <= across
-    return labelled and level(first.text) is None and not is_number(last.text)
+    return row.table.exact and {"level3", "target"} <= across and level(first.text) is None and not is_number(last.text)
 
 
 def _remark(row: Row, draft: Draft) -> None:
@@ -172,8 +171,10 @@ def _total(row: Row, table: Table, draft: Draft) -> None:
             draft.values.setdefault("grade", grade[1])
     if not numbers:
         return
+    scores = [column for column in table.columns if column.kind == "score" and row.table.exact]
+    numbers = [cell for cell in numbers if any(column.covers(cell) for column in scores)] or numbers
     home = {column.kind for column in table.columns if column.covers(numbers[-1])}
-    if len(numbers) > 1 or "weight" not in home:
+    if len(numbers) > 1 or "weight" not in home or "score" in home:
         draft.total_score = draft.number(numbers[-1].text, "总分", row.at("得分"))
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LABELS = ("fields", "funds", "goals", "headings", "columns", "execution", "rows")
-_BESIDE = ("funds", "goals", "headings")
+_BESIDE = ("funds", "goals", "headings", "columns")
 _HEADS = ("columns", "execution")
 _FILLED = {"target", "actual", "weight", "score"}
 _POINTS = {"weight", "score"}

@@ -52,6 +52,8 @@ class Levels:
         self, level1: str | None, level2: str | None, row: Row, draft: Draft, *, filled: bool, infer: bool = True
     ) -> tuple[str | None, str | None]:
         """The labels of a row: its own, else those in force. Kept as printed, without the breaks inside."""
+        if level1 is None or level2 is None:
+            level1, level2 = _both_levels(level1 or level2) or (level1, level2)
         own1, own2 = _label(level1), _label(level2)
         self._strip("一级指标", level1, own1, row)
         self._strip("二级指标", level2, own2, row)
@@ -109,6 +111,12 @@ def line_numbers(rows: Sequence[Row]) -> str:
         else:
             runs.append([number])
     return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def _both_levels(text: str | None) -> tuple[str, str] | None:
+    """``产出指标-数量指标`` in one column, as its two levels."""
+    first, dash, second = re.sub(r"[—－–]+", "-", text or "").partition("-")
+    return (first, second) if dash and level(first) and level(second) else None
 
 
 def _label(text: str | None) -> str | None:
