@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Everything read and matched, nothing scored yet. ``rulebook`` is null when it could not be loaded."""
+    """Everything read and matched, nothing scored yet."""
 
     forms: tuple[Form, ...]
     rulebooks: Mapping[int | None, Rulebook]

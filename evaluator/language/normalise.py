@@ -136,8 +136,6 @@ _DOUBLE = re.compile(r"[>》〉≥=<《〈≤~-]{2}|[《》〈〉]|%[oO]|[mM]\^?
 """What any of the signs of two characters needs."""
 _WIDEST = 64
 """As many blanks as are looked past for the digit behind them."""
-_JOINED = re.compile(r">[=＝]|=>|<[=＝]|=<|≥=|≤=|==+|》=|〉=|>(?=>)|<(?=<)|--+|~~+|[¥￥](?=\d)|\*{2,}(?=[^*])")
-_JOIN = {">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤", "≥=": "≥", "≤=": "≤", "》=": "≥", "〉=": "≥"}
 
 
 def _join_signs(text: str, origin: list[int], length: int) -> Normal:
