@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from evaluator.language.normalise import Normal, normalise
@@ -68,8 +68,18 @@ def _meant(text: str, context: Context) -> str | None:
 
 
 def _asks(name: str | None, what: str) -> bool:
-    text = re.sub(r"\(.*$", "", normalise(name or "").text)
-    return text.endswith(tuple(vocabulary()["context"][what]))
+    return bool(name) and _bare_name(name or "").endswith(_endings(what))
+
+
+@lru_cache(maxsize=8192)
+def _bare_name(name: str) -> str:
+    """The name without a bracket behind it."""
+    return normalise(name).text.partition("(")[0]
+
+
+@cache
+def _endings(what: str) -> tuple[str, ...]:
+    return tuple(vocabulary()["context"][what])
 
 
 def _length(text: str) -> str | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BRACKET = re.compile(r"\(([^()]*)\)")
+_MISREAD = re.compile(r"2(\d{2,3}(?:\.\d+)?)%")
 _TEMPLATE = re.compile(r"^(?:指标值|单位|计量单位|度量单位)?[:：]?[≥≤><=]*[*_×xX]*\s*")
 
 
@@ -188,7 +189,7 @@ def is_limited(name: str | None) -> bool:
 def ocr_slip(constraint: Constraint, context: Context, text: str) -> bool:
     """Whether ``292%`` of a rate is a ``≥92%`` whose sign was taken for a 2."""
     plain_text = normalise(text).text.rstrip("。.;")
-    slip = re.fullmatch(r"2(\d{2,3}(?:\.\d+)?)%", plain_text)
+    slip = _MISREAD.fullmatch(plain_text)
     return bool(
         slip
         and isinstance(constraint, Quantity)
@@ -229,9 +230,11 @@ def _thousand_slip(found: Quantity, text: str) -> Iterator[Problem]:
 def _bare_share(found: Quantity, context: Context, text: str) -> Iterator[Problem]:
     """A rate of 1 or 0.98 without a unit may be 100 % or 98 %."""
     value = found.lower if found.lower is not None else found.upper
-    name = re.sub(r"[\s(（].*$", "", (context.name or "").strip())
     unsaid = found.unit is None or (found.unit == "%" and not re.search("[%％百]", text))
-    if unsaid and value is not None and 0 < value <= 1 and name.endswith(tuple(_table("shares"))):
+    if not unsaid or value is None or not 0 < value <= 1:
+        return
+    name = re.sub(r"[\s(（].*$", "", (context.name or "").strip())
+    if name.endswith(tuple(_table("shares"))):
         yield _at("W219", f"“{name}”写作{plain(value)}，没有百分号，可能是{plain(value * 100)}%", text)
 
 

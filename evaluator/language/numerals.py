@@ -27,6 +27,9 @@ _GARBLED = re.compile(r"[\d.,，][\d.,，]*\d|[\d ]+")
 _SCALE = re.compile(
     r"(?:[十百千仟佰]?(?:万亿|[万亿])|[十百千仟佰]|[wW](?=元))(?!(?<=百)分)(?![克米瓦卡伏帕焦]|分之|分比|分点|分率|赫兹?|字节|家万户)(?![十百千万亿]分)"
 )
+_LEADING_ZERO = re.compile(r"0\d+")
+_MORE_DIGITS = re.compile(r"\.\d|,\d{1,2}(?!\d)|，\d{3}(?!\d)|\d")
+_REST = re.compile(r"零?(\d+)(?![\d.,年])")
 _GLUED_SCALE = re.compile(r"万(?=[千兆])|亿(?=千)|个亿(?!万)")
 CHINESE = re.compile(
     r"[负零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟幺廿卅卌]{1,32}(?:点[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]{1,16}[万亿]{0,2})?"
@@ -58,7 +61,7 @@ def arabic(text: str, start: int) -> Numeral | None:
     if not match:
         return None
     end = match.end()
-    if _goes_on(text, end) or re.fullmatch(r"0\d+", match.group()):
+    if _goes_on(text, end) or _LEADING_ZERO.fullmatch(match.group()):
         wider = _GARBLED.match(text, start)
         return Numeral(None, wider.end() if wider else end)
     value = Decimal(match.group().replace(",", "").replace("，", ""))
@@ -70,7 +73,7 @@ def _goes_on(text: str, end: int) -> bool:
     rest = text[end : end + 5]
     if rest[:1] == " ":
         return True
-    return bool(re.match(r"\.\d|,\d{1,2}(?!\d)|，\d{3}(?!\d)|\d", rest))
+    return bool(_MORE_DIGITS.match(rest))
 
 
 def _scaled(text: str, value: Decimal, end: int) -> Numeral:
@@ -88,7 +91,7 @@ def _scaled(text: str, value: Decimal, end: int) -> Numeral:
         total += value * factor
         end, last = match.end(), factor
         scale = max(scale, factor)
-        digits = re.compile(r"零?(\d+)(?![\d.,年])").match(text, end)
+        digits = _REST.match(text, end)
         if not digits or more:
             return Numeral(total, end, scale, more)
         value = Decimal(digits.group(1))

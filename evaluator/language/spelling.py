@@ -39,6 +39,7 @@ _PEOPLE = re.compile(r"\d[\d.,]*[万余多]*[人名户家](?!以)")
 _INCLUDED = re.compile(r"不?(?:包?含|包括)(?:本数|当日|本级)?")
 _TO = re.compile(r"[-~至到]")
 _THAN = re.compile(r" ?[要更还]?(?:(?P<more>[大高多长重])|[小低少短轻])(?=$|[;,，。])")
+_SPACE = re.compile("之间|间$")
 _BETWEEN = re.compile(r"[和与](?=[\d.,年月日]+[^\d,;，。]{0,5}之?间)")
 _JOINERS = ("的同时", "并且", "同时", "以及", "而且", "且", "和", "及", "并", "与", "又")
 
@@ -170,7 +171,7 @@ class _Speller:
             return [Letter(":", place, place + 1)]
         if self._before() in {"", "量"} and (match := _LIST_MARK.match(self.text, place)):
             return [Letter(";", place, match.end())]
-        if self._before() in COUNTED | DATED and (match := re.compile("之间|间$").match(self.text, place)):
+        if self._before() in COUNTED | DATED and (match := _SPACE.match(self.text, place)):
             return [Letter("", place, match.end())]
         return self._note(place) if char == "(" else self._range(place) or self._joiner(place)
 

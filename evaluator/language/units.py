@@ -75,6 +75,8 @@ def atoms() -> Atoms:
 def _by_first() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for name in atoms():
+        if "_" in name:  # third_m2 is a name of the table only
+            continue
         found.setdefault(name[0], []).append(name)
     return {first: tuple(sorted(names, key=len, reverse=True)) for first, names in found.items()}
 
