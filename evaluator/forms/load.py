@@ -24,7 +24,6 @@ _MONEY = {*Funds.model_fields, "initial", "budget", "executed"}
 _EXPECTED = {
     "string_type": "一段文字",
     "string_unicode": "一段文字",
-    "name": "项目的名称",
     "int_type": "四位数的年份，如 2022",
     "int_parsing": "四位数的年份，如 2022",
     "year": "四位数的年份，如 2022",
@@ -88,6 +87,9 @@ def read_form(text: str, file: str) -> tuple[Form | None, list[Problem]]:
     except ValidationError as error:
         faults = error.errors(include_url=False)
         problems += [_fault(each, source, file) for each in faults if not _INNER.intersection(each["loc"])]
+    if form is not None and not form.name.strip():
+        place = Location(file, row=source.lines[("项目名称",)], column="项目名称")
+        problems.append(problem("E107", "“项目名称”是空的", location=place))
     if form is None or has_errors(problems):
         return None, sorted(problems, key=lambda each: each.location.row or 0)
     problems += _below_zero(form, source, file)

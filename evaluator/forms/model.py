@@ -31,7 +31,7 @@ def _written(pattern: str, expected: str) -> BeforeValidator:
     """Lets a text pass only where it is written so; a value that is no text has been checked by whoever made it."""
 
     def checked(value: Any) -> Any:
-        if isinstance(value, str) and not re.fullmatch(pattern, value, re.DOTALL):
+        if isinstance(value, str) and not re.fullmatch(pattern, value):
             raise PydanticCustomError(expected, "not written so")
         return value
 
@@ -46,7 +46,6 @@ Points = Annotated[Decimal, _written(rf"[+-]?{_NUMBER}", "points")]
 Weight = Annotated[Decimal, _written(rf"\+?{_NUMBER}", "weight")]
 """The points that a score can reach."""
 Year = Annotated[int, _written(r"19[5-9]\d|20\d\d", "year")]
-Name = Annotated[str, _written(r".*\S.*", "name")]
 
 
 class _Record(BaseModel):
@@ -112,7 +111,7 @@ class Execution(_Record):
 class Form(_Record):
     """One form of one project and year."""
 
-    name: Name = Field(alias="项目名称")
+    name: str = Field(alias="项目名称")
     year: Year | None = Field(None, alias="年度")
     title: str | None = Field(None, alias="表名")
     department: str | None = Field(None, alias="主管部门及代码")
