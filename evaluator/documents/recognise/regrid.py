@@ -24,8 +24,10 @@ _HEADS = ("columns", "execution")
 _FILLED = {"target", "actual", "weight", "score"}
 _POINTS = {"weight", "score"}
 _ALL_LEVELS = re.compile(r"(绩效|评价|考核|自评)?指标(名称|内容|体系)?")
-_BETWEEN = re.compile(r"[/、|]")
+_BETWEEN = re.compile(r"[/／、|｜]")
 _NAMES = ("一级指标", "二级指标", "三级指标")
+_Ends = dict[tuple[str, int, int, int], tuple[list[Cell], int]]
+"""Where a cell was put: by its text, its columns and the row below it."""
 _HEADING = 3
 """So many labels of columns make a row a head."""
 
@@ -47,43 +49,53 @@ def _redrawn(table: Table) -> Table:
 
 
 def _without_copies(rows: dict[int, list[Cell]]) -> dict[int, list[Cell]]:
-    """Equal labels side by side are one; so are equal texts below a head that is one."""
+    """Equal labels side by side or one below the other are one; so are equal texts below a head that is one."""
     wide: list[Cell] = []
-    found: dict[int, list[Cell]] = {}
+    ends: _Ends = {}
+    found = {}
     for at, row in rows.items():
-        joined: list[Cell] = []
-        for cell in row:
-            if joined and _is_copy(joined[-1], cell, wide):
-                joined[-1] = replace(joined[-1], colspan=_end(cell) - joined[-1].column)
-            else:
-                joined.append(cell)
-        joined = [cell for cell in joined if not _goes_down(cell, found)]
-        if sum(any(find(each, cell.text) for each in _HEADS) for cell in joined) >= _HEADING:
+        joined = _joined(row, wide)
+        if (wide or len(joined) < len(row)) and sum(_is_any(_HEADS, cell) for cell in joined) >= _HEADING:
             wide = [cell for cell in joined if cell not in row]
-        if joined:
-            found[at] = joined
+        if kept := _not_above(joined, ends):
+            found[at] = kept
     return found
+
+
+def _joined(row: Sequence[Cell], wide: Sequence[Cell]) -> list[Cell]:
+    joined: list[Cell] = []
+    for cell in row:
+        if joined and _is_copy(joined[-1], cell, wide):
+            joined[-1] = replace(joined[-1], colspan=_end(cell) - joined[-1].column)
+        else:
+            joined.append(cell)
+    return joined
+
+
+def _not_above(row: Sequence[Cell], ends: _Ends) -> list[Cell]:
+    """The cells of a row but for copies of the label that ends above them, which is drawn down over them."""
+    kept: list[Cell] = []
+    for cell in row:
+        place = (cell.text, cell.column, _end(cell))
+        line, index = ends.get((*place, cell.row), (kept, 0))
+        if line is not kept and _is_any(_BESIDE, cell):
+            line[index] = replace(line[index], rowspan=line[index].rowspan + cell.rowspan)
+        else:
+            line, index = kept, len(kept)
+            kept.append(cell)
+        ends[(*place, cell.row + cell.rowspan)] = line, index
+    return kept
 
 
 def _is_copy(left: Cell, right: Cell, wide: Sequence[Cell]) -> bool:
     if left.text != right.text or _end(left) != right.column or left.rowspan != right.rowspan:
         return False
     below = any(head.column <= left.column and _end(right) <= _end(head) for head in wide)
-    return below or (not is_number(left.text) and any(find(section, left.text) for section in _LABELS))
+    return below or (not is_number(left.text) and _is_any(_LABELS, left))
 
 
-def _goes_down(cell: Cell, rows: dict[int, list[Cell]]) -> bool:
-    """Take a copy of the label beside the rows above into that label."""
-    if not any(find(section, cell.text) for section in _BESIDE):
-        return False
-    for row in rows.values():
-        for at, above in enumerate(row):
-            if (above.text, above.column, _end(above)) == (cell.text, cell.column, _end(cell)) and (
-                above.row + above.rowspan == cell.row
-            ):
-                row[at] = replace(above, rowspan=above.rowspan + cell.rowspan)
-                return True
-    return False
+def _is_any(sections: Sequence[str], cell: Cell) -> bool:
+    return any(find(section, cell.text) for section in sections)
 
 
 def _figures_apart(rows: dict[int, list[Cell]]) -> dict[int, list[Cell]]:
@@ -105,7 +117,7 @@ def _figures_apart(rows: dict[int, list[Cell]]) -> dict[int, list[Cell]]:
 
 
 def _parts(cell: Cell) -> list[str]:
-    parts = _BETWEEN.split(squeeze(cell.text))
+    parts = _BETWEEN.split(squeeze(cell.text)) if _BETWEEN.search(cell.text) else []
     return parts if len(parts) == len(_POINTS) and all(parts) else []
 
 
@@ -122,9 +134,9 @@ def _levels_apart(rows: dict[int, list[Cell]]) -> dict[int, list[Cell]]:
     """A head for each of the columns below a wide ``评价指标`` that no finer heads divide."""
     found = dict(rows)
     for row in rows.values():
-        kinds = {find("columns", cell.text) for cell in row}
         wide = [cell for cell in row if cell.colspan > 1 and _ALL_LEVELS.fullmatch(tidy(cell.text))]
-        if len(wide) != 1 or not kinds & _FILLED or kinds & {"level2"}:
+        kinds = {find("columns", cell.text) for cell in row} if len(wide) == 1 else set()
+        if not kinds & _FILLED or "level2" in kinds:
             continue
         below = [cell for each in rows.values() for cell in each if wide[0].row < cell.row and _is_in(cell, wide[0])]
         if below and not any((find("columns", cell.text) or "").startswith("level") for cell in below):
