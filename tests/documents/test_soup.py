@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from evaluator.documents.model import Cell, Document, Paragraph, Table
 from evaluator.documents.recognise import recognise
+from evaluator.documents.recognise.regrid import redrawn
 
 LABELS = (
     "项目名称 主管部门 实施单位 项目资金（万元） 年度资金总额 其中：财政拨款 其他资金 年初预算数 全年执行数(B) "
@@ -40,7 +41,8 @@ documents = st.builds(
 @given(documents)
 def test_any_tables_are_read_without_failing_and_nothing_is_dropped_unsaid(document: Document) -> None:
     forms, problems, coverage = recognise(document)
-    assert coverage.cells == sum(len(table.cells) for table in document.tables)
+    # A merge that was copied into all its cells counts as one.
+    assert coverage.cells == sum(len(table.cells) for table in redrawn(document).tables)
     assert coverage.complete or {each.code for each in problems} & {"W609", "W610", "W611"}
     assert forms or any(each.code == "E608" for each in problems)
     again = recognise(document)
