@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from evaluator.documents.labels import find
@@ -9,7 +10,7 @@ from evaluator.language.units import canonical
 from evaluator.problem import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from evaluator.problem import Problem
 
@@ -27,6 +28,8 @@ PUBLISHED = "自评得分"
 _KINDS = (*REQUIRED, "sign", "unit", "year", "last_year", "deviation", "name", "title", "unit_name")
 _OWN = {"年度指标值": "target", "指标值": "target", "单位": "unit_name", "评定": "judged", "参照值": "reference"}
 """Headers whose meaning here needs no pattern."""
+_AGAIN = re.compile(r"_duplicated_\d+$")
+"""What Polars writes behind a header that was there before."""
 
 
 def find_columns(names: Sequence[str], units: Iterable[str | None] = ()) -> tuple[dict[str, str], tuple[Problem, ...]]:
@@ -38,8 +41,8 @@ def find_columns(names: Sequence[str], units: Iterable[str | None] = ()) -> tupl
     """
     found: dict[str, str] = {}
     for name in names:
-        kind = _OWN.get(name.strip()) or _kind(name)
-        if kind and name not in OUTPUTS[:2]:
+        kind = _kind(name)
+        if kind:
             found.setdefault(kind, name)
     if found.get("unit_name") == "单位" and "unit" not in found and _are_measures(units):
         found["unit"] = found.pop("unit_name")
@@ -50,9 +53,22 @@ def find_columns(names: Sequence[str], units: Iterable[str | None] = ()) -> tupl
     return found, (problem("E113", told, hint=f"表头须有：{'、'.join(REQUIRED.values())}"),)
 
 
+def unused_columns(names: Sequence[str], columns: Mapping[str, str]) -> list[tuple[str, Problem]]:
+    """The columns that say what one before them says, each with a note on it: the first counts."""
+    used = {name: columns.get(_kind(name) or "", name) for name in names}
+    return [
+        (_AGAIN.sub("", name), problem("N115", f"前面的“{first}”已经采用，这一列没有采用"))
+        for name, first in used.items()
+        if first != name
+    ]
+
+
 def _kind(name: str) -> str | None:
-    kind = find("columns", name)
-    if kind in _KINDS:
+    if name in OUTPUTS[:2]:
+        return None
+    name = _AGAIN.sub("", name).strip()
+    kind = _OWN.get(name) or find("columns", name)
+    if kind in _KINDS or name in _OWN:
         return kind
     return "region" if find("fields", name) == "region" else None
 

@@ -119,7 +119,7 @@ def _run(job: Job, watch: Callable[[int, int], None] | None) -> list[Path]:
     files.check_suffix(job.out)
     files.check_suffix(job.problem_file)
     with files.opened(job.source) as table:
-        columns = columns_of(nw.from_native(table), str(job.source))
+        columns, names = columns_of(nw.from_native(table), str(job.source)), table.collect_schema().names()
         with shared(texts_for(job.rules, job.year), job.processes) as texts:
             tally = Tally(lookup := Lookup(texts, columns), total_keys(job, columns))
             size = files.height(table) if watch else 0
@@ -131,7 +131,7 @@ def _run(job: Job, watch: Callable[[int, int], None] | None) -> list[Path]:
 
             files.write(lookup.stream(table, saw), job.out)
     tables = {job.total_file(asked): sums for asked, sums in tally.totals().items()}
-    tables[job.problem_file] = tally.problems(Problems(texts, columns))
+    tables[job.problem_file] = tally.problems(Problems(texts, columns, names))
     for path, small in tables.items():
         files.write(small.lazy(), path)
     return [job.out, *tables]

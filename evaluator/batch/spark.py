@@ -118,7 +118,7 @@ def _run(job: Job, spark: Any) -> list[Path]:
     written = [spark_files.write(finished(rows, found), job.out)]
     for asked, sums in _totals(found, by).items():
         written.append(spark_files.write(total_table(sums, by[asked]), job.total_file(asked)))
-    problems = Problems(texts, columns)
+    problems = Problems(texts, columns, rows.collect_schema().names())
     _count(problems, found, columns)
     table = pl.DataFrame(problems.table(), strict=False)
     # Few lines, for a person: on this machine, wherever the result is.

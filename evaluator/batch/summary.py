@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals.stable.v2 as nw
 
 from evaluator.batch.engines import to_table
+from evaluator.batch.headers import unused_columns
 from evaluator.batch.rows import ACTUAL_KEYS, TARGET_KEYS, Actual, Target
 from evaluator.batch.verdict import PENDING, inner
 from evaluator.problem import catalogue
@@ -78,8 +79,8 @@ def total_table(sums: Frame, by: Sequence[str]) -> Frame:
 class Problems:
     """Counts of problems: by code over all rows, and by text where one cell alone is to blame."""
 
-    def __init__(self, texts: Texts, columns: Mapping[str, str]) -> None:
-        self._texts, self._columns = texts, columns
+    def __init__(self, texts: Texts, columns: Mapping[str, str], names: Sequence[str]) -> None:
+        self._texts, self._columns, self._names = texts, columns, names
         self._codes: Counter[str] = Counter()
         self._cells: dict[Any, Counter[tuple[Any, ...]]] = {Target: Counter(), Actual: Counter()}
 
@@ -104,6 +105,8 @@ class Problems:
                     alone[each.code] += count
                     text = str(key["target" if made is Target else "actual"])
                     rows[each.code, each.severity, side, text, each.message, each.hint or ""] += count
+        for name, each in unused_columns(self._names, self._columns):
+            rows[each.code, each.severity, "表头", name, each.message, each.hint or ""] += 1
         for code, count in (self._codes - alone).items():
             entry = catalogue()[code]
             rows[code, entry.severity, "整行", "", entry.title, ""] += count

@@ -44,6 +44,18 @@ def test_every_encoding_that_clerks_save(tmp_path: Path, encoding: str, line_end
     assert found["年度指标值"].to_list()[1] == "'=100%"
 
 
+def test_of_two_columns_that_say_the_same_the_first_counts_and_that_is_told(tmp_path: Path) -> None:
+    data = f"{HEADER},分值,全年完成值\n{ROWS[0]},99,77家\n"
+    status, told = batch(tmp_path, data)
+    assert status == 0, told
+    assert pl.read_csv(tmp_path / "out.csv")["得分"].to_list() == [10.0]
+    problems = pl.read_csv(tmp_path / "out.问题.csv").filter(代码="N115")
+    assert problems.select("级别", "位置", "文字", "说明", "次数").rows() == [
+        ("提示", "表头", "全年完成值", "前面的“实际完成值”已经采用，这一列没有采用", 1),
+        ("提示", "表头", "分值", "前面的“分值”已经采用，这一列没有采用", 1),
+    ]
+
+
 def test_totals_and_problems_stand_beside_the_result(tmp_path: Path) -> None:
     status, told = batch(tmp_path, table(*ROWS), "--totals", "单位", "--totals", "项目名称")
     assert status == 0, told
