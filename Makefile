@@ -25,7 +25,7 @@ format: $(DEV)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(DEV) $(PEERS)   ## benchmarks, some 40 minutes; tables go to docs/ by hand
+bench: $(DEV) $(PEERS)   ## benchmarks, a quarter of an hour; tables go to docs/ by hand
 	$(BIN)/python benchmarks/run_all.py
 
 fuzz: $(DEV)   ## a million strings through the value language
