@@ -68,34 +68,60 @@ def by_indicator(form: Form, rows: Iterable[IndicatorRow]) -> tuple[dict[int, li
     """The rows of each indicator of a form, by its position."""
     names = Names(indicator.level3 for indicator in form.indicators)
     found: dict[int, list[IndicatorRow]] = defaultdict(list)
+    alike: dict[tuple[int, ...], list[IndicatorRow]] = defaultdict(list)
     problems: list[Problem] = []
     for row in rows:
-        place = Location(row.place.file, row.place.sheet, row.place.row, "三级指标")
         if row.level3 is None:
-            problems.append(problem("E303", "三级指标空白，这一行没有采用", location=place))
+            problems.append(_unused(row, "三级指标空白，这一行没有采用"))
             continue
         named = names.find(row.level3)
         candidates = _narrowed(form.indicators, named, row)
         if len(candidates) == 1:
             found[candidates[0]].append(row)
-            continue
-        if named:
-            message = f"“{form.name}”有{len(named)}个指标叫作“{row.level3}”，分不清是哪一个，这一行没有采用"
-            hint: str | None = "照目标表填写一级指标和二级指标，以便区分"
+        elif candidates:
+            alike[tuple(candidates)].append(row)
+        elif named:
+            problems.append(_unclear(form, row, len(named)))
         else:
             near = names.nearest(row.level3)
             message = f"“{form.name}”没有“{row.level3}”这个指标，这一行没有采用"
-            hint = f"是否应为“{near}”" if near else None
-        problems.append(problem("E304" if named else "E303", message, location=place, hint=hint))
+            problems.append(_unused(row, message, f"是否应为“{near}”" if near else None))
+    for indexes, same in alike.items():
+        if len(indexes) == len(same):
+            for index, row in zip(indexes, same, strict=True):
+                found[index].append(row)
+            problems.append(_in_order(form, same))
+        else:
+            problems += [_unclear(form, row, len(names.find(row.level3 or ""))) for row in same]
     return found, problems
 
 
+def _unused(row: IndicatorRow, message: str, hint: str | None = None, code: str = "E303") -> Problem:
+    place = Location(row.place.file, row.place.sheet, row.place.row, "三级指标")
+    return problem(code, message, location=place, hint=hint)
+
+
+def _unclear(form: Form, row: IndicatorRow, many: int) -> Problem:
+    message = f"“{form.name}”有{many}个指标叫作“{row.level3}”，分不清是哪一个，这一行没有采用"
+    return _unused(row, message, "照目标表填写一级指标和二级指标，以便区分", "E304")
+
+
+def _in_order(form: Form, rows: Sequence[IndicatorRow]) -> Problem:
+    """As many rows as indicators of one name: a table made from the form has them in its order."""
+    lines = ranges(row.place.row or 0 for row in rows)
+    message = f"“{form.name}”有{len(rows)}个指标叫作“{rows[0].level3}”，第{lines}行按先后顺序对应"
+    return _unused(rows[0], message, "请核对；填上指标值，就按指标值对应", "N314")
+
+
 def _narrowed(indicators: Sequence[Indicator], candidates: list[int], row: IndicatorRow) -> list[int]:
-    """Of several indicators of one name those under the level 2 and the level 1 that the row names."""
+    """Of several indicators of one name those under the levels that the row names; of these the one with its target."""
     for level in ("level2", "level1"):
         named = getattr(row, level)
         if len(candidates) > 1 and named is not None:
             candidates = [index for index in candidates if _same(getattr(indicators[index], level), named)]
+    if len(candidates) > 1 and row.target is not None:
+        wanted = tight(row.target)
+        return [index for index in candidates if tight(indicators[index].target or "") == wanted] or candidates
     return candidates
 
 
