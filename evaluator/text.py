@@ -13,8 +13,6 @@ _CLOSING = "，。、；：？！）〕］】》〉」』”’％‰℃…"
 # either with the marks that may not be left behind at the end of a line or start the next one.
 _PIECE = re.compile(rf"[{_OPENING}]*(?:[!-~]+(?:(?<=\d)[\u4e00-\u9fff])?|.)[{_CLOSING}]*", re.DOTALL)
 
-_FORMULA_TEXT = re.compile(r'="(?P<text>(?:[^"]|"")*)"')
-
 
 def width(text: str) -> int:
     """Cells that a terminal gives ``text``: full-width characters take two, combining and invisible marks none.
@@ -79,15 +77,6 @@ def wrap(text: str, cells: int) -> list[str]:
 def _pieces(text: str, cells: int) -> list[str]:
     pieces = (match.group() for match in _PIECE.finditer(text))
     return [part for piece in pieces for part in ([piece] if width(piece) <= cells else piece)]
-
-
-def unguarded(text: str) -> str:
-    """A cell without what only kept a spreadsheet from calculating it: ``="0.95"`` and ``'=100%``."""
-    text = text.strip()
-    quoted = _FORMULA_TEXT.fullmatch(text)
-    if quoted:
-        return quoted["text"].replace('""', '"').strip()
-    return text[1:] if text[:1] == "'" and text[1:2] in set("=+-@＝＋－＠\t") else text
 
 
 def decode(data: bytes) -> str:

@@ -5,13 +5,12 @@ A sheet is rows of cells with their row numbers in the file; what a cell means i
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, NamedTuple
 
+from evaluator.csv_text import UnpairedQuoteError, csv_rows
 from evaluator.forms.files import read_bytes
 from evaluator.problem import Location, Problem, problem
-from evaluator.text import decode, unguarded
+from evaluator.text import decode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,19 +80,10 @@ def _read_text(raw: bytes, file: str) -> tuple[tuple[Sheet, ...], tuple[Problem,
         hint = "用 Excel 或 WPS 打开，另存为 xlsx"
         return (), (problem("E110", "文件内容是网页，不是表格", location=Location(file), hint=hint),)
     separator = max(_SEPARATORS, key=lambda each: _use(text.splitlines()[:30], each))
-    rows: list[tuple[int, tuple[str, ...]]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    start = 1
     try:
-        for values in reader:
-            cells = tuple(unguarded(value) for value in values)
-            if any(cells):
-                rows.append((start, cells))
-            start = reader.line_num + 1
-    except csv.Error as error:
-        place = Location(file, row=start)
-        hint = "整格文字里有引号时，请用 Excel 打开，另存为 CSV 或 xlsx"
+        rows = tuple((line, cells) for line, cells in csv_rows(text, separator) if any(cells))
+    except UnpairedQuoteError as error:
         endless = "一格超过13万字，多半是引号没有配对"
-        message = endless if "field limit" in str(error) else "引号没有配对，其后的内容无法分格"
-        return (), (problem("E111", message, location=place, hint=hint),)
-    return (Sheet(file, None, tuple(rows), ragged=True),), ()
+        message = endless if error.endless else "引号没有配对，其后的内容无法分格"
+        return (), (problem("E111", message, location=Location(file, row=error.line), hint=error.HINT),)
+    return (Sheet(file, None, rows, ragged=True),), ()

@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from evaluator.actuals.table import Sheet
+from evaluator.csv_text import unguarded
 from evaluator.documents.formats import sniff
 from evaluator.documents.model import Table
 from evaluator.documents.readers.refusal import PASSWORD, TOO_LARGE, RefusalError, broken, password
 from evaluator.documents.sandbox import read_apart
 from evaluator.problem import Location, Problem, problem
-from evaluator.text import unguarded
 
 _FORMATS = {"xlsx", "xls"}
 

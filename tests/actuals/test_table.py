@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from evaluator.actuals import fill, load_actuals
 from evaluator.actuals.table import parse_table
+from evaluator.csv_text import unguarded
 from evaluator.forms.model import Form
 from evaluator.problem import Location, render
-from evaluator.text import unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable

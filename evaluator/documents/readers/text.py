@@ -6,16 +6,15 @@ dump it is usually a page break, and the recogniser joins what belongs together.
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
+from evaluator.csv_text import UnpairedQuoteError, csv_rows
 from evaluator.documents.model import Cell, Paragraph, Reading, Table
 from evaluator.documents.readers.refusal import BROKEN, RefusalError
-from evaluator.text import decode, unguarded
+from evaluator.text import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 
@@ -39,21 +38,15 @@ def read_csv(path: Path) -> Reading:
     text = decode(path.read_bytes())
     first = next(iter(text.splitlines()), "")
     delimiter = max(",;\t，", key=first.count)
-    source = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[tuple[int, list[str]]] = []
-    line = 1
     try:
-        for row in source:
-            rows.append((line, [unguarded(text) for text in row]))
-            line = source.line_num + 1
-    except csv.Error as error:
-        hint = "整格文字里有引号时，请用 Excel 打开，另存为 CSV 或 xlsx"
-        raise RefusalError(BROKEN, f"第{line}行起引号没有配对，无法分格", hint) from error
+        rows = list(csv_rows(text, delimiter))
+    except UnpairedQuoteError as error:
+        raise RefusalError(BROKEN, f"第{error.line}行起引号没有配对，无法分格", error.HINT) from error
     filled = any(text.strip() for _, row in rows for text in row)
     return Reading([table(rows, exact=True)] if filled else [], workbook=True)
 
 
-def table(rows: Iterable[tuple[int, list[str]]], *, exact: bool) -> Table:
+def table(rows: Iterable[tuple[int, Sequence[str]]], *, exact: bool) -> Table:
     """A table without merges from rows of texts with their line numbers."""
     listed = list(rows)
     cells = tuple(
