@@ -24,6 +24,15 @@ class Cell:
     rowspan: int = 1
     colspan: int = 1
 
+    @property
+    def end(self) -> int:
+        """The column after its last."""
+        return self.column + self.colspan
+
+    def within(self, other: Cell) -> bool:
+        """Whether it stands in columns that ``other`` spans."""
+        return other.column <= self.column and self.end <= other.end
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:

@@ -37,7 +37,7 @@ class Column:
 
     def covers(self, cell: Cell) -> bool:
         """Whether the cell stands, at least in part, in this column."""
-        return cell.column < self.end and self.start < cell.column + cell.colspan
+        return cell.column < self.end and self.start < cell.end
 
 
 def is_head(row: Row) -> bool:
@@ -77,15 +77,11 @@ def heads(rows: Sequence[Row]) -> int:
 def _splits(row: Row, head: Row) -> bool:
     """Whether a row only parts wide cells of the head above it, whose other cells all reach down beside it."""
     wide = [cell for cell in head.cells if cell.rowspan == 1 and cell.colspan > 1]
-    parts = [cell for cell in row.cells if any(_within(cell, each) for each in wide)]
+    parts = [cell for cell in row.cells if any(cell.within(each) for each in wide)]
     whole = len(parts) == len(row.cells) > 1 and len(wide) + sum(cell in row.held for cell in head.cells) == len(
         head.cells
     )
     return whole and bool(row.kinds("columns"))
-
-
-def _within(cell: Cell, wide: Cell) -> bool:
-    return wide.column <= cell.column and cell.column + cell.colspan <= wide.column + wide.colspan
 
 
 def _groups(row: Row, levels: Row) -> bool:
@@ -118,7 +114,7 @@ def _of(row: Row, last: Row) -> list[Column]:
         Column(
             "side" if _is_beside(cell, last) else find("columns", cell.text) or ("unknown" if at else "side"),
             cell.column,
-            _end(cell),
+            cell.end,
             cell.text,
         )
         for at, cell in enumerate(row.cells)
@@ -153,15 +149,11 @@ def _held(head: Row, last: Row) -> list[Column]:
         Column(
             (find("columns", cell.text) if cell.row + cell.rowspan == last.index + 1 else None) or "side",
             cell.column,
-            _end(cell),
+            cell.end,
             cell.text,
         )
         for cell in head.held
     ]
-
-
-def _end(cell: Cell) -> int:
-    return cell.column + cell.colspan
 
 
 def _parent(column: Column, above: list[Column]) -> Column | None:

@@ -90,7 +90,7 @@ def read_head(row: Row, draft: Draft) -> Block | None:
         if find("headings", cell.text) and (worth := _WORTH.search(squeeze(cell.text))):
             draft.execution.setdefault("weight", Decimal(worth[1]))
     draft.place(*row.cells)
-    columns = [Column(kind, cell.column, cell.column + cell.colspan, clean(cell.text)) for cell, kind in kinds]
+    columns = [Column(kind, cell.column, cell.end, clean(cell.text)) for cell, kind in kinds]
     return Block(tuple(_last_budget(columns)), row.table.exact)
 
 
@@ -176,7 +176,7 @@ def across(row: Row, above: Sequence[Row], draft: Draft) -> bool:
 
 
 def _over(head: Cell, cell: Cell) -> bool:
-    return head.row < cell.row and head.column <= cell.column < head.column + head.colspan
+    return head.row < cell.row and head.column <= cell.column < head.end
 
 
 def _figure(cell: Cell) -> bool:

@@ -87,7 +87,7 @@ def _below(row: Row, heads: dict[str, Cell], draft: Draft) -> bool:
 
 
 def _is_over(head: Cell, cell: Cell) -> bool:
-    return head.column <= cell.column < head.column + head.colspan
+    return head.column <= cell.column < head.end
 
 
 def _pairs(row: Row, draft: Draft) -> None:

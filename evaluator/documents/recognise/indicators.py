@@ -100,7 +100,7 @@ def _is_beside(cell: Cell, row: Row) -> bool:
 def _groups_others(cell: Cell, below: Row | None) -> bool:
     """Whether a head only stands over finer ones: ``得分情况`` over 分值 and 得分."""
     finer = below.cells if below is not None else ()
-    return sum(cell.column <= each.column < cell.column + cell.colspan for each in finer) > 1
+    return sum(cell.column <= each.column < cell.end for each in finer) > 1
 
 
 def _outside(row: Row, table: Table, draft: Draft) -> bool:

@@ -66,7 +66,7 @@ def _joined(row: Sequence[Cell], wide: Sequence[Cell]) -> list[Cell]:
     joined: list[Cell] = []
     for cell in row:
         if joined and _is_copy(joined[-1], cell, wide):
-            joined[-1] = replace(joined[-1], colspan=_end(cell) - joined[-1].column)
+            joined[-1] = replace(joined[-1], colspan=cell.end - joined[-1].column)
         else:
             joined.append(cell)
     return joined
@@ -76,7 +76,7 @@ def _not_above(row: Sequence[Cell], ends: _Ends) -> list[Cell]:
     """The cells of a row but for copies of the label that ends above them, which is drawn down over them."""
     kept: list[Cell] = []
     for cell in row:
-        place = (cell.text, cell.column, _end(cell))
+        place = (cell.text, cell.column, cell.end)
         line, index = ends.get((*place, cell.row), (kept, 0))
         if line is not kept and _is_any(_BESIDE, cell):
             line[index] = replace(line[index], rowspan=line[index].rowspan + cell.rowspan)
@@ -88,9 +88,9 @@ def _not_above(row: Sequence[Cell], ends: _Ends) -> list[Cell]:
 
 
 def _is_copy(left: Cell, right: Cell, wide: Sequence[Cell]) -> bool:
-    if left.text != right.text or _end(left) != right.column or left.rowspan != right.rowspan:
+    if left.text != right.text or left.end != right.column or left.rowspan != right.rowspan:
         return False
-    below = any(head.column <= left.column and _end(right) <= _end(head) for head in wide)
+    below = any(head.column <= left.column and right.end <= head.end for head in wide)
     return below or (not is_number(left.text) and _is_any(_LABELS, left))
 
 
@@ -126,7 +126,7 @@ def _figure(head: str) -> str | None:
 
 
 def _below(cell: Cell, heads: Sequence[Cell]) -> bool:
-    under = any(head.row < cell.row and cell.column < _end(head) and head.column < _end(cell) for head in heads)
+    under = any(head.row < cell.row and cell.column < head.end and head.column < cell.end for head in heads)
     return under and all(is_number(part) or is_blank(part) for part in _parts(cell))
 
 
@@ -138,15 +138,11 @@ def _levels_apart(rows: dict[int, list[Cell]]) -> dict[int, list[Cell]]:
         kinds = {find("columns", cell.text) for cell in row} if len(wide) == 1 else set()
         if not kinds & _FILLED or "level2" in kinds:
             continue
-        below = [cell for each in rows.values() for cell in each if wide[0].row < cell.row and _is_in(cell, wide[0])]
+        below = [cell for each in rows.values() for cell in each if wide[0].row < cell.row and cell.within(wide[0])]
         if below and not any((find("columns", cell.text) or "").startswith("level") for cell in below):
             at = row.index(wide[0])
             found[wide[0].row] = [*row[:at], *_divided(wide[0], below), *row[at + 1 :]]
     return found
-
-
-def _is_in(cell: Cell, head: Cell) -> bool:
-    return head.column <= cell.column and _end(cell) <= _end(head)
 
 
 def _divided(head: Cell, below: Sequence[Cell]) -> list[Cell]:
@@ -155,13 +151,9 @@ def _divided(head: Cell, below: Sequence[Cell]) -> list[Cell]:
         return [head]
     first = {level(cell.text) for cell in below if cell.column == starts[0]}
     names = _NAMES if len(starts) == len(_NAMES) else _NAMES[1:] if first == {"level2"} else _NAMES[::2]
-    ends = [*starts[1:], _end(head)]
+    ends = [*starts[1:], head.end]
     edges = list(pairwise([starts[0], *ends]))
     return [
         replace(head, text=name, column=left, colspan=right - left)
         for name, (left, right) in zip(names, edges, strict=True)
     ]
-
-
-def _end(cell: Cell) -> int:
-    return cell.column + cell.colspan
