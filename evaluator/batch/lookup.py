@@ -238,7 +238,7 @@ class Lookup:
     def texts_of(self, made: Any) -> pl.DataFrame:
         """The texts of all targets or actuals, each where it stands."""
         keys, known = (TARGET_KEYS, self.targets) if made is Target else (ACTUAL_KEYS, self.actuals)
-        return known.rows.select(key for key in keys if key in self._columns)
+        return known.rows.select(list(self._texts_of(keys)))
 
     def _read_codes(self, new: pl.DataFrame) -> pl.DataFrame:
         texts = [";".join(self.codes(number)) or None for number in new["__codes"]]

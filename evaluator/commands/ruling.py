@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from evaluator.commands.options import GIVEN, exit_code, json_option, year_option
+from evaluator.commands.options import GIVEN, YEAR, exit_code, json_option, year_option
 from evaluator.console import Command, fail, report, say, say_error, terminal_width
 from evaluator.problem import has_errors
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     "--compare", nargs=2, type=GIVEN, metavar="编号 编号", help="比较两个规则：哪些参数不同，对得分有什么影响。"
 )
 @json_option
-@click.option("--year", type=click.IntRange(1949, 2100), metavar="年", help="显示这一年执行的参数；默认最新的。")
+@click.option("--year", type=YEAR, metavar="年", help="显示这一年执行的参数；默认最新的。")
 def rules(rulebook: str | None, *, compare: tuple[str, str] | None, as_json: bool, year: int | None) -> None:
     """列出评分规则；给出编号（或规则文件）时，显示其全部参数、生效日期和依据。"""
     from evaluator import rulebook_view as view

@@ -144,16 +144,10 @@ def _column_doubt(constraint: Quantity | Growth, context: Context, text: str) ->
     if other and other[1] == unit and other[0] > 1 and not re.search("[十百千万亿]", text):
         message = f"单元格写的单位是“{unit}”，{source}是“{_scale_word(other[0])}{unit}”，按单元格读"
         yield _at("W219", message, text)
-    elif column and column[1] != unit and not _same_axis(column[1], unit):
+    elif column and column[1] != unit and not units.convertible(column[1], unit):
         ours = units.unit(unit)
         message = f"单元格写的单位是“{unit}”，单位栏是“{_scale_word(column[0])}{column[1]}”，按单元格读"
         yield _at("N217" if ours and ours.generic else "W219", message, text)
-
-
-def _same_axis(one: str, other: str) -> bool:
-    """Whether two units convert into each other: 平方 and 平方米, 米 and 公里."""
-    first, second = units.unit(one), units.unit(other)
-    return bool(first and second and first.dimension == second.dimension)
 
 
 # --- what is doubtful about a reading ---

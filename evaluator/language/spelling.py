@@ -327,7 +327,7 @@ class _Speller:
             return ahead(self.text, end) or self._sign_ahead(end)
         if word.text in {"起", "+"}:
             # 100元起 and 100万+ are floors; behind a number 起 is a measure word.
-            closed = end == len(self.text) or self.text[end] in ";,。，、；)"
+            closed = units.ends_clause(self.text, end)
             return closed and (self._before() == "量" or (word.text == "+" and self._before() == "数"))
         if word.letter in "上下右":
             return self._before() in {"量", "数", "注", "余", "上", "下"} and self._ends_bound(word)

@@ -137,7 +137,18 @@ def counts(name: str) -> bool:
 def closing(text: str, start: int) -> Found | None:
     """The known unit that stands at ``start`` and ends its clause."""
     found = find(text, start, unknown=False)
-    return found if found and (found.end == len(text) or text[found.end] in ";；,，。、)") else None
+    return found if found and ends_clause(text, found.end) else None
+
+
+def ends_clause(text: str, at: int) -> bool:
+    """Whether a clause ends here."""
+    return at >= len(text) or text[at] in ";；,，。、)"
+
+
+def convertible(one: str, other: str) -> bool:
+    """Whether two units convert into each other: 平方 and 平方米, 米 and 公里."""
+    first, second = unit(one), unit(other)
+    return bool(first and second and first.dimension == second.dimension)
 
 
 def per(text: str, start: int) -> Found | None:
@@ -182,8 +193,7 @@ def _counted(text: str, start: int, head: str) -> Found | None:
     number = f"{words if words.isdecimal() else '二三四五六七八九'.find(words.replace('两', '二')) + 2}{scale or ''}"
     below = atom(text, begin)
     if below is None:
-        closed = text[begin : begin + 1] in {"", ";", "；", ",", "，", "。", "、", ")"}
-        return Found(number, begin) if scale in {"万", "十万", "百万", "亿"} and closed else None
+        return Found(number, begin) if scale in {"万", "十万", "百万", "亿"} and ends_clause(text, begin) else None
     entry = _canonical_atoms().get(below.name)
     spanned = entry is not None and entry[2] in _SPANS
     round_number = scale or words in {"10", "100", "1000"}

@@ -72,9 +72,6 @@ def _in_unit(parts: Sequence[Constraint], target: Quantity) -> Quantity | None:
 
 
 def _measures(unit: str | None, wanted: str) -> bool:
-    from evaluator.language.units import unit as unit_of
+    from evaluator.language.units import convertible
 
-    if unit is None or unit == wanted:
-        return unit == wanted
-    one, other = unit_of(unit), unit_of(wanted)
-    return bool(one and other and one.dimension == other.dimension)
+    return unit is not None and (unit == wanted or convertible(unit, wanted))
