@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from evaluator.documents.model import Cell, Document, Paragraph, Table
@@ -49,8 +49,15 @@ def test_any_tables_are_read_without_failing_and_nothing_is_dropped_unsaid(docum
     assert (forms, problems, str(coverage)) == (again[0], again[1], str(again[2]))
 
 
+def _line(*texts: str) -> Document:
+    """One row of cells with gaps between them."""
+    return Document("a.docx", (Table(tuple(Cell(text, 0, 2 * at) for at, text in enumerate(texts)), 1, exact=False),))
+
+
 @settings(max_examples=150, deadline=None)
 @given(documents)
+@example(_line("项目名称", "项目名称", "写入内容00"))
+@example(_line("项目名称", "甲项目", "写入内容00"))
 def test_what_counts_as_placed_stands_in_a_form(document: Document) -> None:
     forms, problems, coverage = recognise(document)
     kept = "".join(form.model_dump_json() for form in forms) + "".join(each.message for each in problems)

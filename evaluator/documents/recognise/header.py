@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ _GOALS = {"goal": "goal", "result": "goal_result"}
 _FIGURES = {"initial", "budget", "executed", "weight", "rate", "score"}
 LONGEST_LABEL = 24
 _SHORT = 8
+_LABEL = re.compile(r"([编代]码|编号|电话|日期|时间|名称|负责人|联系人|类别|类型|属性|性质|签字|盖章|备注)[：:]?$")
+"""How a label ends that no form knows; any other word may be content, and is told when it finds no place."""
 _SECTIONS = ("fields", "funds", "goals", "headings", "rows")
 
 
@@ -121,8 +124,9 @@ def _opens(cell: Cell, row: Row, more: bool) -> bool:  # noqa: FBT001  private
 
 
 def _is_label_left_blank(cell: Cell, row: Row) -> bool:
-    """A short word behind a filled field, with nothing behind itself: ``主管部门编码``."""
-    return len(squeeze(cell.text)) <= _SHORT and find("fields", row.cells[0].text) is not None
+    """A short label behind a filled field, with nothing behind itself: ``主管部门编码``."""
+    text = squeeze(cell.text)
+    return len(text) <= _SHORT and bool(_LABEL.search(text)) and find("fields", row.cells[0].text) is not None
 
 
 def _is_known(cell: Cell) -> bool:
@@ -134,7 +138,7 @@ def _is_known(cell: Cell) -> bool:
 def _is_label(cell: Cell, label: Cell) -> bool:
     """Whether a cell behind a label is the next label rather than the first one's content."""
     if find("fields", label.text) == "name":
-        return False
+        return squeeze(cell.text) == squeeze(label.text)  # a project may be called anything but that
     if find("funds", cell.text) or find("execution", cell.text) in _FIGURES:
         return find("fields", label.text) is None and not is_amount(cell.text)
     if find("fields", label.text):
