@@ -48,7 +48,7 @@ from evaluator.actuals import fill, load_actuals
 from evaluator.forms.load import load_forms
 from evaluator.language import read
 from evaluator.language.units import unit
-from evaluator.language.words import lexicon
+from evaluator.lexicon.words import lexicon
 from evaluator.places import shipped
 from evaluator.language.cells import read_actual, read_target
 start = time.process_time()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from evaluator.language import Reading
     from evaluator.language.constraint import Constraint
-    from evaluator.scorecard.model import Scorecards
+    from evaluator.result import Scorecards
 
 Frame = TypeVar("Frame")
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "'")
+"""What a cell begins with that a spreadsheet takes for a formula; also the apostrophe that guards one."""
 _FORMULA_TEXT = re.compile(r'="(?P<text>(?:[^"]|"")*)"')
 
 
@@ -47,3 +49,9 @@ def unguarded(text: str) -> str:
     if quoted:
         return quoted["text"].replace('""', '"').strip()
     return text[1:] if text[:1] == "'" and text[1:2] in set("=+-@＝＋－＠\t") else text
+
+
+def escape(cell: str | None) -> str:
+    """``cell`` so that no spreadsheet takes it for a formula: an apostrophe before a leading sign, tab or CR."""
+    text = cell or ""
+    return f"'{text}" if text.startswith(("\t", "\r")) or text.lstrip().startswith(FORMULA) else text

@@ -14,8 +14,8 @@ from evaluator.forms.load import SUFFIXES as FORMS
 from evaluator.forms.load import load_forms
 from evaluator.places import shipped
 from evaluator.problem import has_errors
+from evaluator.result import Input, Scorecards
 from evaluator.rulebook import DEFAULT_RULEBOOK, load_rulebook
-from evaluator.scorecard.model import Input, Scorecards
 from evaluator.scoring import score_form
 
 if TYPE_CHECKING:

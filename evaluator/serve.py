@@ -24,8 +24,8 @@ from evaluator.actuals import fill, read_actuals
 from evaluator.evaluate import prepare, score
 from evaluator.places import shipped
 from evaluator.problem import render
+from evaluator.result import Input
 from evaluator.scorecard.html import page
-from evaluator.scorecard.model import Input
 from evaluator.text import clean
 
 if TYPE_CHECKING:

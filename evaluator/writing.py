@@ -9,11 +9,14 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from evaluator.problem import Location, problem
 from evaluator.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from evaluator.problem import Problem
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 _LONGEST = 150
@@ -81,3 +84,13 @@ def cause(error: OSError) -> str:
 def place(error: OSError, folder: Path) -> str:
     """The file that could not be written, by its own name, or else the folder."""
     return re.sub(r"/\.([^/]*)\.\d+\.part$", r"/\1", str(error.filename or folder))
+
+
+def write_files(folder: Path, contents: Iterable[tuple[str, bytes]]) -> tuple[Problem, ...]:
+    """Write files by name into ``folder``, all or none; why nothing was written, empty when all was."""
+    try:
+        write_all(folder, contents)
+    except OSError as error:
+        hint = "用 -o 另选一个可以写入的文件夹"
+        return (problem("E190", f"结果无法写入：{cause(error)}", location=Location(place(error, folder)), hint=hint),)
+    return ()

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from evaluator.cli import main
-from evaluator.scorecard.model import STATUS_NAMES
+from evaluator.result import STATUS_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from evaluator.csv_text import FORMULA
 from evaluator.problem import Location, problem
-from evaluator.scorecard.as_csv import FORMULA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,8 +15,8 @@ from evaluator.batch.readers import shared
 from evaluator.batch.rows import Actual, Target
 from evaluator.batch.score import UnusableTableError, columns_of, texts_for
 from evaluator.batch.summary import SIDES, Problems, added, total_columns, total_table, totalled
+from evaluator.paper.figures import SEVERITY_NAMES
 from evaluator.problem import Location, problem
-from evaluator.scorecard.figures import SEVERITY_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -42,7 +42,7 @@ from evaluator.batch.verdict import (
     weight_of,
     with_verdict,
 )
-from evaluator.scorecard.model import STATUS_NAMES
+from evaluator.result import STATUS_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

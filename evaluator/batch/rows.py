@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
 from evaluator.language import Reading
 from evaluator.language.constraint import Date, Level, Missing, Quantity
 from evaluator.language.units import unit as unit_of
-from evaluator.scorecard.model import STATUS_NAMES
+from evaluator.result import STATUS_NAMES
 from evaluator.scoring.axis import FAR, Check, Way, inverse
 
 if TYPE_CHECKING:

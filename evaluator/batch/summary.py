@@ -13,9 +13,9 @@ import narwhals.stable.v2 as nw
 from evaluator.batch.engines import to_table
 from evaluator.batch.headers import unused_columns
 from evaluator.batch.rows import ACTUAL_KEYS, TARGET_KEYS, Actual, Target
-from evaluator.batch.verdict import PENDING, inner
+from evaluator.batch.verdict import MET, MISSED, PENDING, inner
+from evaluator.paper.figures import SEVERITY_NAMES
 from evaluator.problem import catalogue
-from evaluator.scorecard.figures import SEVERITY_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -52,8 +52,8 @@ def totalled(rows: Frame, by: Sequence[str]) -> Frame:
         weight=weight.fill_null(0.0),
         cents=cents.fill_null(0.0),
         open=nw.when(status == PENDING).then(weight).otherwise(nw.lit(0.0)).fill_null(0.0),
-        met=(status == 0).cast(nw.Int64),
-        missed=((status > 0) & (status < PENDING)).cast(nw.Int64),
+        met=(status == MET).cast(nw.Int64),
+        missed=status.is_in(MISSED).cast(nw.Int64),
         pending=(status == PENDING).cast(nw.Int64),
         rows=(status >= 0).cast(nw.Int64),
     )

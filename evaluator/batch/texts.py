@@ -38,7 +38,8 @@ from evaluator.scoring.align import align, written_scale
 from evaluator.scoring.axis import FAR, Check
 from evaluator.scoring.compile import Context, bind_rule, check_date, check_quantity, span_date, span_quantity
 from evaluator.scoring.doubts import is_doubtful
-from evaluator.scoring.judge import Matter, judge
+from evaluator.scoring.judge import judge
+from evaluator.scoring.matter import Matter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,6 +13,7 @@ import narwhals.stable.v2 as nw
 
 from evaluator.batch.headers import kept_columns
 from evaluator.batch.rows import DAY, EXACT, STATUSES, WRITTEN
+from evaluator.result import STATUSES as INFO
 from evaluator.scoring import rules
 from evaluator.scoring.axis import FAR
 from evaluator.scoring.columns import Columns, expressions, reached
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from evaluator.rulebook import Rulebook
 
 MET, NOT_MET, PENDING = (STATUSES.index(each) for each in ("met", "not_met", "pending"))
-"""Statuses as numbers; those before ``pending`` are settled by what was reported."""
+"""Statuses as numbers."""
+JUDGED = [number for number, each in enumerate(STATUSES) if INFO[each].rung]
+"""Those of a settled verdict."""
+MISSED = [number for number in JUDGED if INFO[STATUSES[number]].missed]
 _MOST = 1e6
 """No indicator weighs more."""
 
@@ -119,7 +123,7 @@ def _unexplained(rulebook: Rulebook, *, explained: bool) -> dict[str, nw.Expr]:
     """Deviations that the rulebook wants explained and nobody did."""
     asked, overshoot = rulebook.explain.value, rulebook.overshoot.value
     status, found = ours("status"), {}
-    open_ = status < PENDING
+    open_ = status.is_in(JUDGED)
     if explained:
         open_ &= ours("silent")
     short = nw.lit(value=False)

@@ -110,7 +110,7 @@ def _write_review(out: str, reviews: Sequence[Review], summary: Summary, lines: 
 
     from evaluator.review.html import page
     from evaluator.review.workbook import workbook
-    from evaluator.scorecard.files import write_files
+    from evaluator.writing import write_files
 
     contents = {
         "review.html": page(reviews, summary, rules).encode(),

@@ -69,9 +69,9 @@ def monitor(
 ) -> None:
     """年中监控：按月份比较进度，给出红黄绿蓝灯。"""
     from evaluator.evaluate import prepare
-    from evaluator.scorecard import lights
-    from evaluator.scorecard.figures import unique
-    from evaluator.scoring.monitor import monitor as watch
+    from evaluator.monitoring import lights
+    from evaluator.monitoring.monitor import monitor as watch
+    from evaluator.paper.figures import unique
 
     prepared = prepare(targets, actuals, rules=rules, year=year)
     if not prepared.usable:
@@ -93,7 +93,7 @@ def aggregate(whole: str, parts: tuple[str, ...], *, exit_code: bool) -> None:
     """把各单位的完成值汇总到一张表：绝对值相加，相对值按资金加权。结果可再用 run 评分。"""
     from evaluator.forms.dump import dump_form
     from evaluator.intake import read_forms
-    from evaluator.scoring.aggregate import aggregate as summed
+    from evaluator.monitoring.aggregate import aggregate as summed
 
     into, faults = read_forms([whole])
     forms, problems = read_forms(parts)

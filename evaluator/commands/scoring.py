@@ -16,7 +16,7 @@ from evaluator.text import decode
 
 if TYPE_CHECKING:
     from evaluator.language import Reading
-    from evaluator.scorecard.model import Scorecards
+    from evaluator.result import Scorecards
 
 _OPTION = re.compile(r"--[a-z][a-z0-9-]*(=.*)?")
 FORMATS = ("terminal", "json", "csv", "xlsx", "docx", "html")
@@ -111,7 +111,7 @@ def run(
     目标表是文件或文件夹；完成值是 CSV、XLSX 表，或装有 indicators 和 funds 的文件夹。都不给时运行自带的示例。
     """
     from evaluator.evaluate import prepare, score
-    from evaluator.scorecard.figures import all_problems
+    from evaluator.paper.figures import all_problems
 
     if not out and set(formats) & {"xlsx", "docx"}:
         raise click.UsageError("xlsx 和 docx 要写成文件，请加 -o 文件夹")

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.explain.model import Step
 from evaluator.language.constraint import Date, Level, Quantity, plain
-from evaluator.review.ratio import ratio
-from evaluator.scorecard.figures import short_percent
+from evaluator.paper.figures import short_percent
+from evaluator.result import STATUSES
 from evaluator.scoring.axis import FAR
 from evaluator.scoring.compile import Context, check_quantity
+from evaluator.scoring.ratio import ratio
 from evaluator.scoring.wording import percent
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from evaluator.language import Reading
+    from evaluator.result import IndicatorScore
     from evaluator.rulebook import Parameter, Rulebook
-    from evaluator.scorecard.model import IndicatorScore
 
 _EXCESS = {"inverse": "指标值 ÷ 完成值", "linear": "1 −（完成值 − 指标值）÷ 指标值", "direct": "超出不得分"}
 _SHORTFALL = {"ratio": "完成值 ÷ 指标值", "pass_line": "及格线以上按比例", "direct": "未完成不得分", "bands": "分档"}
@@ -57,7 +58,7 @@ class Applied:
 
     def unused(self) -> tuple[Step, ...]:
         """What could have applied to a target of this kind and did not."""
-        if self.result.status in {"no_target", "no_actual", "pending"}:
+        if STATUSES[self.result.status].rung is None:
             return ()
         match self.target.constraint:
             case Quantity() as quantity:
@@ -122,7 +123,7 @@ class Applied:
     def _rungs(self) -> Iterator[Step]:
         """The other rungs with their bands."""
         rule = self.rulebook.qualitative
-        ours = {"met": "met", "partly_met": "partly", "not_met": "not"}.get(self.result.status)
+        ours = STATUSES[self.result.status].rung
         for rung, band in rule.value.rungs.items():
             if rung != ours:
                 low, high = plain(band.low * self.result.weight), plain(band.high * self.result.weight)

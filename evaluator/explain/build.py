@@ -11,10 +11,10 @@ from evaluator.forms.model import Indicator
 from evaluator.language import in_words
 from evaluator.language.cells import read_actual, read_target
 from evaluator.language.constraint import plain
-from evaluator.lint.subject import plain_name
+from evaluator.paper.figures import points, waiting
 from evaluator.problem import problem
-from evaluator.scorecard.figures import points, waiting
 from evaluator.scoring import score_form
+from evaluator.subject import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from evaluator.forms.model import Form
     from evaluator.language import Reading
     from evaluator.problem import Problem
+    from evaluator.result import Input, Reason, Scorecard
     from evaluator.rulebook import Rulebook
-    from evaluator.scorecard.model import Input, Reason, Scorecard
 
 
 def explain(

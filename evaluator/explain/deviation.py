@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from evaluator.language import read
 from evaluator.language.constraint import Date, Quantity
 from evaluator.language.printer import amount
-from evaluator.scorecard.figures import needs_reason, points, short_percent
+from evaluator.paper.figures import needs_reason, points, short_percent
 from evaluator.scoring.align import align
 from evaluator.scoring.wording import rounded
 
 if TYPE_CHECKING:
-    from evaluator.scorecard.model import IndicatorScore
+    from evaluator.result import IndicatorScore
     from evaluator.scoring.axis import Span
 
 _TO_FILL = "偏差原因：（待填写）；改进措施：（待填写）"

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from evaluator.language.constraint import plain
-from evaluator.scorecard.figures import points
+from evaluator.paper.figures import points
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from evaluator.language import Reading
     from evaluator.problem import Problem
+    from evaluator.result import IndicatorScore, Input, Scorecard
     from evaluator.rulebook import Source
-    from evaluator.scorecard.model import IndicatorScore, Input, Scorecard
 
 FORMAT = "evaluator.explanation/1"
 

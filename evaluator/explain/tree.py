@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evaluator.language.constraint import plain
-from evaluator.scorecard.figures import ILLUSTRATIVE, percent, points, span, wan
-from evaluator.scorecard.model import STATUS_NAMES
+from evaluator.paper.figures import ILLUSTRATIVE, percent, points, span, wan
+from evaluator.result import STATUS_NAMES
 from evaluator.text import width as cells_of
 from evaluator.text import wrap
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from evaluator.language import read
 from evaluator.language.constraint import Quantity, plain
 from evaluator.language.units import unit
-from evaluator.lint.subject import dimension, words
+from evaluator.subject import dimension, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from evaluator.lint.subject import Row, Subject
     from evaluator.problem import Problem
+    from evaluator.subject import Row, Subject
 
 _BEFORE = r"(?:不少于|不低于|不超过|不高于|至少|最多|超过|约|近|达到|≥|≤|>|<)?"
 _NUMBER = re.compile(

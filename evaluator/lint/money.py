@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from evaluator.language.printer import amount
 from evaluator.language.units import unit
-from evaluator.lint.subject import dimension, figures, words
+from evaluator.subject import dimension, figures, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from evaluator.language.constraint import Quantity
-    from evaluator.lint.subject import Subject
     from evaluator.problem import Problem
+    from evaluator.subject import Subject
 
 _FAR = Decimal(2) / Decimal(3)
 """Below two thirds of the budget an estimate is far from it."""

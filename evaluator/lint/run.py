@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evaluator.lint import goals, money, tables, values
-from evaluator.lint.subject import subject
+from evaluator.subject import subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from evaluator.forms.model import Form
-    from evaluator.lint.subject import Row, Subject
     from evaluator.problem import Problem
     from evaluator.rulebook import Rulebook
+    from evaluator.subject import Row, Subject
 
 ROW_CHECKS: tuple[Callable[[Row, Subject], Iterator[Problem]], ...] = (
     values.unreadable,

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from evaluator.language.constraint import Date, Level, plain
 from evaluator.language.printer import amount
-from evaluator.lint.subject import vocabulary, words
+from evaluator.subject import vocabulary, words
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from evaluator.lint.subject import Row, Subject
     from evaluator.problem import Problem
+    from evaluator.subject import Row, Subject
 
 _NOT_ZERO = re.compile(r"[1-9]")
 _CLOSE = Decimal(1000)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from evaluator.language.constraint import Date, Growth, Level, Missing, Quantity
 from evaluator.language.printer import canonical
-from evaluator.lint.subject import dimension, vocabulary, words
+from evaluator.subject import dimension, vocabulary, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evaluator.lint.subject import Row, Subject
     from evaluator.problem import Problem
+    from evaluator.subject import Row, Subject
 
 _HUNDRED = 100
 _TOLD_BY_CHECKS = {"W215", "E224", "W223", "W216"}

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from evaluator.language import read
 from evaluator.language.cells import read_target
 from evaluator.language.constraint import Level
-from evaluator.lint.subject import area_of, plain_name
 from evaluator.problem import problem
-from evaluator.review.ratio import ratio
+from evaluator.scoring.ratio import ratio
+from evaluator.subject import area_of, plain_name
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from evaluator.forms.model import Form, Indicator
     from evaluator.language import Reading
     from evaluator.problem import Problem, Severity
+    from evaluator.result import IndicatorScore
     from evaluator.review.rounding import Rounding
     from evaluator.rulebook import Rulebook
-    from evaluator.scorecard.model import IndicatorScore
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Case:
 
     @cached_property
     def ratio(self) -> Fraction | None:
-        """Actual over target; see :func:`evaluator.review.ratio.ratio`."""
+        """Actual over target; see :func:`evaluator.scoring.ratio.ratio`."""
         return ratio(self.target, self.actual)
 
     def problem(self, code: str, message: str, *, hint: str | None = None, severity: Severity | None = None) -> Problem:

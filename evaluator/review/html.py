@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.language.constraint import plain
+from evaluator.paper.figures import points, short_percent, span
+from evaluator.result import STATUSES
 from evaluator.review.listing import by_severity, findings, in_figures
-from evaluator.scorecard.figures import points, short_percent, span
-from evaluator.scorecard.html import MARKS, digest, part
-from evaluator.scorecard.model import STATUS_NAMES
+from evaluator.scorecard.html import digest, part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,5 +52,5 @@ def _environment() -> Environment:
         loader=FileSystemLoader(_PAGE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals |= {"plain": plain, "points": points, "short_percent": short_percent, "span": span}
-    environment.globals |= {"NAMES": STATUS_NAMES, "MARKS": MARKS}
+    environment.globals |= {"STATUSES": STATUSES}
     return environment

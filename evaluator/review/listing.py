@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaluator.scorecard.figures import SEVERITY_NAMES, short_percent
+from evaluator.paper.figures import SEVERITY_NAMES, short_percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

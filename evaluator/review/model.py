@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from evaluator.language.constraint import plain
-from evaluator.scorecard.figures import points
+from evaluator.paper.figures import points
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from evaluator.forms.model import Form, Indicator
     from evaluator.problem import Problem
-    from evaluator.scorecard.model import IndicatorScore, Scorecard, Status
+    from evaluator.result import IndicatorScore, Scorecard, Status
 
 
 DISPUTES = frozenset({"S01", "S02", "S04", "S07", "S09"})

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from evaluator.language.constraint import Date, Quantity, plain
-from evaluator.scorecard.figures import points
-from evaluator.scorecard.model import STATUS_NAMES
+from evaluator.paper.figures import points
+from evaluator.result import STATUS_NAMES, STATUSES
 from evaluator.scoring.wording import percent
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def recomputed(case: Case) -> Iterator[Problem]:
         return
     if not case.weighed:
         return
-    if case.qualitative and case.result.status in {"met", "partly_met", "not_met"}:
+    if case.qualitative and STATUSES[case.result.status].rung:
         return
     if score < case.weight and case.full_marks:
         yield case.problem(
@@ -124,7 +124,7 @@ def unexplained(case: Case) -> Iterator[Problem]:
     if not case.sheet.has_reasons or _explained(case):
         return
     lost = case.published is not None and case.published < case.weight and case.weighed
-    if lost or case.result.status in {"not_met", "partly_met"}:
+    if lost or STATUSES[case.result.status].rung in {"not", "partly"}:
         what = "扣了分" if lost else STATUS_NAMES[case.result.status]
         yield case.problem("S05", f"{what}，没有填写偏差原因和改进措施", hint="写明原因和改进措施")
 
@@ -166,10 +166,10 @@ def outside_band(case: Case) -> Iterator[Problem]:
     published = case.published
     if not (case.qualitative and case.weighed) or published is None or case.weight <= 0 or published > case.weight:
         return
-    rung = {"met": "met", "partly_met": "partly", "not_met": "not"}.get(case.result.status)
+    rung = STATUSES[case.result.status].rung
     if rung is None:
         return
-    band = case.sheet.rulebook.qualitative.value.rungs[rung]  # type: ignore[index]
+    band = case.sheet.rulebook.qualitative.value.rungs[rung]
     share = published / case.weight
     inside = band.low <= share < band.high or (rung == "met" and share == band.high)
     if not inside:

@@ -8,7 +8,6 @@ from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from evaluator.lint.subject import words
 from evaluator.problem import problem
 from evaluator.review.case import Case, Sheet
 from evaluator.review.model import Review, ReviewedRow
@@ -16,6 +15,7 @@ from evaluator.review.rounding import Rounding
 from evaluator.review.rows import ROW_CHECKS
 from evaluator.review.sheets import FORM_CHECKS, Page
 from evaluator.scoring import score_form
+from evaluator.subject import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

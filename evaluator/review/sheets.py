@@ -7,19 +7,19 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from evaluator.language.constraint import plain
-from evaluator.lint.subject import plain_name
+from evaluator.paper.figures import percent, points, rounded, wan
 from evaluator.problem import problem
 from evaluator.review.rounding import ACCEPTED
-from evaluator.scorecard.figures import percent, points, rounded, wan
+from evaluator.subject import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from evaluator.forms.model import Execution, Form, Indicator
     from evaluator.problem import Problem, Severity
+    from evaluator.result import ExecutionScore, Scorecard
     from evaluator.review.case import Case, Sheet
     from evaluator.rulebook.bands import GradeBand
-    from evaluator.scorecard.model import ExecutionScore, Scorecard
 
 _CENT = Decimal("0.01")
 _ZERO = Decimal(0)

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from evaluator.result import STATUSES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evaluator.problem import Problem, Severity
+    from evaluator.result import Status
     from evaluator.review.model import Review, ReviewedRow
-    from evaluator.scorecard.model import Status
 
 _BANDS = ((100, "100"), (95, "95–100"), (90, "90–95"), (80, "80–90"), (60, "60–80"), (Decimal("-Infinity"), "60 以下"))
-_MISSED = {"not_met", "partly_met"}
+_MISSED = {status for status, info in STATUSES.items() if info.missed and info.rung}
 _GRAVITY: dict[Severity, int] = {"error": 100, "warning": 10, "note": 0}
 
 

@@ -6,20 +6,20 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from evaluator.language.constraint import plain
+from evaluator.paper.figures import points, span
+from evaluator.paper.terminal_table import Column, Styled, fit, lines, painter, paragraph
 from evaluator.problem import catalogue
+from evaluator.result import STATUS_NAMES
 from evaluator.review.listing import by_severity, findings, in_figures
-from evaluator.scorecard.figures import points, span
-from evaluator.scorecard.model import STATUS_NAMES
-from evaluator.scorecard.terminal_table import Column, Styled, fit, lines, painter, paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from evaluator.paper.terminal_table import Paint
     from evaluator.problem import Severity
     from evaluator.review.listing import Finding
     from evaluator.review.model import Review, ReviewedRow
     from evaluator.review.summary import FormSummary, Summary
-    from evaluator.scorecard.terminal_table import Paint
 
 _STYLES: dict[Severity, dict[str, Any]] = {"error": {"fg": "red"}, "warning": {"fg": "yellow"}, "note": {"dim": True}}
 _ROWS = (

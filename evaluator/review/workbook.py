@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evaluator.paper.figures import SEVERITY_NAMES
+from evaluator.paper.grid import build
+from evaluator.paper.sheets import save
+from evaluator.result import STATUS_NAMES
 from evaluator.review.listing import findings, in_figures
 from evaluator.review.run import in_input_order
-from evaluator.scorecard.figures import SEVERITY_NAMES
-from evaluator.scorecard.grid import build
-from evaluator.scorecard.model import STATUS_NAMES
-from evaluator.scorecard.xlsx import save
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from evaluator.paper.grid import Record
     from evaluator.review.listing import Finding
     from evaluator.review.model import Review, ReviewedRow
     from evaluator.review.summary import Summary
-    from evaluator.scorecard.grid import Record
 
 
 def workbook(reviews: Sequence[Review], summary: Summary, rules: str) -> bytes:

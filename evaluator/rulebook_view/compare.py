@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from evaluator.forms.model import Execution, Form, Indicator
+from evaluator.paper.figures import points, span
 from evaluator.rulebook.names import NAMES
 from evaluator.rulebook_view.show import head
 from evaluator.rulebook_view.words import in_words
-from evaluator.scorecard.figures import points, span
 from evaluator.scoring import score_form
 
 if TYPE_CHECKING:
+    from evaluator.result import IndicatorScore, Scorecard
     from evaluator.rulebook import Parameter, Rulebook
-    from evaluator.scorecard.model import IndicatorScore, Scorecard
 
 FORMAT = "evaluator.rulebook-comparison/1"
 _SAMPLES = Path(__file__).with_name("samples.yaml")

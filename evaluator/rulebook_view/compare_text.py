@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evaluator.scorecard.terminal_table import Column, Styled, fit, lines, painter, paragraph
+from evaluator.paper.terminal_table import Column, Styled, fit, lines, painter, paragraph
 from evaluator.text import pad
 from evaluator.text import width as cells_of
 

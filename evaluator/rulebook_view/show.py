@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from evaluator.paper.terminal_table import paragraph
 from evaluator.rulebook import DEFAULT_RULEBOOK
 from evaluator.rulebook.direction import Direction
 from evaluator.rulebook.names import NAMES
 from evaluator.rulebook_view.words import in_short, in_words
-from evaluator.scorecard.terminal_table import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

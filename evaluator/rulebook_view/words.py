@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from evaluator.language.constraint import plain
+from evaluator.paper.figures import short_percent
 from evaluator.rulebook import lights, values
 from evaluator.rulebook.direction import Direction, DirectionRule
-from evaluator.scorecard.figures import short_percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

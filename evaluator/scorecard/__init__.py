@@ -1,1 +1,1 @@
-"""The result model and one writer a format."""
+"""One writer a format."""

@@ -12,17 +12,18 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from evaluator.csv_text import escape
 from evaluator.language.constraint import plain
+from evaluator.paper.figures import ILLUSTRATIVE, points, unique, verdict
+from evaluator.result import STATUS_NAMES
 from evaluator.rulebook.names import NAMES
 from evaluator.scorecard.as_json import attainment
-from evaluator.scorecard.figures import ILLUSTRATIVE, points, unique, verdict
-from evaluator.scorecard.model import STATUS_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from evaluator.problem import Problem
-    from evaluator.scorecard.model import IndicatorScore, Reason, Scorecard, Scorecards
+    from evaluator.result import IndicatorScore, Reason, Scorecard, Scorecards
 
 HEADERS = (
     *("项目名称", "年度", "实施单位", "一级指标", "二级指标", "三级指标", "指标值", "实际完成值"),
@@ -42,7 +43,6 @@ HEADERS = (
     *("项目总分", "项目最低分", "项目最高分", "等级", "结论", "数据说明"),
 )
 EXECUTION = "预算执行率"
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "'")
 
 
 def dumps(cards: Scorecards) -> str:
@@ -55,12 +55,6 @@ def dumps(cards: Scorecards) -> str:
         for row in (_execution(card), *(_indicator(card, each) for each in card.indicators)):
             writer.writerow([escape(cell) for cell in row])
     return out.getvalue()
-
-
-def escape(cell: str | None) -> str:
-    """``cell`` so that no spreadsheet takes it for a formula: an apostrophe before a leading sign, tab or CR."""
-    text = cell or ""
-    return f"'{text}" if text.startswith(("\t", "\r")) or text.lstrip().startswith(FORMULA) else text
 
 
 def _execution(card: Scorecard) -> list[str | None]:

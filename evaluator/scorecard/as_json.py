@@ -14,10 +14,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from evaluator.language.constraint import plain
-from evaluator.scorecard.figures import own_problems, points, rounded, unique
+from evaluator.paper.figures import own_problems, points, rounded, unique
 
 if TYPE_CHECKING:
-    from evaluator.scorecard.model import ExecutionScore, IndicatorScore, Reason, Scorecard, Scorecards
+    from evaluator.result import ExecutionScore, IndicatorScore, Reason, Scorecard, Scorecards
 
 FORMAT = "evaluator.scorecards/1"
 _RATE = Decimal("0.0001")

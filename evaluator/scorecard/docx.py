@@ -9,10 +9,10 @@ import io
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, cast
 
+from evaluator.paper.grid import Todo, build
+from evaluator.paper.package import steady, xml_text
 from evaluator.problem import problem
 from evaluator.scorecard import form_fields
-from evaluator.scorecard.grid import Todo, build
-from evaluator.scorecard.package import steady, xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from docx.oxml.table import CT_Tc
 
     from evaluator.forms.model import Form
+    from evaluator.paper.grid import Cell, Grid
     from evaluator.problem import Problem
-    from evaluator.scorecard.grid import Cell, Grid
-    from evaluator.scorecard.model import Scorecard
+    from evaluator.result import Scorecard
 
 _SIZES = {"title": 16, "subtitle": 11, "note": 9}
 _TWIPS = 567

@@ -12,9 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evaluator.problem import Location, problem
 from evaluator.scorecard import as_csv, as_json, docx, html, xlsx
-from evaluator.writing import cause, place, safe_names, write_all
+from evaluator.writing import safe_names, write_files
 
 if TYPE_CHECKING:
     import os
@@ -22,9 +21,8 @@ if TYPE_CHECKING:
 
     from evaluator.forms.model import Form
     from evaluator.problem import Problem
-    from evaluator.scorecard.model import Scorecard, Scorecards
+    from evaluator.result import Scorecard, Scorecards
 
-    Contents = Iterable[tuple[str, bytes]]
 
 SUMMARY = "自评情况汇总表.xlsx"
 _MANY, _CHUNK = 100, 10
@@ -59,16 +57,6 @@ def write_outputs(
     composed = compose(cards, forms, word="docx" in formats, layout=layout, processes=processes)
     with contextlib.closing(composed) as contents:
         return write_files(Path(folder), contents)
-
-
-def write_files(folder: Path, contents: Contents) -> tuple[Problem, ...]:
-    """Write files by name into ``folder``, all or none; why nothing was written, empty when all was."""
-    try:
-        write_all(folder, contents)
-    except OSError as error:
-        hint = "用 -o 另选一个可以写入的文件夹"
-        return (problem("E190", f"结果无法写入：{cause(error)}", location=Location(place(error, folder)), hint=hint),)
-    return ()
 
 
 def compose(

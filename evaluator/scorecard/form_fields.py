@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from evaluator.scorecard.figures import (
+from evaluator.paper.figures import (
     ILLUSTRATIVE,
     ILLUSTRATIVE_NOTE,
     WAN,
@@ -23,15 +23,15 @@ from evaluator.scorecard.figures import (
     verdict,
     waiting,
 )
-from evaluator.scorecard.grid import PENDING, Record, Todo, Value
-from evaluator.scorecard.model import STATUS_NAMES
+from evaluator.paper.grid import PENDING, Record, Todo, Value
+from evaluator.result import STATUS_NAMES, STATUSES
 from evaluator.scorecard.split import split_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from evaluator.forms.model import Form, Indicator
-    from evaluator.scorecard.model import IndicatorScore, Reason, Scorecard, Scorecards
+    from evaluator.result import IndicatorScore, Reason, Scorecard, Scorecards
 
 APART = {"sichuan"}
 """Layouts with sign, value and unit of a target in columns of their own."""
@@ -258,7 +258,7 @@ def _summary_row(number: int, card: Scorecard) -> Record:
 
 
 def _open(each: IndicatorScore) -> bool:
-    return each.status in {"partly_met", "not_met", "no_actual"}
+    return STATUSES[each.status].missed
 
 
 def _wan(amount: Decimal | None) -> Decimal | None:

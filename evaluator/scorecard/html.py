@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluator.language.constraint import plain
+from evaluator.paper import figures
+from evaluator.paper.figures import unique
+from evaluator.result import STATUSES
 from evaluator.rulebook.names import NAMES as RULES
-from evaluator.scorecard import figures
-from evaluator.scorecard.figures import unique
-from evaluator.scorecard.model import STATUS_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +25,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from evaluator.problem import Problem
-    from evaluator.scorecard.model import IndicatorScore, Scorecard, Scorecards
+    from evaluator.result import IndicatorScore, Scorecard, Scorecards
 
 _PAGE = Path(__file__).parent / "page"
-MARKS = {"met": "✓", "partly_met": "◐", "not_met": "✗", "pending": "?", "no_target": "–", "no_actual": "!"}
 _SHOWN = ("points", "percent", "short_percent", "span", "wan", "verdict", "full_score")
 
 
@@ -63,7 +62,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(_PAGE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals |= {name: getattr(figures, name) for name in _SHOWN}
-    environment.globals |= {"plain": plain, "NAMES": STATUS_NAMES, "MARKS": MARKS, "NOTE": figures.ILLUSTRATIVE_NOTE}
+    environment.globals |= {"plain": plain, "STATUSES": STATUSES, "NOTE": figures.ILLUSTRATIVE_NOTE}
     environment.globals |= {"rule_name": lambda rule: RULES.get(rule, rule)}
     environment.globals |= {"grade_counts": figures.grade_counts, "bar": bar, "severities": figures.SEVERITY_NAMES}
     return environment

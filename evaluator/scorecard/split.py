@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.language import read
 from evaluator.language.constraint import Quantity
-from evaluator.scorecard.grid import Todo, Value
+from evaluator.paper.grid import Todo, Value
 
 if TYPE_CHECKING:
     from evaluator.forms.model import Indicator

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluator.language.constraint import plain
-from evaluator.scorecard.figures import (
+from evaluator.paper.figures import (
     ILLUSTRATIVE,
     SEVERITY_NAMES,
     articles,
@@ -26,10 +26,10 @@ from evaluator.scorecard.figures import (
     waiting,
     wan,
 )
-from evaluator.scorecard.model import STATUS_NAMES
-from evaluator.scorecard.terminal_look import MARKS, SEVERITY_STYLES, aside, looks
+from evaluator.paper.terminal_look import SEVERITY_STYLES, aside, looks
+from evaluator.paper.terminal_table import GAP, Column, Styled, fit, lines, painter, paragraph
+from evaluator.result import STATUSES
 from evaluator.scorecard.terminal_summary import summary
-from evaluator.scorecard.terminal_table import GAP, Column, Styled, fit, lines, painter, paragraph
 from evaluator.text import clean, pad
 from evaluator.text import width as cells_of
 
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
+    from evaluator.paper.terminal_table import Paint
     from evaluator.problem import Problem
-    from evaluator.scorecard.model import IndicatorScore, Reason, Scorecard, Scorecards
-    from evaluator.scorecard.terminal_table import Paint
+    from evaluator.result import IndicatorScore, Reason, Scorecard, Scorecards
 
 WIDE = 116
 """From this width on, reasons have a column of their own; below, they stand under their indicator."""
@@ -173,15 +173,15 @@ def _indicators(scorecard: Scorecard, width: int, paint: Paint) -> list[str]:
 
 
 def _row(each: IndicatorScore, level2: str) -> list[Styled]:
-    mark, look = MARKS[each.status]
+    info = STATUSES[each.status]
     return [
         Styled(level2.removesuffix("指标"), {"dim": True}),
         Styled(each.level3),
         Styled(each.target or "（空白）"),
         Styled(each.actual or "（未填）"),
         Styled(plain(each.weight)),
-        Styled(span(each.score, each.lowest, each.highest), look),
-        Styled(f"{mark} {STATUS_NAMES[each.status]}", look),
+        Styled(span(each.score, each.lowest, each.highest), info.style),
+        Styled(f"{info.mark} {info.name}", info.style),
     ]
 
 

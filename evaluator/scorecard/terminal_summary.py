@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evaluator.scorecard.figures import (
+from evaluator.paper.figures import (
     ILLUSTRATIVE_NOTE,
     grade_counts,
     percent,
@@ -13,14 +13,14 @@ from evaluator.scorecard.figures import (
     total_funds,
     wan,
 )
-from evaluator.scorecard.model import STATUS_NAMES
-from evaluator.scorecard.terminal_look import MARKS, aside, looks
-from evaluator.scorecard.terminal_table import Column, Styled, fit, lines, painter, paragraph
+from evaluator.paper.terminal_look import aside, looks
+from evaluator.paper.terminal_table import Column, Styled, fit, lines, painter, paragraph
+from evaluator.result import STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evaluator.scorecard.model import Scorecard, Scorecards, Status
+    from evaluator.result import Scorecard, Scorecards, Status
 
 ROOMY = 92
 """From this width on, the summary shows what was spent beside the budget."""
@@ -74,13 +74,13 @@ def _project(number: int, each: Scorecard) -> list[Styled]:
 
 
 def _counted(counts: Sequence[tuple[Status, int]]) -> str:
-    return " ".join(f"{MARKS[status][0]}{count}" for status, count in counts)
+    return " ".join(f"{STATUSES[status].mark}{count}" for status, count in counts)
 
 
 def _legend(cards: Scorecards) -> str:
     """The marks that occur, with their names."""
     counts = status_counts([row for each in cards.projects for row in each.indicators])
-    return "，".join(f"{MARKS[status][0]} {STATUS_NAMES[status]}" for status, _ in counts)
+    return "，".join(f"{STATUSES[status].mark} {STATUSES[status].name}" for status, _ in counts)
 
 
 def _sums(projects: Sequence[Scorecard]) -> list[str]:

@@ -15,8 +15,8 @@ from evaluator.scoring.verdict import Verdict, full_marks, pending, points, reas
 from evaluator.scoring.wording import cents, equation, in_scale, is_short, number, percent, product, quotient, rounded
 
 if TYPE_CHECKING:
+    from evaluator.result import Reason
     from evaluator.rulebook import Parameter, Rulebook
-    from evaluator.scorecard.model import Reason
 
 
 def judge_figure(check: Check, span: Span, weight: int | None, rulebook: Rulebook) -> Verdict:

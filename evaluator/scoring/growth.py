@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from evaluator.language.constraint import Constraint
     from evaluator.problem import Problem
-    from evaluator.scorecard.model import Reason
-    from evaluator.scoring.judge import Matter
+    from evaluator.result import Reason
+    from evaluator.scoring.matter import Matter
 
 _PERCENT = "%"
 

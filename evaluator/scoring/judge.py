@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from evaluator.problem import problem
 from evaluator.scoring.align import align
 from evaluator.scoring.answer import answering
 from evaluator.scoring.axis import FAR
-from evaluator.scoring.compile import Context, bind_rule, check_date, check_quantity, span_date
+from evaluator.scoring.compile import bind_rule, check_date, check_quantity, span_date
 from evaluator.scoring.doubts import nothing_done, other_question, shared_out
 from evaluator.scoring.figures import judge_figure
 from evaluator.scoring.growth import judge_growth
@@ -22,12 +22,11 @@ from evaluator.scoring.verdict import FULL, NOTHING, Verdict, full_marks, pendin
 from evaluator.scoring.words import judge_words, statement
 
 if TYPE_CHECKING:
-    from evaluator.language import Reading
     from evaluator.language.constraint import Constraint
     from evaluator.problem import Problem
-    from evaluator.rulebook import Rulebook
     from evaluator.rulebook.direction import Binds
     from evaluator.scoring.axis import Span
+    from evaluator.scoring.matter import Matter
 
 _PERCENT = "%"
 _OTHER: dict[Binds, Binds] = {"at_least": "at_most", "at_most": "at_least", "exactly": "exactly"}
@@ -41,33 +40,6 @@ _LATE = re.compile(r"逾期|延期|延迟|延误|滞后|推迟|超期|拖延")
 _BEFORE = re.compile(r"前|内|截[止至]|不晚于")
 _NOTHING = {"无", "没有", "未发生"}
 _SIGNED = {"at_least", "more_than", "at_most", "less_than", "between"}
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """All that a verdict on one indicator rests on. Readings are null where the cell is blank."""
-
-    target: Reading
-    actual: Reading | None
-    weight: int | None
-    """In cents; null for a part of a cell, whose reasons then state a share instead of points."""
-    rulebook: Rulebook
-    context: Context
-    judged: str | None = None
-    last_year: Reading | None = None
-    reference: Reading | None = None
-    budget: Decimal | None = None
-    """元; what 预算 refers to where nothing else is given."""
-
-    @property
-    def target_text(self) -> str:
-        """The target as published."""
-        return self.target.text or ""
-
-    @property
-    def actual_text(self) -> str:
-        """The actual as reported."""
-        return (self.actual.text if self.actual else None) or ""
 
 
 def judge(matter: Matter) -> Verdict:  # noqa: PLR0911  one return a case

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from evaluator.language.constraint import Case, Constraint
+    from evaluator.result import Status
     from evaluator.rulebook import Parameter
     from evaluator.rulebook.values import Combine
-    from evaluator.scorecard.model import Status
-    from evaluator.scoring.judge import Matter
+    from evaluator.scoring.matter import Matter
 
     Judge = Callable[..., Verdict]
 

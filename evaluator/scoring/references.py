@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from evaluator.language.constraint import Constraint
-    from evaluator.scoring.judge import Matter
+    from evaluator.scoring.matter import Matter
 
     Judge = Callable[..., Verdict]
 

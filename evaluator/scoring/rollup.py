@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from evaluator.problem import Problem, problem
-from evaluator.scorecard.model import ExecutionScore
+from evaluator.result import ExecutionScore
 from evaluator.scoring import rules
 from evaluator.scoring.exact import Exact
 from evaluator.scoring.verdict import points, reason
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from evaluator.forms.model import Form
+    from evaluator.result import IndicatorScore, Reason
     from evaluator.rulebook import Rulebook
     from evaluator.rulebook.bands import Band
-    from evaluator.scorecard.model import IndicatorScore, Reason
 
 
 def budget_of(form: Form) -> Decimal | None:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from evaluator.language.cells import read_actual, read_target
 from evaluator.language.printer import in_words
 from evaluator.problem import Location, Problem, problem
-from evaluator.scorecard.model import IndicatorScore, Scorecard
+from evaluator.result import STATUSES, IndicatorScore, Scorecard
 from evaluator.scoring.compile import Context
-from evaluator.scoring.judge import Matter, judge
+from evaluator.scoring.judge import judge
+from evaluator.scoring.matter import Matter
 from evaluator.scoring.rollup import (
     budget_of,
     cap_total,
@@ -206,7 +207,7 @@ def _not_used(indicator: Indicator, verdict: Verdict) -> list[Problem]:
 
 def _unexplained(indicator: Indicator, matter: Matter, verdict: Verdict, score: int | None) -> list[Problem]:
     """Deviations that the rulebook wants explained and that nobody explained."""
-    if (indicator.deviation or "").strip() or verdict.status in {"pending", "no_target", "no_actual"}:
+    if (indicator.deviation or "").strip() or STATUSES[verdict.status].rung is None:
         return []
     rule, hint = matter.rulebook.explain.value, _why(matter.rulebook.explain)
     if (rule.not_met and verdict.status != "met") or (rule.score_below_weight and (score or 0) < (matter.weight or 0)):

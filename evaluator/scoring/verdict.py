@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from evaluator.scorecard.model import Reason
+from evaluator.result import Reason
 from evaluator.scoring.wording import cents
 
 if TYPE_CHECKING:
     from evaluator.problem import Problem
+    from evaluator.result import Status
     from evaluator.rulebook import Parameter
-    from evaluator.scorecard.model import Status
 
 FULL = Fraction(1)
 NOTHING = Fraction(0)

@@ -8,15 +8,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from evaluator.problem import Problem, problem
+from evaluator.result import BY_RUNG
 from evaluator.scoring.verdict import FULL, NOTHING, Verdict, full_marks, pending, reason
 from evaluator.scoring.wording import percent, product
 
 if TYPE_CHECKING:
     from evaluator.rulebook import Rulebook
     from evaluator.rulebook.values import Rung, RungBand
-    from evaluator.scorecard.model import Status
 
-_STATUS: dict[Rung, Status] = {"met": "met", "partly": "partly_met", "not": "not_met"}
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 _RUNGS: tuple[tuple[re.Pattern[str], Rung], ...] = (
     (re.compile(r"未|没有|较差|不"), "not"),
@@ -32,7 +31,7 @@ def judge_words(target: str, actual: str, judged: str | None, weight: int | None
     named = _named(actual, rulebook)
     if named:
         return _on_rung(named, f"完成情况写明“{actual.strip()}”", weight, rulebook)
-    from evaluator.language.lexicon import judge
+    from evaluator.lexicon.judge import judge
 
     judgement = judge(target, actual)
     if judgement.rung is None:
@@ -100,7 +99,7 @@ def statement(
     """
     if judged:
         return judge_by_person(judged, weight, rulebook)
-    from evaluator.language.lexicon import judge
+    from evaluator.lexicon.judge import judge
 
     tried = [judge(each, actual) for each in asked]
     judgement = next((each for each in tried if each.rung), tried[0])
@@ -116,7 +115,7 @@ def statement(
 
 
 def _decided(rung: Rung, share: Fraction, text: str, rulebook: Rulebook) -> Verdict:
-    return Verdict(_STATUS[rung], share, share, reasons=(reason(text, rulebook.qualitative),))
+    return Verdict(BY_RUNG[rung], share, share, reasons=(reason(text, rulebook.qualitative),))
 
 
 def _refused(message: str, rulebook: Rulebook) -> Verdict:

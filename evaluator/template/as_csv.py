@@ -6,9 +6,9 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from evaluator.csv_text import escape
 from evaluator.language.constraint import plain
-from evaluator.scorecard.as_csv import escape
-from evaluator.scorecard.figures import WAN
+from evaluator.paper.figures import WAN
 from evaluator.template.rows import FUNDS, NOTE, YEAR
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.problem import Location, problem
-from evaluator.scorecard.files import write_files
 from evaluator.template import as_csv, rows, workbook
+from evaluator.writing import write_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,9 +10,9 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from evaluator.scorecard.book import GREY, YELLOW, Book, page, widths
-from evaluator.scorecard.figures import WAN
-from evaluator.scorecard.package import steady
+from evaluator.paper.book import GREY, YELLOW, Book, page, widths
+from evaluator.paper.figures import WAN
+from evaluator.paper.package import steady
 from evaluator.template.rows import ACTUAL, DEVIATION, EVIDENCE, FUNDS, JUDGED, LAST_YEAR, NOTE, REFERENCE, YEAR
 from evaluator.text import wrap
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from evaluator.forms.model import Form, Indicator
-from evaluator.scorecard.model import STATUS_NAMES
+from evaluator.result import STATUS_NAMES
 from evaluator.scoring import score_form
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from evaluator.batch.frames import finished, judged
 from evaluator.batch.lookup import Lookup
 from evaluator.batch.score import columns_of
 from evaluator.batch.texts import Texts
+from evaluator.result import STATUS_NAMES
 from evaluator.rulebook import Rulebook, known_rulebooks, load_rulebook
 from evaluator.rulebook.values import Lateness, Overshoot, OvershootStep
-from evaluator.scorecard.model import STATUS_NAMES
 from tests.batch.rows import HEADERS, YEAR, Row, alone, rows, samples, shown
 
 SCHEMA = dict.fromkeys(HEADERS, pl.String) | {"分值": pl.Float64, "年度": pl.Int64}

@@ -18,7 +18,7 @@ from evaluator.scoring import score_form
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from evaluator.scorecard.model import Scorecard
+    from evaluator.result import Scorecard
 
 ROWS: list[dict[str, Any]] = [
     {"level2": "数量指标", "level3": "巡查河段", "target": "≥35段", "actual": "28段"},

@@ -23,7 +23,7 @@ from evaluator.rulebook import load_rulebook
 from evaluator.scoring import score_form
 
 if TYPE_CHECKING:
-    from evaluator.scorecard.model import IndicatorScore, Scorecard
+    from evaluator.result import IndicatorScore, Scorecard
 
 FOLDER = Path(__file__).parent
 SCENARIOS = [

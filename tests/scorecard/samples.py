@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from evaluator.forms.model import Execution, Form, Funds, Indicator
 from evaluator.problem import Location, Problem
-from evaluator.scorecard.model import ExecutionScore, IndicatorScore, Input, Reason, Scorecard, Scorecards
+from evaluator.result import ExecutionScore, IndicatorScore, Input, Reason, Scorecard, Scorecards
 
 ART14 = "财预〔2020〕10号 第十四条"
 ART11 = "财预〔2020〕10号 第十一条"

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluator.csv_text import escape
 from evaluator.scorecard import as_csv
 from tests.scorecard.samples import HOSTILE, PLAIN, RUN, TRADE
 
@@ -59,12 +60,12 @@ def test_every_project_has_an_execution_row_and_a_row_an_indicator() -> None:
     ],
 )
 def test_what_could_be_a_formula_is_text(cell: str | None, written: str) -> None:
-    assert as_csv.escape(cell) == written
+    assert escape(cell) == written
 
 
 @given(st.text(max_size=20))
 def test_escaping_is_undone_by_dropping_one_apostrophe(cell: str) -> None:
-    written = as_csv.escape(cell)
+    written = escape(cell)
     assert not written.lstrip().startswith(("=", "+", "-", "@"))
     assert not written.startswith(("\t", "\r"))
     assert (written.removeprefix("'")) == cell
@@ -77,5 +78,5 @@ def test_any_text_comes_back_from_its_cell(name: str, actual: str) -> None:
     text = as_csv.dumps(replace(RUN, projects=(odd,))).removeprefix("\ufeff")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert len(rows) == 4
-    assert rows[1]["项目名称"] == as_csv.escape(name)
-    assert rows[1]["实际完成值"] == as_csv.escape(actual)
+    assert rows[1]["项目名称"] == escape(name)
+    assert rows[1]["实际完成值"] == escape(actual)

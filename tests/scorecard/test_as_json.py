@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from evaluator.result import Reason
 from evaluator.scorecard import as_json
-from evaluator.scorecard.model import Reason
 from tests.scorecard.samples import LONG, PLAIN, RUN, TRADE
 
 GOLDEN = Path(__file__).parent / "golden" / "scorecards.json"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from evaluator.result import Scorecard
 from evaluator.scorecard import docx
-from evaluator.scorecard.model import Scorecard
 from evaluator.scorecard.xlsx import LAYOUTS
 from tests.scorecard.samples import HOSTILE, PLAIN, TRADE, form
 from tests.scorecard.test_xlsx import converted

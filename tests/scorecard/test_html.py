@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from lxml import html as parser
 
 from evaluator.problem import problem
+from evaluator.result import Scorecards
 from evaluator.scorecard import html
 from evaluator.scorecard.html import bar
-from evaluator.scorecard.model import Scorecards
 from tests.scorecard.samples import HOSTILE, LONG, PLAIN, RUN, TRADE
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluator.result import Reason, Scorecards
 from evaluator.scorecard import terminal
-from evaluator.scorecard.model import Reason, Scorecards
 from evaluator.scorecard.terminal_summary import summary
 from evaluator.text import width
 from tests.scorecard.samples import HOSTILE, LONG, PLAIN, RUN, TRADE

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from evaluator.paper.package import xml_text
 from evaluator.scorecard import xlsx
-from evaluator.scorecard.package import xml_text
 from tests.scorecard.samples import HOSTILE, LONG, PLAIN, RUN, TRADE, form
 
 

@@ -18,7 +18,8 @@ from evaluator.language import Reading
 from evaluator.language.constraint import Quantity, plain
 from evaluator.rulebook import Rulebook, known_rulebooks, load_rulebook
 from evaluator.scoring.compile import Context
-from evaluator.scoring.judge import Matter, judge
+from evaluator.scoring.judge import judge
+from evaluator.scoring.matter import Matter
 from evaluator.scoring.rollup import score_execution
 from evaluator.scoring.verdict import points
 

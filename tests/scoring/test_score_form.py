@@ -17,7 +17,7 @@ from evaluator.rulebook import Rulebook, known_rulebooks, load_rulebook
 from evaluator.scoring import score_form
 
 if TYPE_CHECKING:
-    from evaluator.scorecard.model import IndicatorScore, Scorecard
+    from evaluator.result import IndicatorScore, Scorecard
 
 HERE = Path(__file__).parent
 TARGETS = (HERE / "targets.txt").read_text(encoding="utf-8").splitlines()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from evaluator.language import read
-from evaluator.language.lexicon import judge
+from evaluator.lexicon.judge import judge
 from evaluator.template.rows import build
 from evaluator.template.workbook import RUNGS, workbook
 from tests.template.filling import FILLED, FORMS, columns, opened

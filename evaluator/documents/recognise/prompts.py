@@ -45,5 +45,5 @@ def _begins(cell: Cell) -> str | None:
 
 
 def _gives_reasons(table: Table) -> bool:
-    """Our own sheet 得分依据 (``scorecard/layouts/reasons.yaml``), by its title and its head."""
+    """Our own sheet 得分依据 (``paper/layouts/reasons.yaml``), by its title and its head."""
     return {"reasons", "process", "article"} <= {_begins(cell) for cell in table.cells if cell.row <= 1}

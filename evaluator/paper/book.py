@@ -9,7 +9,7 @@ import io
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from evaluator.scorecard.package import WHEN, xml_text
+from evaluator.paper.package import WHEN, xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

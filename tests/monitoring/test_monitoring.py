@@ -14,8 +14,8 @@ import pytest
 import yaml
 
 from evaluator.forms.model import Execution, Form, Indicator
+from evaluator.monitoring.monitor import monitor
 from evaluator.rulebook import load_rulebook
-from evaluator.scoring.monitor import monitor
 
 SCENARIOS = [
     pytest.param(scenario, id=scenario["name"])

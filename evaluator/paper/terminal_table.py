@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from evaluator.text import clean, pad, width, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     Paint = Callable[..., str]
 
@@ -33,7 +33,7 @@ class Styled:
     """A cell with its colours (arguments of :func:`click.style`)."""
 
     text: str
-    style: dict[str, Any] = field(default_factory=dict)
+    style: Mapping[str, Any] = field(default_factory=dict)
 
 
 def painter(*, colour: bool) -> Paint:

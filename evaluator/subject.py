@@ -31,8 +31,8 @@ _DECORATION = re.compile(r"^[★☆*]+|^指标\d+[:：、.]?|\([^()]*[*×][^()]*
 
 @cache
 def vocabulary() -> dict[str, Any]:
-    """``vocabulary.toml``: the words by which the checks know what a cell is about."""
-    return tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text(encoding="utf-8"))
+    """``subject.toml``: the words by which the checks know what a cell is about."""
+    return tomllib.loads((Path(__file__).parent / "subject.toml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -7,13 +7,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from evaluator.language.constraint import plain
-from evaluator.scorecard.model import STATUS_NAMES
+from evaluator.result import STATUS_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from evaluator.problem import Problem, Severity
-    from evaluator.scorecard.model import IndicatorScore, Reason, Scorecard, Scorecards, Status
+    from evaluator.result import IndicatorScore, Reason, Scorecard, Scorecards, Status
 
 T = TypeVar("T")
 

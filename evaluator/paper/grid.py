@@ -27,7 +27,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from evaluator.language.constraint import plain
-from evaluator.scorecard.figures import percent, points
+from evaluator.paper.figures import percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from evaluator.language.verdicts import Judgement, Rung, Verdict, is_low, is_plain, numbers, only_absence, verdict
-from evaluator.language.words import Clause, clauses, normal
+from evaluator.lexicon.verdicts import Judgement, Verdict, is_low, is_plain, numbers, only_absence, verdict
+from evaluator.lexicon.words import Clause, clauses, normal
 
-__all__ = ["Judgement", "Rung", "absence", "judge"]
+__all__ = ["Judgement", "absence", "judge"]
 
 
 @lru_cache(maxsize=65536)

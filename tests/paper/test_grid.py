@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from evaluator.forms.model import Funds, Indicator
+from evaluator.paper.grid import Cell, Grid, Todo, Value, build
+from evaluator.result import Reason, Scorecard
 from evaluator.scorecard import form_fields
-from evaluator.scorecard.grid import Cell, Grid, Todo, Value, build
-from evaluator.scorecard.model import Reason, Scorecard
 from evaluator.scorecard.split import split_target
 from tests.scorecard.samples import HOSTILE, LONG, PLAIN, RUN, TRADE, form
 

@@ -1,24 +1,16 @@
-"""What cards and summary look like on a terminal: the marks of the statuses, the colours of what is open or failed."""
+"""What cards and summary look like on a terminal: the colours of severities and of what is open or failed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from evaluator.scorecard.terminal_table import paragraph
+from evaluator.paper.terminal_table import paragraph
 
 if TYPE_CHECKING:
+    from evaluator.paper.terminal_table import Paint
     from evaluator.problem import Severity
-    from evaluator.scorecard.model import Scorecard, Status
-    from evaluator.scorecard.terminal_table import Paint
+    from evaluator.result import Scorecard
 
-MARKS: dict[Status, tuple[str, dict[str, Any]]] = {
-    "met": ("✓", {"fg": "green"}),
-    "partly_met": ("~", {"fg": "yellow"}),
-    "not_met": ("✗", {"fg": "red"}),
-    "pending": ("?", {"fg": "magenta", "bold": True}),
-    "no_target": ("-", {"dim": True}),
-    "no_actual": ("!", {"fg": "red"}),
-}
 SEVERITY_STYLES: dict[Severity, dict[str, Any]] = {"error": {"fg": "red"}, "warning": {"fg": "yellow"}, "note": {}}
 _PASSED: dict[bool | None, dict[str, Any]] = {
     True: {"fg": "green", "bold": True},

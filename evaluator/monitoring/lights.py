@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from evaluator.paper.figures import ILLUSTRATIVE_NOTE, unique
+from evaluator.paper.terminal_table import painter, paragraph
 from evaluator.rulebook.lights import NAMES
-from evaluator.scorecard.figures import ILLUSTRATIVE_NOTE, unique
-from evaluator.scorecard.terminal_table import painter, paragraph
 from evaluator.text import pad
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from evaluator.monitoring.monitor import Lit, Monitoring
+    from evaluator.paper.terminal_table import Paint
     from evaluator.rulebook.lights import Light
-    from evaluator.scorecard.terminal_table import Paint
-    from evaluator.scoring.monitor import Lit, Monitoring
 
 FORMAT = "evaluator.monitoring/1"
 _OPEN = "—"

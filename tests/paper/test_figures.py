@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from evaluator.scorecard.figures import (
+from evaluator.paper.figures import (
     all_problems,
     articles,
     card_problems,

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from evaluator.language.cells import read_actual, read_target
 from evaluator.language.constraint import Quantity
 from evaluator.problem import Problem, problem
+from evaluator.result import STATUS_NAMES
 from evaluator.rulebook.lights import NAMES, Light
-from evaluator.scorecard.model import STATUS_NAMES
 from evaluator.scoring.align import align
 from evaluator.scoring.axis import FAR
 from evaluator.scoring.compile import Context, check_quantity
@@ -25,9 +25,9 @@ from evaluator.scoring.wording import equation, number, percent
 
 if TYPE_CHECKING:
     from evaluator.forms.model import Form, Indicator
+    from evaluator.result import IndicatorScore, Reason, Scorecard, Status
     from evaluator.rulebook import Rulebook
     from evaluator.rulebook.lights import LightBand
-    from evaluator.scorecard.model import IndicatorScore, Reason, Scorecard, Status
 
 _WORST: tuple[Light, ...] = ("red", "yellow", "green", "blue")
 _BY_STATUS: dict[Status, Light] = {"met": "green", "partly_met": "yellow", "not_met": "red"}

@@ -1,7 +1,7 @@
 """Chinese statements cut into the words of the lexicon (``rules/lexicon.yaml``); whatever is left over is content.
 
 The longest word of the lexicon wins at each place, so 不断 is never read as 不, nor 高校 as 高. This module knows the
-words and their kinds; what follows from them is decided in :mod:`evaluator.language.lexicon`.
+words and their kinds; what follows from them is decided in :mod:`evaluator.lexicon.judge`.
 """
 
 from __future__ import annotations

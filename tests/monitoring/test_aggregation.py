@@ -16,9 +16,9 @@ from click.testing import CliRunner
 
 from evaluator.cli import main
 from evaluator.forms.model import Execution, Form, Indicator
+from evaluator.monitoring.aggregate import aggregate
 from evaluator.rulebook import load_rulebook
 from evaluator.scoring import score_form
-from evaluator.scoring.aggregate import aggregate
 
 SCENARIOS = [
     pytest.param(scenario, id=scenario["name"])

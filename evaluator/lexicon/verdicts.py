@@ -6,14 +6,14 @@ A rule gives a :class:`Judgement`, an open one (``rung`` null) where it knows th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from evaluator.language.words import Clause, Meaning, alike, lexicon, opposed
+from evaluator.lexicon.words import Clause, Meaning, alike, lexicon, opposed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Rung = Literal["met", "partly", "not"]
+    from evaluator.result import Rung
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluator.language.lexicon import absence, judge
-from evaluator.language.words import clauses, lexicon
+from evaluator.lexicon.judge import absence, judge
+from evaluator.lexicon.words import clauses, lexicon
 from evaluator.places import shipped
 
 _LINES = (Path(__file__).parent / "lexicon.csv").read_text(encoding="utf-8").splitlines()
@@ -102,5 +102,5 @@ def test_every_group_of_the_file_says_where_it_comes_from() -> None:
 
 
 def test_the_lexicon_is_read_only_when_asked() -> None:
-    code = "import sys, evaluator.language.lexicon; sys.exit('yaml' in sys.modules or 'lark' in sys.modules)"
+    code = "import sys, evaluator.lexicon.judge; sys.exit('yaml' in sys.modules or 'lark' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
