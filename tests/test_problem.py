@@ -1,9 +1,14 @@
 """Problems as values: how they are placed, counted and shown."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from evaluator.problem import Location, Problem, catalogue, has_errors, problem, render
 
+PACKAGE = Path(__file__).parent.parent / "evaluator"
+CODE = re.compile(r'"([EWNST]\d{2,3})\b')
 CELL = Location(file="targets/demo.yaml", row=14, text="达到≥3,5家", start=3, end=6)
 
 
@@ -108,3 +113,13 @@ def test_codes_are_well_formed_and_agree_with_their_severity() -> None:
         assert initials.get(code[0], entry.severity) == entry.severity, code
         assert entry.title, code
         assert not entry.title.endswith("。"), code
+
+
+def test_every_code_that_the_program_reports_is_in_the_catalogue_and_none_is_left_over() -> None:
+    used = {
+        code
+        for path in PACKAGE.rglob("*")
+        if path.suffix in {".py", ".toml", ".yaml", ".j2"} and path.name != "problems.toml"
+        for code in CODE.findall(path.read_text(encoding="utf-8"))
+    }
+    assert used == set(catalogue())

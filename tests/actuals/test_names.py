@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluator.actuals.names import Names
@@ -21,7 +21,6 @@ def hands(draw: st.DrawFn) -> tuple[str, str]:
 
 
 @given(hands())
-@settings(deadline=None)
 def test_another_hand_is_read_as_the_same_name(pair: tuple[str, str]) -> None:
     name, other = pair
     names = Names(["别的", name])

@@ -71,7 +71,7 @@ def without_places(actuals: Actuals) -> Actuals:
 
 
 @given(tables)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_every_format_gives_the_same_rows(table: Table) -> None:
     with TemporaryDirectory() as folder:
         found = {}
@@ -178,7 +178,6 @@ files = st.binary(max_size=60) | tables.map(lambda rows: delimited([HEADER, *row
 
 
 @given(files, st.integers(0, 200), st.binary(max_size=3))
-@settings(deadline=None)
 def test_whatever_the_bytes_there_is_an_answer(raw: bytes, at: int, slip: bytes) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "any.csv"

@@ -49,7 +49,7 @@ def lookup(rulebook: Rulebook) -> Lookup:
 
 
 @pytest.mark.parametrize("name", BOOKS)
-@settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=8, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(data=st.lists(rows(), min_size=1, max_size=40))
 def test_a_table_and_its_rows_as_single_forms_agree(name: str, data: list[Row]) -> None:
     for row in lookup(BOOKS[name]).score(pl.DataFrame(data, schema=SCHEMA)).to_dicts():

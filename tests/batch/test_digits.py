@@ -18,7 +18,7 @@ TEXTS = texts_for(None, 2022)
 FIGURES = Figures(TEXTS.read_actual)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     before=st.sampled_from(BEFORE),
     numbers=st.lists(NUMBERS, min_size=1, max_size=30, unique=True),

@@ -37,7 +37,7 @@ documents = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(documents)
 def test_any_tables_are_read_without_failing_and_nothing_is_dropped_unsaid(document: Document) -> None:
     forms, problems, coverage = recognise(document)
@@ -54,7 +54,7 @@ def _line(*texts: str) -> Document:
     return Document("a.docx", (Table(tuple(Cell(text, 0, 2 * at) for at, text in enumerate(texts)), 1, exact=False),))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(documents)
 @example(_line("项目名称", "项目名称", "写入内容00"))
 @example(_line("项目名称", "甲项目", "写入内容00"))

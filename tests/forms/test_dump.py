@@ -49,7 +49,7 @@ forms = records(
 
 
 @given(forms)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_is_written_reads_back_the_same(form: Form) -> None:
     again, problems = read_form(dump_form(form), "form.yaml")
     assert [each for each in problems if each.code != "W313"] == []  # amounts below zero are doubted, and kept
@@ -78,7 +78,6 @@ def test_the_layout() -> None:
 
 
 @given(forms.map(dump_form), st.integers(0, 300), st.integers(0, 5), texts)
-@settings(deadline=None)
 def test_whatever_the_slip_there_is_a_form_or_an_error(text: str, at: int, lost: int, slip: str) -> None:
     form, problems = read_form(text[:at] + slip + text[at + lost :], "form.yaml")
     assert (form is None) is has_errors(problems)

@@ -100,7 +100,7 @@ def test_text_of_documents_is_escaped() -> None:
     assert "</style><script>" not in html.page(cards)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=30))
 def test_any_text_stays_text(text: str) -> None:
     first, *rest = PLAIN.indicators

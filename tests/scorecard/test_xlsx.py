@@ -60,7 +60,7 @@ def test_a_text_that_looks_like_an_error_value_is_text() -> None:
     assert cells(opened(xlsx.workbook(odd)).worksheets[0])["#N/A"].data_type == "s"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text(min_size=1, max_size=30))
 def test_any_text_comes_back_as_text(text: str) -> None:
     first, *rest = PLAIN.indicators

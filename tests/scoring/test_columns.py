@@ -104,7 +104,7 @@ def exactly(each: rules.Row, book: Rulebook) -> tuple[bool, int]:
 
 
 @pytest.mark.parametrize("name", BOOKS)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(data=st.lists(rows(), min_size=1, max_size=60))
 def test_columns_equal_the_exact_route_to_the_cent(name: str, data: list[rules.Row]) -> None:
     book = BOOKS[name]

@@ -100,7 +100,7 @@ def matter(target: Quantity, actual: Decimal, weight: int, rulebook: Rulebook, n
 
 
 @pytest.mark.parametrize("name", known_rulebooks())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     target=st.tuples(st.sampled_from(("at_least", "at_most", "exactly", "bare")), amounts),
     actual=amounts,
@@ -123,7 +123,7 @@ def test_the_arithmetic_of_figures_holds_and_gives_the_score(
 
 
 @pytest.mark.parametrize("name", known_rulebooks())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(budget=amounts, executed=amounts, weight=cents, finished=st.booleans())
 def test_the_arithmetic_of_execution_holds_and_gives_the_score(
     name: str, budget: Decimal, executed: Decimal, weight: int, *, finished: bool

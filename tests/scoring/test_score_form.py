@@ -70,7 +70,7 @@ def forms(draw: st.DrawFn) -> Form:
 
 
 @pytest.mark.parametrize("name", BOOKS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(form=forms())
 def test_any_form_gets_a_card_that_adds_up(name: str, form: Form) -> None:
     card = score_form(form, BOOKS[name])

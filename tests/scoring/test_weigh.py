@@ -35,7 +35,7 @@ levels = st.sampled_from(LEVELS)
 
 
 @pytest.mark.parametrize("name", BOOKS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=st.lists(st.tuples(levels, st.booleans()), min_size=1, max_size=25))
 def test_spread_weights_add_up_to_a_hundred(name: str, rows: list[tuple[tuple[str, str], bool]]) -> None:
     form = Form(name="示例项目", indicators=tuple(Indicator(level1=one, level2=two) for (one, two), _ in rows))
@@ -82,7 +82,7 @@ def test_a_weight_is_published_to_the_cent() -> None:
     assert weights.indicators == (3_334, 5_667)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     points=st.lists(st.integers(1, 30), min_size=1, max_size=5),
     rows=st.lists(st.tuples(levels, st.integers(0, 4)), min_size=1, max_size=20),

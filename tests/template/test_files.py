@@ -172,7 +172,7 @@ def test_percent_cells_and_typed_dates_are_scored(tmp_path: Path) -> None:
 TEXT = st.text("=+-@<>&,;，。 \n　（）%≥甲乙丙ABC_x0041", max_size=12)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(TEXT, TEXT, TEXT), min_size=1, max_size=4))
 def test_any_names_and_targets_come_back_to_their_own_indicators(texts: list[tuple[str, str, str]]) -> None:
     forms = tuple(
