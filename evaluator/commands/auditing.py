@@ -30,9 +30,9 @@ _LISTED = 20
 @exit_code
 def check(targets: tuple[str, ...], *, as_json: bool, rules: str | None, year: int | None, exit_code: bool) -> None:
     """年初检查目标：指标值缺失、口径不清、数字对不上等。目标表可以是 YAML，也可以是文档。"""
+    from evaluator.checks import check as check_forms
     from evaluator.evaluate import dated, rulebooks
     from evaluator.intake import read_forms
-    from evaluator.lint import check as check_forms
 
     forms, problems = read_forms(targets)
     forms = dated(forms, year)

@@ -8,12 +8,12 @@ from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from evaluator.checks.case import Case, Sheet
+from evaluator.checks.rounding import Rounding
+from evaluator.checks.rows import ROW_CHECKS
+from evaluator.checks.sheets import FORM_CHECKS, Page
 from evaluator.problem import problem
-from evaluator.review.case import Case, Sheet
 from evaluator.review.model import Review, ReviewedRow
-from evaluator.review.rounding import Rounding
-from evaluator.review.rows import ROW_CHECKS
-from evaluator.review.sheets import FORM_CHECKS, Page
 from evaluator.scoring import score_form
 from evaluator.subject import words
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from evaluator.review.rounding import Rounding
+from evaluator.checks.rounding import Rounding
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from fractions import Fraction
 
+    from evaluator.checks.rounding import Rounding
     from evaluator.forms.model import Form, Indicator
     from evaluator.language import Reading
     from evaluator.problem import Problem, Severity
     from evaluator.result import IndicatorScore
-    from evaluator.review.rounding import Rounding
     from evaluator.rulebook import Rulebook
 
 

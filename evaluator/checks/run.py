@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evaluator.lint import goals, money, tables, values
+from evaluator.checks import goals, money, tables, values
 from evaluator.subject import subject
 
 if TYPE_CHECKING:

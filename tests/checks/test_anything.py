@@ -5,9 +5,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluator.checks import check
 from evaluator.explain import as_text, draft_deviation, explain
 from evaluator.forms.model import Form
-from evaluator.lint import check
 from evaluator.review import review
 from evaluator.rulebook import DEFAULT_RULEBOOK, load_rulebook
 

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 import yaml
 
+from evaluator.checks import check
 from evaluator.forms.model import Form
-from evaluator.lint import check
 from evaluator.problem import Problem, catalogue
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding="utf-8"))
+CASES = yaml.safe_load((Path(__file__).parent / "targets.yaml").read_text(encoding="utf-8"))
 HEADER = {
     "项目名称": "河堤加固",
     "年度": 2023,

@@ -15,8 +15,8 @@ from evaluator.scoring.wording import percent
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from evaluator.checks.case import Case
     from evaluator.problem import Problem
-    from evaluator.review.case import Case
 
 _FLAG = Fraction(12, 10)
 _EXPLAIN = Fraction(13, 10)

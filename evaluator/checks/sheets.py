@@ -6,19 +6,19 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from evaluator.checks.rounding import ACCEPTED
 from evaluator.language.constraint import plain
 from evaluator.paper.figures import percent, points, rounded, wan
 from evaluator.problem import problem
-from evaluator.review.rounding import ACCEPTED
 from evaluator.subject import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from evaluator.checks.case import Case, Sheet
     from evaluator.forms.model import Execution, Form, Indicator
     from evaluator.problem import Problem, Severity
     from evaluator.result import ExecutionScore, Scorecard
-    from evaluator.review.case import Case, Sheet
     from evaluator.rulebook.bands import GradeBand
 
 _CENT = Decimal("0.01")
