@@ -62,7 +62,7 @@ class Reason:
     rule: str
     """The rule's name in the rulebook, e.g. ``shortfall``."""
     article: str
-    """Number and article as cited, e.g. ``财预〔2020〕10号 第十四条``."""
+    """Number and article as cited, e.g. ``财预〔2020〕10号 第十六条``."""
     evidence: str = ""
     """The grade of evidence of that citation (rules/README.md): A, B, C, D, M."""
 

@@ -71,7 +71,7 @@ def test_wrong_cells_have_the_problem_of_their_page_and_right_ones_do_not(code: 
     assert not any(right)
 
 
-RULES = ["E402", "E403", "E404", "E405", "E406", "E407", "E408"]
+RULES = ["E402", "E403", "E404", "E405", "E406", "E407", "E408", "E430", "E431"]
 
 
 def rulebook(code: str, part: int, folder: Path) -> tuple[Rulebook | None, list[str]]:

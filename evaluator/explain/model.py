@@ -65,6 +65,8 @@ class Step:
                     "number": each.number,
                     "article": each.article,
                     "evidence": each.evidence,
+                    "says": each.says,
+                    "for": each.supports,
                     "href": each.href,
                 }
                 for each in self.sources

@@ -14,15 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from evaluator.explain.model import Cell, Elsewhere, Explanation, IndicatorExplanation, Step
-    from evaluator.rulebook import Source
 
-_EVIDENCE = {
-    "A": "官方文本",
-    "B": "已公布自评表的注",
-    "C": "系统做法",
-    "D": "手册或转述",
-    "M": "未见原文，条款号待核",
-}
 Node = tuple[str, "Sequence[Node]"]
 """A line and what hangs under it."""
 
@@ -91,12 +83,7 @@ def _cell(label: str, cell: Cell) -> Node:
 
 
 def _step(label: str, step: Step) -> Node:
-    return f"{label}{step.text}", [(f"依据：{_source(each)}", ()) for each in step.sources]
-
-
-def _source(source: Source) -> str:
-    cited = "，".join(part for part in (source.title, f"{source.number} {source.article}".strip()) if part)
-    return f"{cited}（证据 {source.evidence}：{_EVIDENCE[source.evidence]}）"
+    return f"{label}{step.text}", [(f"依据：{each.in_full}：{each.says}", ()) for each in step.sources]
 
 
 def _execution(explanation: Explanation) -> Node:

@@ -64,15 +64,8 @@ def _fault(error: Any, loc: tuple[str | int, ...], model: type[BaseModel], file:
     key = str(path[-1]) if path else str(loc[-1])
     place = file.place((*loc, *path))
     kind, context = error["type"], error.get("ctx", {})
-    if kind == "missing" or (kind == "too_short" and key in {"source", "values"}):
-        if key == "source":
-            return problem(
-                "E407",
-                f"参数 {loc[0]} 没有依据（source）",
-                location=place,
-                hint="写明 title、number、article、evidence",
-            )
-        return problem("E404", f"{loc[0]} 缺少 {key}", location=place)
+    if key == "says" or kind == "missing" or (kind == "too_short" and key in {"source", "values"}):
+        return _absent(str(loc[0]), key, place)
     if kind == "extra_forbidden":
         return problem("E403", f"{loc[0]} 没有键“{key}”", location=place, hint=meant(key, _keys(model, path)))
     if kind == "literal_error":
@@ -83,6 +76,17 @@ def _fault(error: Any, loc: tuple[str | int, ...], model: type[BaseModel], file:
     return problem(
         "E405", f"{loc[0]} 的 {key} 不能是“{error.get('input')}”", location=place, hint=_expected(kind, context)
     )
+
+
+def _absent(parameter: str, key: str, place: Location) -> Problem:
+    """What must be there and is not; ``says`` also where it is no Chinese sentence."""
+    if key == "source":
+        hint = "写明 title、number、article、evidence、says"
+        return problem("E407", f"参数 {parameter} 没有依据（source）", location=place, hint=hint)
+    if key == "says":
+        hint = "加上 says，用一句中文写明该条说了什么，如 says: 未完成的按完成值与指标值的比例记分"
+        return problem("E430", f"{parameter} 的依据没有写明说了什么（says）", location=place, hint=hint)
+    return problem("E404", f"{parameter} 缺少 {key}", location=place)
 
 
 def _keys(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str, ...]:

@@ -19,7 +19,10 @@ from evaluator.rulebook.model import Parameter, Rulebook, Source, parameter_mode
 from evaluator.text import decode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from os import PathLike
+
+    from evaluator.rulebook.values import LevelNames
 
 DEFAULT_RULEBOOK = "cn-caiyu-2020-10"
 _HEADER = ("id", "title", "number", "about", "extends")
@@ -63,7 +66,7 @@ def load_rulebook(
     found = (each for file in files for each in sorted(file.problems, key=lambda each: each.location.row or 0))
     problems = list(dict.fromkeys(found))
     if not has_errors(problems):
-        problems += _incomplete(files[0], parameters)
+        problems += _incomplete(files[0], parameters) or _unknown_levels(files, parameters)
     if has_errors(problems):
         return None, tuple(problems)
     return _rulebook(files, parameters, year), tuple(problems)
@@ -88,6 +91,32 @@ def _incomplete(file: File, parameters: dict[str, Parameter[BaseModel]]) -> list
     missing = [name for name in parameter_models() if name not in parameters]
     hint = f"补上这些参数，或写 extends: {DEFAULT_RULEBOOK}"
     return [problem("E404", f"缺少参数 {'、'.join(missing)}", location=file.place(()), hint=hint)] if missing else []
+
+
+def _unknown_levels(files: list[File], parameters: dict[str, Parameter[BaseModel]]) -> list[Problem]:
+    """A weight, or the weight of an absent level, of a level 1 that no name on a form can ever mean."""
+    names = cast("Parameter[LevelNames]", parameters["level_names"]).value.names
+    known, place = {*names, "预算执行率", "*"}, {file.id: file for file in files}
+    found = []
+    for name, keys in (("weights", _weighed), ("absent_level", _moved)):
+        parameter = parameters[name]
+        for day, value in parameter.dated:
+            unknown = [key for key in dict.fromkeys(keys(value)) if key not in known]
+            where = place[parameter.rulebook].place((name, "values", day.isoformat()))
+            hint = f"先在 level_names 里写明哪些名称是这一级指标；已有：{'、'.join(names)}"
+            found += [
+                problem("E431", f"{name} 的“{key}”不是 level_names 里的一级指标", location=where, hint=hint)
+                for key in unknown
+            ]
+    return found
+
+
+def _weighed(value: Any) -> Iterator[str]:
+    return (level for each in value.sets for key in each for level in key.split("+"))
+
+
+def _moved(value: Any) -> Iterator[str]:
+    return (level for pair in value.to.items() for level in pair)
 
 
 # --- the chain of files ---------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from evaluator.rulebook import values  # noqa: TC001  parameter_models resolves the annotations
 from evaluator.rulebook.bands import Value
@@ -16,13 +16,10 @@ from evaluator.rulebook.lights import Monitor  # noqa: TC001  the same
 if TYPE_CHECKING:
     import datetime as dt
 
-_WITHOUT_NUMBER = {
-    "B": "自评表（依据等级 B）",
-    "C": "惯例（依据等级 C）",
-    "D": "转述（依据等级 D）",
-    "M": "本规则的约定",
-}
-"""How a source without a number is introduced, so that nobody takes practice for a regulation."""
+GRADES = {"A": "官方文本", "B": "自评表注", "C": "系统做法", "D": "转述（未见原文）", "M": "条款未核实"}
+"""The grades of evidence, and what a source is shown as, so that nobody takes practice for a regulation."""
+_OWN = "本规则的约定"
+"""What a convention is shown as that claims no text."""
 V = TypeVar("V", bound=BaseModel)
 
 
@@ -33,16 +30,45 @@ class Source(Value):
     number: str = ""
     article: str = ""
     evidence: Literal["A", "B", "C", "D", "M"]
+    says: str = Field(pattern=r"[\u4e00-\u9fff]")
+    """What that article or note says, one sentence in our words."""
+    supports: str = Field("", alias="for")
+    """The part of the parameter that rests on this source, e.g. ``130%``; empty: the whole."""
     href: str = ""
 
     def __str__(self) -> str:
-        """Number and article as a citation; without a number a title, marked as what it is unless it is official."""
-        if self.number:
-            cited = " ".join(part for part in (self.number, self.article) if part)
-            return f"{cited}（条款未核实）" if self.evidence == "M" else cited
+        """Number and article, or a title, as a citation; what is no official text is marked as what it is."""
         if self.evidence == "A":
-            return " ".join(part for part in (f"《{self.title}》", self.article) if part)
-        return f"{_WITHOUT_NUMBER[self.evidence]}：{self.title}"
+            return self.place if self.number else " ".join(part for part in (f"《{self.title}》", self.article) if part)
+        if self.number:
+            return f"{self.place}（{self.kind.replace('（', '，').rstrip('）')}）"
+        return f"{self.kind}：{self.title}"
+
+    @property
+    def place(self) -> str:
+        """Number and article, as far as there are any."""
+        return " ".join(part for part in (self.number, self.article) if part)
+
+    @property
+    def kind(self) -> str:
+        """What it is, as ``GRADES`` has it; a convention of ours where no text is claimed."""
+        return _OWN if self.evidence == "M" and not self.number else GRADES[self.evidence]
+
+    @property
+    def in_full(self) -> str:
+        """Title, number, article, the part that it supports, its grade."""
+        part = f"用于“{self.supports}”，" if self.supports else ""
+        return (
+            f"{'，'.join(each for each in (self.title, self.place) if each)}（{part}证据 {self.evidence}：{self.kind}）"
+        )
+
+    @property
+    def part(self) -> str:
+        """The part that it supports, and by what: ``130% 为惯例``, ``执行率偏低依据财预〔2020〕10号 第二十六条``."""
+        part = f"{self.supports} " if self.supports[-1:].isascii() else self.supports
+        if self.number or self.evidence == "A":
+            return f"{part}依据{self}"
+        return f"{part}为{'惯例' if self.evidence == 'C' else self.kind}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +87,8 @@ class Parameter(Generic[V]):
 
     @property
     def citation(self) -> str:
-        """The first source, as cited beside a point."""
-        return str(self.source[0])
+        """As cited beside a point: the first source, and what each part rests on that has one of its own."""
+        return "；".join([str(self.source[0]), *(each.part for each in self.source[1:] if each.supports)])
 
     @property
     def evidence(self) -> str:

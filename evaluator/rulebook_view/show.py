@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from evaluator.paper.terminal_table import paragraph
-from evaluator.rulebook import DEFAULT_RULEBOOK
+from evaluator.rulebook import DEFAULT_RULEBOOK, GRADES
 from evaluator.rulebook.direction import Direction
 from evaluator.rulebook.names import NAMES
 from evaluator.rulebook_view.words import in_short, in_words
@@ -18,14 +18,6 @@ if TYPE_CHECKING:
 
 LIST_FORMAT = "evaluator.rulebooks/1"
 BOOK_FORMAT = "evaluator.rulebook/1"
-GRADES = {
-    "A": "正式文件",
-    "B": "已公布的自评表",
-    "C": "系统做法",
-    "D": "手册或转述",
-    "M": "未核实",
-}
-"""The grades of evidence."""
 
 
 def list_text(books: Sequence[Rulebook], width: int = 100) -> str:
@@ -102,12 +94,11 @@ def own_parameters(book: Rulebook) -> list[Parameter[Any]]:
 
 
 def sources(items: Iterable[Source], width: int) -> list[str]:
-    """Sources with their grades, unverified ones marked, one under the other."""
+    """Sources with their grades, each with what it says, one under the other."""
     lines: list[str] = []
     for source in items:
-        named = source.title if source.number else ""
-        text = "，".join(part for part in (named, str(source)) if part)
-        lines += paragraph(f"{text} {source.href}".strip(), width, first="       " if lines else "  依据 ")
+        lines += paragraph(f"{source.in_full} {source.href}".strip(), width, first="       " if lines else "  依据 ")
+        lines += paragraph(source.says, width, first="         ")
     return lines
 
 
@@ -141,7 +132,8 @@ def _as_dict(parameter: Parameter[Any], book: Rulebook) -> dict[str, Any]:
         "value": _data(parameter.value),
         "values": {day.isoformat(): _data(value) for day, value in parameter.dated},
         "sources": [
-            {**each.model_dump(), "citation": str(each), "verified": each.evidence != "M"} for each in parameter.source
+            {**each.model_dump(by_alias=True), "citation": str(each), "verified": each.evidence != "M"}
+            for each in parameter.source
         ],
         "rulebook": parameter.rulebook,
         "inherited": parameter.rulebook != book.id,

@@ -50,7 +50,10 @@ def test_the_tree_of_a_missed_count() -> None:
         "   ├─ 实际完成值：6座",
         "   ├─ 分值 10，按表上公布",
         "   ├─ 评分：6 座 未达到指标值（不少于 8 座）：6 ÷ 8 = 75%，10 × 75% = 7.50",
-        "   │  ├─ 依据：项目支出绩效评价管理办法，财预〔2020〕10号 第十四条（证据 M：未见原文，条款号待核）",
+        (
+            "   │  ├─ 依据：项目支出绩效评价管理办法，财预〔2020〕10号 第十六条（证据 A：官方文本）："
+            "完成指标值的记全部分值，未完成的按完成值与指标值的比例记分"
+        ),
     ]
 
 
@@ -135,7 +138,7 @@ def test_the_json_is_versioned_and_names_the_rulebook() -> None:
     assert shape["rules"]["sha256"] == RULEBOOK.sha256
     (only,) = shape["indicators"]
     assert only["target"]["constraint"]["lower"] == "8"
-    assert only["steps"][0]["sources"][0]["evidence"] == "M"
+    assert only["steps"][0]["sources"][0]["evidence"] == "A"
     assert shape["execution"]["score"] == "7.50"
 
 

@@ -60,5 +60,5 @@ def test_the_project_and_its_lights_are_cited_as_practice() -> None:
     assert rulebook is not None
     found = monitor(form_of({"indicator": {"target": "≥1200人", "actual": "420人"}}), rulebook, 7)
     assert {each.reason.article for each in (*found.indicators, *found.execution)} == {
-        "惯例（依据等级 C）：山西省预算绩效管理系统预警规则"
+        "系统做法：山西省预算绩效管理系统预警规则"
     }

@@ -98,5 +98,5 @@ def test_problems_are_shown_once_beside_what_they_belong_to() -> None:
 
 
 def test_articles_are_listed_once() -> None:
-    assert articles(TRADE) == ("财预〔2020〕10号 第十四条", "财预〔2020〕10号 第十一条")
+    assert articles(TRADE) == ("财预〔2020〕10号 第十六条", "财预〔2020〕10号 第十三条")
     assert articles(replace(PLAIN, indicators=(), execution=replace(PLAIN.execution, reasons=()))) == ()

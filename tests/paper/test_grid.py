@@ -210,7 +210,7 @@ def test_several_goals_stand_each_over_its_own_indicators() -> None:
 def test_the_sheet_of_reasons_has_a_row_a_score() -> None:
     rows = form_fields.reasons(replace(PLAIN, reasons=(Reason("总分以 89 分为限", "cap", "某办法"),)))
     assert [row["item"] for row in rows] == ["预算执行率", "驻村工作队员", "村民出行条件", "村民满意度", "总分"]
-    assert rows[0]["article"] == "财预〔2020〕10号 第十一条"
+    assert rows[0]["article"] == "财预〔2020〕10号 第十三条"
 
 
 def test_the_summary_has_a_row_a_project_and_sums() -> None:

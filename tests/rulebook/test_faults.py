@@ -84,7 +84,7 @@ def test_a_fault_is_told_once(tmp_path: Path) -> None:
     file = tmp_path / "own.yaml"
     file.write_text(
         "title: 甲\nextends: cn-caiyu-2020-10\nexcess:\n  summary: x\n  values:\n    2020-01-01: 3\n"
-        "  source: [{title: 甲, evidence: A}]\n",
+        "  source: [{title: 甲, evidence: A, says: 演示}]\n",
         encoding="utf-8",
     )
     _, (found,) = load_rulebook(file)

@@ -51,19 +51,33 @@ def test_each_loads_without_a_word_and_every_parameter_has_a_source(name: str) -
         assert parameter.evidence in "ABCDM"
 
 
+def source(evidence: str, title: str = "甲办法", number: str = "", article: str = "", part: str = "") -> Source:
+    return Source.model_validate(
+        {"title": title, "number": number, "article": article, "evidence": evidence, "says": "演示", "for": part}
+    )
+
+
+NUMBER, ARTICLE = "甲财〔2022〕1号", "第八条"
 CITATIONS = [
-    (Source(title="甲办法", number="甲财〔2022〕1号", article="第八条", evidence="A"), "甲财〔2022〕1号 第八条"),
-    (Source(title="甲办法", number="甲财〔2022〕1号", article="第八条", evidence="D"), "甲财〔2022〕1号 第八条"),
-    (
-        Source(title="甲办法", number="甲财〔2022〕1号", article="第八条", evidence="M"),
-        "甲财〔2022〕1号 第八条（条款未核实）",
-    ),
-    (Source(title="甲办法", number="甲财〔2022〕1号", evidence="M"), "甲财〔2022〕1号（条款未核实）"),
-    (Source(title="甲办法", article="第八条", evidence="A"), "《甲办法》 第八条"),
-    (Source(title="甲县自评表注", evidence="B"), "自评表（依据等级 B）：甲县自评表注"),
-    (Source(title="某系统设置", evidence="C"), "惯例（依据等级 C）：某系统设置"),
-    (Source(title="某手册", evidence="D"), "转述（依据等级 D）：某手册"),
-    (Source(title="未见规定", evidence="M"), "本规则的约定：未见规定"),
+    (source("A", number=NUMBER, article=ARTICLE), "甲财〔2022〕1号 第八条"),
+    (source("B", number=NUMBER, article=ARTICLE), "甲财〔2022〕1号 第八条（自评表注）"),
+    (source("C", number=NUMBER), "甲财〔2022〕1号（系统做法）"),
+    (source("D", number=NUMBER, article=ARTICLE), "甲财〔2022〕1号 第八条（转述，未见原文）"),
+    (source("M", number=NUMBER, article=ARTICLE), "甲财〔2022〕1号 第八条（条款未核实）"),
+    (source("M", number=NUMBER), "甲财〔2022〕1号（条款未核实）"),
+    (source("A", article=ARTICLE), "《甲办法》 第八条"),
+    (source("B", "甲县自评表注"), "自评表注：甲县自评表注"),
+    (source("C", "某系统设置"), "系统做法：某系统设置"),
+    (source("D", "某手册"), "转述（未见原文）：某手册"),
+    (source("M", "未见规定"), "本规则的约定：未见规定"),
+]
+PARTS = [
+    (source("A", number=NUMBER, article=ARTICLE, part="执行率偏低"), "执行率偏低依据甲财〔2022〕1号 第八条"),
+    (source("D", number=NUMBER, part="130%"), "130% 依据甲财〔2022〕1号（转述，未见原文）"),
+    (source("B", "甲县自评表注", part="130%"), "130% 为自评表注"),
+    (source("C", "某系统设置", part="130%"), "130% 为惯例"),
+    (source("D", "某手册", part="130%"), "130% 为转述（未见原文）"),
+    (source("M", "未见规定", part="130%"), "130% 为本规则的约定"),
 ]
 
 
@@ -72,11 +86,17 @@ def test_a_citation_shows_what_kind_of_source_it_is(source: Source, citation: st
     assert str(source) == citation
 
 
-def test_a_parameter_is_cited_by_its_first_source() -> None:
+@pytest.mark.parametrize(("source", "words"), PARTS, ids=[words for _, words in PARTS])
+def test_a_part_is_cited_with_what_it_rests_on(source: Source, words: str) -> None:
+    assert source.part == words
+
+
+def test_a_citation_names_the_law_for_what_it_says_and_practice_for_the_rest() -> None:
     rulebook = load(DEFAULT_RULEBOOK)
-    assert rulebook.shortfall.citation == "财预〔2020〕10号 第十四条（条款未核实）"
-    assert rulebook.shortfall.evidence == "M"
-    assert rulebook.equality.citation == "惯例（依据等级 C）：预算绩效管理系统通行做法"
+    assert rulebook.shortfall.citation == "财预〔2020〕10号 第十六条"
+    assert rulebook.shortfall.evidence == "A"
+    assert rulebook.overshoot.citation == "财预〔2020〕10号 第十六条；130% 为惯例"
+    assert rulebook.equality.citation == "系统做法：预算绩效管理系统通行做法"
 
 
 @pytest.mark.parametrize("name", known_rulebooks())
@@ -86,6 +106,8 @@ def test_only_what_has_a_number_or_an_official_text_looks_like_a_regulation(name
             assert ("〔" in str(source)) == bool(source.number)
             assert not str(source).startswith("《") or source.evidence == "A"
             assert (source.evidence == "M") == ("未核实" in str(source) or str(source).startswith("本规则的约定"))
+            marked = any(kind in str(source) for kind in ("自评表注", "系统做法", "转述", "条款未核实", "本规则的约定"))
+            assert marked == (source.evidence != "A")
 
 
 def test_the_hash_covers_every_file_of_the_chain() -> None:
@@ -120,7 +142,7 @@ excess:
   values:
     2020-01-01: {method: inverse}
     2023-07-01: {method: linear}
-  source: [{title: 有修订的规则, evidence: M}]
+  source: [{title: 有修订的规则, evidence: M, says: 演示}]
 """
 
 

@@ -62,7 +62,8 @@ def test_the_directions_are_told_rule_by_rule() -> None:
         "没有符号的指标值 direction（自 2022-01-01 起）\n"
         "  · 至多：二级指标含 成本，名称匹配 单价$，单位匹配 ^元\n"
         "  · 至少：其余全部\n"
-        "  依据 本规则的约定：演示"
+        "  依据 演示（证据 M：本规则的约定）\n"
+        "         演示"
     )
 
 
@@ -76,7 +77,8 @@ def test_a_revision_shows_the_value_in_force_and_the_others_with_their_day() -> 
         "超出上限 excess（自 2022-01-01 起）\n"
         "  （1 −（完成值 − 指标值）÷ 指标值）× 分值，达到两倍为 0\n"
         "  （自 2023-07-01 起）不得分\n"
-        "  依据 某市自评办法，某财〔2022〕1号 第八条 https://example.org/8"
+        "  依据 某市自评办法，某财〔2022〕1号 第八条（证据 A：官方文本） https://example.org/8\n"
+        "         演示"
     )
     assert part(book_text(load(REVISED)), "超出上限").splitlines()[:2] == [
         "超出上限 excess（自 2023-07-01 起）",
@@ -88,7 +90,8 @@ def test_bands_are_told_from_the_highest_down_and_an_unverified_article_is_marke
     assert part(book_text(load(REVISED)), "数值指标计分") == (
         "数值指标计分 shortfall（自 2022-01-01 起）\n"
         "  80% 及以上得 90%；其余得 0%\n"
-        "  依据 某市自评办法，某财〔2022〕1号 第七条（条款未核实）"
+        "  依据 某市自评办法，某财〔2022〕1号 第七条（证据 M：条款未核实）\n"
+        "         演示"
     )
 
 
@@ -167,6 +170,8 @@ def test_a_rulebook_as_json() -> None:
                 "number": "某财〔2022〕1号",
                 "article": "第八条",
                 "evidence": "A",
+                "says": "演示",
+                "for": "",
                 "href": "https://example.org/8",
                 "citation": "某财〔2022〕1号 第八条",
                 "verified": True,

@@ -8,8 +8,8 @@ from evaluator.forms.model import Execution, Form, Funds, Indicator
 from evaluator.problem import Location, Problem
 from evaluator.result import ExecutionScore, IndicatorScore, Input, Reason, Scorecard, Scorecards
 
-ART14 = "财预〔2020〕10号 第十四条"
-ART11 = "财预〔2020〕10号 第十一条"
+ART16 = "财预〔2020〕10号 第十六条"
+ART13 = "财预〔2020〕10号 第十三条"
 
 
 def row(  # noqa: PLR0917  a row of a table
@@ -42,7 +42,7 @@ def row(  # noqa: PLR0917  a row of a table
     )
 
 
-def why(text: str, rule: str = "met", article: str = ART14) -> Reason:
+def why(text: str, rule: str = "met", article: str = ART16) -> Reason:
     return Reason(text, rule, article, "M")
 
 
@@ -166,7 +166,7 @@ TRADE = card(
         "0.98976109215017064846",
         "9.90",
         initial=Decimal(2930000),
-        reasons=(why("290 ÷ 293 = 98.98%，10 × 98.98% = 9.90 分", "execution", ART11),),
+        reasons=(why("290 ÷ 293 = 98.98%，10 × 98.98% = 9.90 分", "execution", ART13),),
     ),
     department="商务局",
     unit="市商务局对外贸易科",
@@ -239,7 +239,7 @@ PLAIN = card(
         row("效益指标/社会效益指标/村民出行条件", "改善", "达成预期指标", "30", "30.00", reasons=(why("词库：达成"),)),
         row("满意度指标/服务对象满意度指标/村民满意度", "≥90%", "95%", "10", "10.00", reasons=(why("达到目标"),)),
     ),
-    execution("55000", "55000", "1", "10.00", reasons=(why("5.5 ÷ 5.5 = 100%", "execution", ART11),)),
+    execution("55000", "55000", "1", "10.00", reasons=(why("5.5 ÷ 5.5 = 100%", "execution", ART13),)),
     unit="市商务局",
 )
 

@@ -34,7 +34,7 @@ def test_the_keys_are_those_of_the_contract() -> None:
         "level1 level2 level3 target actual weight score status attainment reasons problems"
     )
     assert project["indicators"][0]["reasons"] == [
-        {"text": "达到目标", "rule": "met", "article": "财预〔2020〕10号 第十四条"}
+        {"text": "达到目标", "rule": "met", "article": "财预〔2020〕10号 第十六条"}
     ]
 
 

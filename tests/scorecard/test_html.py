@@ -45,7 +45,7 @@ def test_every_indicator_shows_status_reason_rule_and_article() -> None:
         "（数值指标计分）",
     ):
         assert part in text
-    assert text.count("财预〔2020〕10号 第十四条") == 1
+    assert text.count("财预〔2020〕10号 第十六条") == 1
     assert row.get("data-status") == "not_met"
 
 

@@ -115,7 +115,7 @@ def test_what_waits_for_a_person_is_marked() -> None:
 
 def test_the_second_sheet_gives_the_reasons() -> None:
     found = cells(opened(xlsx.workbook(TRADE, form(TRADE))).worksheets[1])
-    assert {"晚于期限 1 天，不得分", "财预〔2020〕10号 第十四条"} <= set(found)
+    assert {"晚于期限 1 天，不得分", "财预〔2020〕10号 第十六条"} <= set(found)
 
 
 @pytest.mark.parametrize("layout", xlsx.LAYOUTS)
