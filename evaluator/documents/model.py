@@ -50,6 +50,8 @@ class Table:
     lines: tuple[int, ...] = ()
     hidden: bool = False
     """A sheet that its workbook does not show."""
+    merges: bool = True
+    """Whether the format can merge cells at all; a CSV file cannot."""
 
     def line(self, row: int) -> int:
         """The number, from 1, under which a person finds ``row`` in the file."""

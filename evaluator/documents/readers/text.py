@@ -6,6 +6,7 @@ dump it is usually a page break, and the recogniser joins what belongs together.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evaluator.csv_text import UnpairedQuoteError, csv_rows
@@ -43,7 +44,7 @@ def read_csv(path: Path) -> Reading:
     except UnpairedQuoteError as error:
         raise RefusalError(BROKEN, f"第{error.line}行起引号没有配对，无法分格", error.HINT) from error
     filled = any(text.strip() for _, row in rows for text in row)
-    return Reading([table(rows, exact=True)] if filled else [], workbook=True)
+    return Reading([replace(table(rows, exact=True), merges=False)] if filled else [], workbook=True)
 
 
 def table(rows: Iterable[tuple[int, Sequence[str]]], *, exact: bool) -> Table:

@@ -83,7 +83,7 @@ def fit(text: str, kind: str, habit: Habit) -> float:
 _GROUPS = dict.fromkeys(_VALUES, "value") | dict.fromkeys(_NUMBERS, "number") | dict.fromkeys(_MONEY, "money")
 _FITS: dict[str, Callable[[str], float]] = {
     "level3": lambda text: -3 if level(text) else -2 if is_value(text) or is_number(text) else 1,
-    "value": lambda text: -4 if level(text) else 2 if is_value(text) else 0,
+    "value": lambda text: -4 if level(text) not in {None, *EITHER} else 2 if is_value(text) else 0,
     "number": lambda text: 2 if is_number(text) else 0 if is_blank(text) else -6,
     "money": lambda text: -6 if "%" in squeeze(text) else 0,
     "rate": lambda text: 1 if "%" in squeeze(text) else 0,

@@ -41,7 +41,12 @@ class Column:
 
 
 def is_head(row: Row) -> bool:
-    """Whether a row is the head of an indicator table: a level or a name, and something that is filled in."""
+    """Whether a row is the head of an indicator table: a level or a name, and something that is filled in.
+
+    A row with figures is none, although a target may say 指标 and an actual 目标.
+    """
+    if any(is_number(cell.text) for cell in row.cells):
+        return False
     kinds = {kind for _, kind in row.kinds("columns")}
     filled = kinds & _FILLED
     if "level1" in kinds and kinds & {"level2", "level3"}:

@@ -70,7 +70,8 @@ def _goal_heads(row: Row, draft: Draft) -> dict[str, Cell]:
 
 def _below(row: Row, heads: dict[str, Cell], draft: Draft) -> bool:
     """The texts under the heads of the goals; the row may begin with a label of its own."""
-    texts = [cell for cell in row.cells if not find("goals", cell.text)]
+    left = min(head.column for head in heads.values())
+    texts = [cell for cell in row.cells if not find("goals", cell.text) or (row.table.exact and cell.column >= left)]
     if not texts or any(find("fields", cell.text) for cell in texts):
         return False
     draft.place(*row.cells)

@@ -14,96 +14,53 @@ from typing import TYPE_CHECKING
 from evaluator.documents.labels import find, squeeze, tidy
 from evaluator.documents.model import Cell, Document, Table
 from evaluator.documents.recognise.align import is_blank, is_number, level
+from evaluator.documents.recognise.copies import Head, without_copies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LABELS = ("fields", "funds", "goals", "headings", "columns", "execution", "rows")
-_BESIDE = ("funds", "goals", "headings", "columns")
-_HEADS = ("columns", "execution")
+    from evaluator.documents.model import Paragraph
+    from evaluator.documents.recognise.copies import Rows
+
 _FILLED = {"target", "actual", "weight", "score"}
 _POINTS = {"weight", "score"}
 _ALL_LEVELS = re.compile(r"(绩效|评价|考核|自评)?指标(名称|内容|体系)?")
 _BETWEEN = re.compile(r"[/／、|｜]")
 _NAMES = ("一级指标", "二级指标", "三级指标")
-_Ends = dict[tuple[str, int, int, int], tuple[list[Cell], int]]
-"""Where a cell was put: by its text, its columns and the row below it."""
-_HEADING = 3
-"""So many labels of columns make a row a head."""
 
 
 def redrawn(document: Document) -> Document:
     """The document with its tables as forms usually draw them."""
-    blocks = tuple(_redrawn(block) if isinstance(block, Table) else block for block in document.blocks)
-    return document if blocks == document.blocks else replace(document, blocks=blocks)
+    head = Head()
+    blocks: list[Paragraph | Table] = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            if document.workbook:
+                head = Head()
+            blocks.append(_redrawn(block, head))
+        else:
+            blocks.append(block)
+    return document if tuple(blocks) == document.blocks else replace(document, blocks=tuple(blocks))
 
 
-def _redrawn(table: Table) -> Table:
-    rows: dict[int, list[Cell]] = {}
+def _redrawn(table: Table, head: Head) -> Table:
+    rows: Rows = {}
     for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
         rows.setdefault(cell.row, []).append(cell)
-    for step in (_without_copies, _figures_apart, _levels_apart):
+    if table.merges:
+        rows = without_copies(rows, head)
+    for step in (_figures_apart, _levels_apart):
         rows = step(rows)
     cells = tuple(cell for row in rows.values() for cell in row)
     return table if cells == table.cells else replace(table, cells=cells)
 
 
-def _without_copies(rows: dict[int, list[Cell]]) -> dict[int, list[Cell]]:
-    """Equal labels side by side or one below the other are one; so are equal texts below a head that is one."""
-    wide: list[Cell] = []
-    ends: _Ends = {}
-    found = {}
-    for at, row in rows.items():
-        joined = _joined(row, wide)
-        if (wide or len(joined) < len(row)) and sum(_is_any(_HEADS, cell) for cell in joined) >= _HEADING:
-            wide = [cell for cell in joined if cell not in row]
-        if kept := _not_above(joined, ends):
-            found[at] = kept
-    return found
-
-
-def _joined(row: Sequence[Cell], wide: Sequence[Cell]) -> list[Cell]:
-    joined: list[Cell] = []
-    for cell in row:
-        if joined and _is_copy(joined[-1], cell, wide):
-            joined[-1] = replace(joined[-1], colspan=cell.end - joined[-1].column)
-        else:
-            joined.append(cell)
-    return joined
-
-
-def _not_above(row: Sequence[Cell], ends: _Ends) -> list[Cell]:
-    """The cells of a row but for copies of the label that ends above them, which is drawn down over them."""
-    kept: list[Cell] = []
-    for cell in row:
-        place = (cell.text, cell.column, cell.end)
-        line, index = ends.get((*place, cell.row), (kept, 0))
-        if line is not kept and _is_any(_BESIDE, cell):
-            line[index] = replace(line[index], rowspan=line[index].rowspan + cell.rowspan)
-        else:
-            line, index = kept, len(kept)
-            kept.append(cell)
-        ends[(*place, cell.row + cell.rowspan)] = line, index
-    return kept
-
-
-def _is_copy(left: Cell, right: Cell, wide: Sequence[Cell]) -> bool:
-    if left.text != right.text or left.end != right.column or left.rowspan != right.rowspan:
-        return False
-    below = any(head.column <= left.column and right.end <= head.end for head in wide)
-    return below or (not is_number(left.text) and _is_any(_LABELS, left))
-
-
-def _is_any(sections: Sequence[str], cell: Cell) -> bool:
-    return any(find(section, cell.text) for section in sections)
-
-
-def _figures_apart(rows: dict[int, list[Cell]]) -> dict[int, list[Cell]]:
+def _figures_apart(rows: Rows) -> Rows:
     """Each of 分值/得分 in a column of its own, with the figures below; all columns become two."""
     heads = [cell for row in rows.values() for cell in row if {_figure(part) for part in _parts(cell)} == _POINTS]
     if not heads:
         return rows
-    found: dict[int, list[Cell]] = {}
+    found: Rows = {}
     for at, row in rows.items():
         for cell in row:
             parts = _parts(cell) if cell in heads or _below(cell, heads) else []
@@ -130,7 +87,7 @@ def _below(cell: Cell, heads: Sequence[Cell]) -> bool:
     return under and all(is_number(part) or is_blank(part) for part in _parts(cell))
 
 
-def _levels_apart(rows: dict[int, list[Cell]]) -> dict[int, list[Cell]]:
+def _levels_apart(rows: Rows) -> Rows:
     """A head for each of the columns below a wide ``评价指标`` that no finer heads divide."""
     found = dict(rows)
     for row in rows.values():
