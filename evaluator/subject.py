@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from evaluator.language.units import unit
 from evaluator.problem import Location, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
     from evaluator.forms.model import Form, Indicator
@@ -51,11 +51,7 @@ def plain_name(text: str | None) -> str:
 
 def area_of(level1: str | None, level2: str | None) -> str:
     """Which kind of indicator the levels name: quantity, quality, time, cost, benefit, satisfaction, or ``""``."""
-    for printed in (level2, level1):
-        for area, pattern in vocabulary()["areas"].items():
-            if re.search(pattern, printed or ""):
-                return str(area)
-    return ""
+    return _area(level2 or "") or _area(level1 or "")
 
 
 def dimension(name: str | None) -> str:
@@ -78,6 +74,11 @@ def figures(constraint: Constraint | None) -> Iterator[Quantity]:
             return
 
 
+@lru_cache(maxsize=1024)
+def _area(text: str) -> str:
+    return next((str(area) for area, pattern in vocabulary()["areas"].items() if re.search(pattern, text)), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One indicator, its target read, and what it is about."""
@@ -86,6 +87,11 @@ class Row:
     reading: Reading
     name: str
     area: str
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it has a name or a value."""
+        return bool((self.indicator.level3 or "").strip() or self.indicator.target)
 
     @property
     def quantity(self) -> Quantity | None:
@@ -124,6 +130,11 @@ class Subject:
         return bool(form.department or form.unit or form.goal or form.narrative or form.plan or self.budget)
 
     @property
+    def reported(self) -> bool:
+        """Whether anything was reported on it: a self-evaluation, and not a declaration of targets."""
+        return is_reported(self.form)
+
+    @property
     def budget(self) -> Decimal | None:
         """The money of the year in 元: the adjusted budget of a 自评表, else the total of the application."""
         execution = self.form.execution
@@ -138,13 +149,28 @@ class Subject:
         return problem(code, f"“{self.form.name}”{message}", location=self.form.location, hint=hint, severity=severity)
 
 
-def subject(form: Form, rulebook: Rulebook | None = None) -> Subject:
-    """Read every target of ``form`` once; a row without name and value says nothing and is left out."""
-    rows = tuple(_row(form, each) for each in form.indicators if (each.level3 or "").strip() or each.target)
+def is_reported(form: Form) -> bool:
+    """Whether anything was reported on the form: figures, points, spending."""
+    spent = form.execution
+    return (
+        form.total_score is not None
+        or (spent is not None and (spent.executed is not None or spent.score is not None))
+        or any(row.actual or row.score is not None for row in form.indicators)
+    )
+
+
+def subject(form: Form, rulebook: Rulebook | None = None, rows: Iterable[Row] | None = None) -> Subject:
+    """Read every target of ``form`` once; a row without name and value says nothing and is left out.
+
+    ``rows`` are those of the form where somebody has read them already.
+    """
+    read_rows = (row_of(form, each) for each in form.indicators) if rows is None else rows
+    named = tuple(row for row in read_rows if row.speaks)
     plan = read(form.plan, year=form.year).constraint if form.plan else None
-    return Subject(form, rows, rulebook, plan if isinstance(plan, Date) else None)
+    return Subject(form, named, rulebook, plan if isinstance(plan, Date) else None)
 
 
-def _row(form: Form, indicator: Indicator) -> Row:
+def row_of(form: Form, indicator: Indicator) -> Row:
+    """One indicator of ``form`` with its target read."""
     reading = read_target(indicator, form)
     return Row(indicator, reading, plain_name(indicator.level3), area_of(indicator.level1, indicator.level2))

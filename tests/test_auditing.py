@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -68,6 +68,10 @@ def test_an_unknown_rulebook_ends_with_2(command: str, folder: Path) -> None:
     assert result.stderr.startswith("E401 没有评分规则“财预”\n  = 已有：")
 
 
+def objects(lines: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in lines.splitlines()]
+
+
 # --- check ------------------------------------------------------------------------------------------------------------
 
 
@@ -93,7 +97,7 @@ def test_check_prints_a_finding_a_line_as_json_and_ends_with_1_when_asked(folder
 
 def test_review_gives_a_json_object_a_row_in_the_order_of_the_input(folder: Path) -> None:
     result = call("review", folder / "published.csv", "--json", "--year", "2023")
-    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    rows = [each for each in objects(result.stdout) if "status" in each]
     assert result.exit_code == 0
     shown = [(row["三级指标"], row["status"], row["score"], row["published"], row["difference"]) for row in rows]
     assert shown == [
@@ -123,7 +127,7 @@ def test_review_gives_a_json_object_a_row_in_the_order_of_the_input(folder: Path
 def test_review_knows_the_columns_by_their_other_names(header: str, tmp_path: Path) -> None:
     path = tmp_path / "表.csv"
     path.write_bytes(f"{header}\r\n采购册数,≥1200册,900册,20,20\r\n".encode("gb18030"))
-    (row,) = [json.loads(line) for line in call("review", path, "--json").stdout.splitlines()]
+    row, _ = objects(call("review", path, "--json").stdout)
     assert (row["年度指标值"], row["实际完成值"], row["score"], row["difference"]) == (
         "≥1200册",
         "900册",
@@ -155,9 +159,26 @@ def test_review_writes_a_page_a_workbook_and_the_rows(folder: Path) -> None:
 def test_review_of_what_run_wrote_reads_each_form_once_and_agrees(folder: Path) -> None:
     out = folder / "结果"
     call("run", folder / "targets.yaml", folder / "figures.csv", "-o", out)
-    rows = [json.loads(line) for line in call("review", out, "--json").stdout.splitlines()]
+    *rows, own = objects(call("review", out, "--json").stdout)
     assert [row["三级指标"] for row in rows] == ["采购册数", "到馆时间", "借阅量", "读者满意度"]
     assert {row["difference"] for row in rows} == {"0.00"}
+    assert (own["form"], own["unit"], own["total"]) == ("图书采购", "061-某县文化馆", own["published_total"])
+
+
+def test_review_says_behind_the_rows_of_each_form_what_concerns_the_form(folder: Path) -> None:
+    last = objects(call("review", folder / "published.csv", "--json", "--year", "2023").stdout)[-4:]
+    assert [each.get("三级指标") or each.get("form") for each in last[:3]] == ["农家书屋", "阅读条件", "图书采购"]
+    school, books = last[0], last[2]
+    assert list(school) == [
+        "form", "unit", "year", "file", "total", "published_total", "problems", "checks", "unjudged"
+    ]  # fmt: skip
+    assert (school["unit"], school["year"], school["file"]) == (None, 2023, str(folder / "published.csv"))
+    assert [school["checks"][code] for code in ("S09", "S01", "S07", "S23")] == [
+        "found", "unjudged", "not_applicable", "not_applicable"
+    ]  # fmt: skip
+    assert school["unjudged"]["S01"] == "1 项没有实际完成值"
+    assert books["checks"]["S01"] == "found"
+    assert set(last[3]) == {"folder", "problems"}
 
 
 # --- explain ----------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
-"""Checks on targets before the year (``evaluator check``): the codes T01 to T18, each with a page in docs/problems."""
+"""The one list of checks on forms: targets (T), self-evaluations (S); each code has a page in docs/problems."""
 
-from evaluator.checks.run import check
+from evaluator.checks.run import Checked, check, check_form, checked
+from evaluator.checks.settings import Settings
 
-__all__ = ["check"]
+__all__ = ["Checked", "Settings", "check", "check_form", "checked"]

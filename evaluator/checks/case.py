@@ -7,11 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from evaluator.language import read
-from evaluator.language.cells import read_target
 from evaluator.language.constraint import Level
 from evaluator.problem import problem
 from evaluator.scoring.ratio import ratio
-from evaluator.subject import area_of, plain_name
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from evaluator.problem import Problem, Severity
     from evaluator.result import IndicatorScore
     from evaluator.rulebook import Rulebook
+    from evaluator.subject import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +42,21 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Case:
-    """One row under review."""
+    """One row under review: as the checks on targets see it, with the verdict of the scoring."""
 
     sheet: Sheet
-    indicator: Indicator
+    row: Row
     result: IndicatorScore
 
-    @cached_property
+    @property
+    def indicator(self) -> Indicator:
+        """The published cells."""
+        return self.row.indicator
+
+    @property
     def target(self) -> Reading:
         """The target, read in its context."""
-        return read_target(self.indicator, self.sheet.form)
+        return self.row.reading
 
     @cached_property
     def actual(self) -> Reading:
@@ -62,17 +66,17 @@ class Case:
     @property
     def name(self) -> str:
         """The indicator's name without numbering and template brackets."""
-        return plain_name(self.indicator.level3)
+        return self.row.name
 
     @property
     def label(self) -> str:
         """The name as a message shows it."""
-        return self.indicator.level3 or self.indicator.level2 or "（未命名）"
+        return self.row.label
 
     @property
     def area(self) -> str:
         """quantity, quality, time, cost, benefit, satisfaction, or nothing."""
-        return area_of(self.indicator.level1, self.indicator.level2)
+        return self.row.area
 
     @property
     def weight(self) -> Decimal:

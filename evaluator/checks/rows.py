@@ -13,7 +13,7 @@ from evaluator.result import STATUS_NAMES, STATUSES
 from evaluator.scoring.wording import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from evaluator.checks.case import Case
     from evaluator.problem import Problem
@@ -119,6 +119,11 @@ def _explained(case: Case) -> bool:
     return not _EMPTY_REASON.match(case.indicator.deviation or "")
 
 
+def lost(case: Case) -> bool:
+    """Whether the form gives less than the weight."""
+    return case.published is not None and case.published < case.weight and case.weighed
+
+
 def unexplained(case: Case) -> Iterator[Problem]:
     """S05: points were lost or the target was missed, and no reason is given."""
     if not case.sheet.has_reasons or _explained(case):
@@ -204,6 +209,11 @@ def scored_blank(case: Case) -> Iterator[Problem]:
         )
 
 
+def carries_sign(text: str | None) -> bool:
+    """Whether a cell has a sign of comparison or a word for one."""
+    return bool(_SIGNS.search(text or ""))
+
+
 def repeats_target(case: Case) -> Iterator[Problem]:
     """S10: the actual is the target over again, sign included: that is no measurement."""
     actual, target = _bare(case.indicator.actual), _bare(case.indicator.target)
@@ -255,9 +265,14 @@ def acceptance_earlier(case: Case) -> Iterator[Problem]:
         )
 
 
+def is_satisfaction(case: Case) -> bool:
+    """Whether the row is about how satisfied people are."""
+    return case.area == "satisfaction" or "满意度" in case.name
+
+
 def unsurveyed(case: Case) -> Iterator[Problem]:
     """S18: satisfaction without a survey, or the absence of complaints taken for satisfaction."""
-    if case.area != "satisfaction" and "满意度" not in case.name:
+    if not is_satisfaction(case):
         return
     told = f"{case.indicator.actual or ''}{case.indicator.deviation or ''}"
     if _NO_COMPLAINTS.search(told) and case.published:
@@ -303,23 +318,3 @@ def no_evidence(case: Case) -> Iterator[Problem]:
     """S25: the form has a column for evidence, and this scored row names none."""
     if case.sheet.has_evidence and case.published and _EMPTY_REASON.match(case.indicator.evidence or ""):
         yield case.problem("S25", "没有写明佐证材料", hint="列出能证明完成值的文件、台账或统计表")
-
-
-ROW_CHECKS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
-    recomputed,
-    execution_row,
-    above_weight,
-    unexplained,
-    overshoot,
-    outside_band,
-    undescribed,
-    scored_blank,
-    repeats_target,
-    other_unit,
-    contradiction,
-    acceptance_earlier,
-    unsurveyed,
-    over_limit,
-    zero_target,
-    no_evidence,
-)

@@ -13,7 +13,7 @@ from evaluator.problem import problem
 from evaluator.subject import plain_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from evaluator.checks.case import Case, Sheet
     from evaluator.forms.model import Execution, Form, Indicator
@@ -135,7 +135,7 @@ def ahead_of_money(page: Page) -> Iterator[Problem]:
     """S13: the indicators score far better than the money was spent; much money unspent."""
     spent, ours = _spending(page), page.card.execution
     scores = [case.published for case in page.cases if case.published is not None]
-    weight = sum((case.weight for case in page.cases), _ZERO)
+    weight = sum((case.indicator.weight or _ZERO for case in page.cases), _ZERO)
     if spent is None or ours.rate is None or not scores or not weight or not ours.weight or ours.score is None:
         return
     share = sum(scores, _ZERO) / weight
@@ -165,13 +165,14 @@ def nothing_spent(page: Page) -> Iterator[Problem]:
         )
 
 
+def is_acceptance(case: Case) -> bool:
+    """Whether the row is the rate of what was accepted."""
+    return case.area == "quality" and bool(_ACCEPTANCE.search(case.name))
+
+
 def unaccepted(page: Page) -> Iterator[Problem]:
     """S16: the quantities have full marks while the acceptance or quality rate is zero."""
-    zero = [
-        case
-        for case in page.cases
-        if case.area == "quality" and _ACCEPTANCE.search(case.name) and case.ratio is not None and case.ratio == 0
-    ]
+    zero = [case for case in page.cases if is_acceptance(case) and case.ratio is not None and case.ratio == 0]
     full = [case for case in page.cases if case.area == "quantity" and case.full_marks]
     if zero and full:
         yield page.problem(
@@ -270,18 +271,3 @@ def no_budget(page: Page) -> Iterator[Problem]:
             "S24",
             f"的全年预算数为 {wan(spent.budget)}，没有执行率可算，公布执行得分 {plain(rounded(spent.score, _CENT))}",
         )
-
-
-FORM_CHECKS: tuple[Callable[[Page], Iterator[Problem]], ...] = (
-    execution,
-    total,
-    weights,
-    ahead_of_money,
-    nothing_spent,
-    unaccepted,
-    approved_rows,
-    unexplained_execution,
-    low_execution,
-    grade,
-    no_budget,
-)

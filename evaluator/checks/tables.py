@@ -153,9 +153,12 @@ def repeated(form: Subject) -> Iterator[Problem]:
 
 
 def weights(form: Subject) -> Iterator[Problem]:
-    """T16: every weight is above 0, and together they make 100 (or 90 beside 10 for the execution of the budget)."""
+    """T16: every weight is above 0, and together they make 100 (or 90 beside 10 for the execution of the budget).
+
+    Of a self-evaluation S03 and W618 say it.
+    """
     given = [row for row in form.rows if row.indicator.weight is not None]
-    if not given:
+    if not given or form.reported:
         return
     for row in form.rows:
         if (row.indicator.target or "").strip() and not row.indicator.weight:

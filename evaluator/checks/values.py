@@ -161,6 +161,8 @@ def unit_wrong(row: Row, _: Subject) -> Iterator[Problem]:
     quantity = row.quantity
     if quantity is None:
         return
+    if (quantity.unit or "").startswith("/"):
+        return  # 18.3/10万: of so many
     if quantity.unit is None:
         value = quantity.lower if quantity.lower is not None else quantity.upper
         if value and not _counted_by_name(row.name):

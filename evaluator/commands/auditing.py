@@ -50,7 +50,7 @@ def check(targets: tuple[str, ...], *, as_json: bool, rules: str | None, year: i
 
 @click.command(cls=Command)
 @click.argument("paths", nargs=-1, required=True, type=GIVEN, metavar="自评表...")
-@click.option("--json", "as_json", is_flag=True, help="每行输出一个 JSON 对象，一行一个指标，顺序与原表相同。")
+@click.option("--json", "as_json", is_flag=True, help="每行输出一个 JSON 对象：逐项指标，每张表之后是该表的结论。")
 @click.option("-o", "--out", type=GIVEN, metavar="文件夹", help="写入 review.html、review.xlsx 和 review.jsonl。")
 @click.option("--approved", type=GIVEN, metavar="目标表", help="批复的目标表，用来核对指标有没有改动。")
 @rules_option
@@ -69,7 +69,7 @@ def review(
     """年后检查自评表：逐项重算得分，指出错在哪里。可以是文档、表格或文件夹。"""
     from evaluator.evaluate import dated, rulebooks
     from evaluator.intake import read_forms
-    from evaluator.review import across, heard, in_input_order, summarise
+    from evaluator.review import Folder, across, as_lines, heard, summarise
     from evaluator.review import review as review_form
 
     forms, problems = read_forms(paths)
@@ -86,7 +86,8 @@ def review(
         )
     reviews, said = heard(reviews, said)
     summary = summarise(reviews, across(reviews))
-    lines = [json.dumps(row.as_dict(), ensure_ascii=False) for row in in_input_order(reviews)]
+    folder = Folder("、".join(paths), summary.problems)
+    lines = [json.dumps(each, ensure_ascii=False) for each in as_lines(reviews, folder)]
     report(said)
     if as_json:
         for line in lines:
@@ -96,7 +97,7 @@ def review(
     if out:
         _write_review(out, reviews, summary, lines, books[forms[0].year].title)
     found = [problem for each in reviews for _, problem in each.every_problem()]
-    sys.exit(1 if exit_code and has_errors((*found, *said)) else 0)
+    sys.exit(1 if exit_code and has_errors((*found, *summary.problems, *said)) else 0)
 
 
 def _show_review(reviews: Sequence[Review], summary: Summary) -> None:

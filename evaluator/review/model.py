@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from evaluator.checks.ledger import Ledger
 from evaluator.language.constraint import plain
 from evaluator.paper.figures import points
 
@@ -105,16 +106,60 @@ class Review:
     card: Scorecard
     rows: tuple[ReviewedRow, ...]
     problems: tuple[Problem, ...] = ()
+    ledger: Ledger = field(default_factory=Ledger)
 
     @property
     def published_total(self) -> Decimal | None:
         """The 总分 that the form prints."""
         return self.form.total_score
 
+    @property
+    def total(self) -> Decimal | None:
+        """The recomputed total; null where a person must judge, or where the form does not say what its rows weigh."""
+        printed = all(row.indicator.weight is not None for row in self.rows)
+        return self.card.total if self.rows and printed else None
+
+    @property
+    def unit(self) -> str | None:
+        """Who filed it."""
+        return self.form.unit or self.form.department
+
+    @property
+    def file(self) -> str | None:
+        """Where it was read."""
+        rows = (row.indicator.location.file for row in self.rows)
+        return self.form.location.file or next(rows, None)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON object of the form (docs/formats.md), which has no ``status``: a row has one."""
+        return {
+            "form": self.form.name,
+            "unit": self.unit,
+            "year": self.form.year,
+            "file": self.file,
+            "total": None if self.total is None else points(self.total),
+            "published_total": _plain(self.published_total),
+            "problems": [each.as_dict() for each in self.problems],
+            "checks": self.ledger.outcomes,
+            "unjudged": self.ledger.why,
+        }
+
     def every_problem(self) -> tuple[tuple[ReviewedRow | None, Problem], ...]:
         """All problems, each with the row it belongs to (none: the form)."""
         rows = ((row, each) for row in self.rows for each in row.problems)
         return (*rows, *((None, each) for each in self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """All that was read together, and what only all forms together show."""
+
+    path: str
+    problems: tuple[Problem, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON object (docs/formats.md)."""
+        return {"folder": self.path, "problems": [each.as_dict() for each in self.problems]}
 
 
 def _plain(value: Decimal | None) -> str | None:

@@ -8,106 +8,84 @@ from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from evaluator.checks.case import Case, Sheet
-from evaluator.checks.rounding import Rounding
-from evaluator.checks.rows import ROW_CHECKS
-from evaluator.checks.sheets import FORM_CHECKS, Page
+from evaluator.checks.run import EVERYTHING, check_form, weighs
 from evaluator.problem import problem
-from evaluator.review.model import Review, ReviewedRow
+from evaluator.review.model import Folder, Review, ReviewedRow
 from evaluator.scoring import score_form
-from evaluator.subject import words
+from evaluator.subject import plain_name, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from evaluator.checks.settings import Settings
     from evaluator.forms.model import Form, Indicator
     from evaluator.problem import Problem
+    from evaluator.result import IndicatorScore
     from evaluator.rulebook import Rulebook
 
-SUBSUMED = frozenset({"E501", "W511", "W512", "W517", "W518"})
-"""What scoring says about a row that S11, S09, S10, S06 and S05 say with the published score."""
+SUBSUMED = frozenset({"E501", "W510", "W511", "W512", "W517", "W518"})
+"""What scoring says about a row that S11, T04, S09, S10, S06 and S05 say with the published score."""
 _HUNDRED = Decimal(100)
 _SEVERAL = 3
 """From so many projects on, a unit that gives all of them 100 points is remarkable."""
 
 
-def review(form: Form, rulebook: Rulebook, *, approved: Form | None = None) -> Review:
+def review(form: Form, rulebook: Rulebook, *, approved: Form | None = None, settings: Settings = EVERYTHING) -> Review:
     """Compare a published self-evaluation with what ``rulebook`` makes of it.
 
     Args:
         form: a filled 自评表, or the rows of a table under one name.
         rulebook: scores are recomputed under it, with the weights that the form publishes.
         approved: the targets that were approved with the budget; without them nothing is said about changed targets.
+        settings: which checks are switched off.
     """
     card = score_form(form, rulebook)
-    sheet = Sheet(
-        form,
-        rulebook,
-        Rounding.of(row.score for row in form.indicators if row.score is not None),
-        has_header=_has_header(form),
-        has_reasons=_has_header(form) or any(row.deviation is not None for row in form.indicators),
-        has_evidence=any(row.evidence for row in form.indicators),
-        has_targets=any(row.target for row in form.indicators),
-    )
-    # A rulebook may add a row of its own at the end (a missing cost indicator); the form has no such row.
+    found = check_form(form, rulebook, card, approved=approved, settings=settings)
     weighted = any(row.weight for row in form.indicators)
     unweighted = not weighted and any(row.score is not None for row in form.indicators)
-    cases = tuple(
-        Case(sheet, row, result if not weighted or _weighs(row) else replace(result, score=None))
-        for row, result in zip(form.indicators, card.indicators, strict=False)
-    )
+    # A rulebook may add a row of its own at the end (a missing cost indicator); the form has no such row.
     rows = tuple(
         ReviewedRow(
             form.name,
             form.year,
-            case.indicator,
-            case.result,
-            (*_row_problems(case), *(_weightless(case) if weighted and not _weighs(case.indicator) else ())),
+            row,
+            result if weighs(row) else replace(result, score=None),
+            settings.kept((*problems, *_heard(row, result), *(_weightless(row) if weighted else ()))),
         )
-        for case in cases
+        for row, result, problems in zip(form.indicators, card.indicators, found.rows, strict=False)
     )
-    page = Page(sheet, cases, card, approved)
-    own = (*chain.from_iterable(check(page) for check in FORM_CHECKS), *_unjudged(page, unweighted=unweighted))
-    return Review(form, card, rows, own)
+    own = (*found.form, *settings.kept(_unscored(form, unweighted=unweighted)))
+    return Review(form, card, rows, own, found.ledger)
 
 
-def _weighs(row: Indicator) -> bool:
-    """Whether the form says how many points the row is worth."""
-    return row.weight is not None and row.weight >= 0
-
-
-def _weightless(case: Case) -> tuple[Problem, ...]:
+def _weightless(row: Indicator) -> tuple[Problem, ...]:
     """Where other rows have a weight, one that a rulebook would give says nothing about this row's score."""
-    hint = "补填分值后再核分"
-    return (problem("W618", f"“{case.label}”没有可用的分值，无法核分", location=case.indicator.location, hint=hint),)
+    if weighs(row):
+        return ()
+    name = row.level3 or row.level2 or "（未命名）"
+    return (problem("W618", f"“{name}”没有可用的分值，无法核分", location=row.location, hint="补填分值后再核分"),)
 
 
-def _unjudged(page: Page, *, unweighted: bool) -> tuple[Problem, ...]:
+def _unscored(form: Form, *, unweighted: bool) -> tuple[Problem, ...]:
     """A form that prints scores without weights (湖北) or without targets: the rulebook says nothing about them."""
-    if not page.sheet.has_targets and any(row.score is not None for row in page.form.indicators):
-        message = "的指标表没有指标值，只核对分值与合计，不核分"
-        return (page.problem("N537", message, hint="按表中自定的评分标准打分的，请人工核对"),)
-    if unweighted:
-        message = "的指标表没有分值，只核对完成情况，不核分"
-        return (page.problem("N537", message, hint="补填分值后再核分"),)
-    return ()
+    if not any(row.target for row in form.indicators) and any(row.score is not None for row in form.indicators):
+        told, hint = "的指标表没有指标值，只核对分值与合计，不核分", "按表中自定的评分标准打分的，请人工核对"
+    elif unweighted:
+        told, hint = "的指标表没有分值，只核对完成情况，不核分", "补填分值后再核分"
+    else:
+        return ()
+    return (problem("N537", f"“{form.name}”{told}", location=form.location, hint=hint),)
 
 
-def _has_header(form: Form) -> bool:
-    """Whether it is a whole form, and not rows of a bare table."""
-    return bool(form.execution or form.department or form.unit or form.goal or form.total_score is not None)
+def _heard(row: Indicator, result: IndicatorScore) -> tuple[Problem, ...]:
+    """What reading and scoring had to say about a row, and no check says better."""
+    return tuple(each for each in result.problems if not _said_already(row, each))
 
 
-def _row_problems(case: Case) -> tuple[Problem, ...]:
-    """What the checks find, then what reading and scoring had to say about the row."""
-    found = chain.from_iterable(check(case) for check in ROW_CHECKS)
-    return tuple(dict.fromkeys((*found, *(each for each in case.result.problems if not _said_already(case, each)))))
-
-
-def _said_already(case: Case, each: Problem) -> bool:
+def _said_already(row: Indicator, each: Problem) -> bool:
     """Whether a check says it better; a rate of growth may exceed 100 %, which reading an actual alone cannot know."""
-    grows = each.code == "W215" and words("growth").search(case.name)
-    return each.code in SUBSUMED or bool(grows) or (each.code == "W510" and not case.sheet.has_targets)
+    grows = each.code == "W215" and words("growth").search(plain_name(row.level3))
+    return each.code in SUBSUMED or bool(grows)
 
 
 def heard(reviews: Iterable[Review], problems: Iterable[Problem]) -> tuple[tuple[Review, ...], tuple[Problem, ...]]:
@@ -160,6 +138,20 @@ def _all_perfect(reviews: Iterable[Review]) -> Iterable[Problem]:
     for unit, scores in totals.items():
         if len(scores) >= _SEVERAL and all(score >= _HUNDRED for score in scores):
             yield problem("S14", f"{unit}的 {len(scores)} 个项目全部自评 100 分", hint="抽查完成值和佐证材料")
+
+
+def as_lines(reviews: Sequence[Review], folder: Folder) -> Iterator[dict[str, Any]]:
+    """The JSON objects of a review: every row in the order of the input, each form behind its last row, the folder."""
+    ordered = in_input_order(reviews)
+    owner = {id(row): each for each in reviews for row in each.rows}
+    last = {id(owner[id(row)]): number for number, row in enumerate(ordered)}
+    for number, row in enumerate(ordered):
+        yield row.as_dict()
+        if last[id(owner[id(row)])] == number:
+            yield owner[id(row)].as_dict()
+    yield from (each.as_dict() for each in reviews if not each.rows)
+    if len(reviews) > 1:
+        yield folder.as_dict()
 
 
 def in_input_order(reviews: Iterable[Review]) -> tuple[ReviewedRow, ...]:
