@@ -62,7 +62,7 @@ class Texts:
 
     def __init__(self, rulebook: Rulebook, year: int | None = None) -> None:
         self.rulebook, self.year = rulebook, year
-        self.by_weight = any(step.method == "deduct" for step in rulebook.overshoot.value.steps)
+        self.by_weight = rulebook.overshoot.value.deducts
         """Whether the verdict on a pair depends on its weight (a deduction in points)."""
         self._words: dict[tuple[Any, ...], Verdict] = {}
         """Verdicts on statements, which the names of level and indicator do not change."""

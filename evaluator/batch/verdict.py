@@ -14,9 +14,10 @@ import narwhals.stable.v2 as nw
 from evaluator.batch.headers import kept_columns
 from evaluator.batch.rows import DAY, EXACT, STATUSES, WRITTEN
 from evaluator.result import STATUSES as INFO
+from evaluator.rulebook.methods.formula import Row
 from evaluator.scoring import rules
 from evaluator.scoring.axis import FAR
-from evaluator.scoring.columns import Columns, expressions, reached
+from evaluator.scoring.columns import Columns, expressions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,9 +69,7 @@ def is_exact() -> nw.Expr:
 
 def with_verdict(frame: Frame, rulebook: Rulebook) -> Frame:
     """``status``, ``attainment``, ``cents`` and what tells which problems a row has: as ruled, or as it was settled."""
-    row = rules.Row(
-        **{each: ours(each) for each in rules.Row.__slots__ if each != "weight"}, weight=ours("weight").fill_null(0.0)
-    )
+    row = Row(**{each: ours(each) for each in Row.__slots__ if each != "weight"}, weight=ours("weight").fill_null(0.0))
     ruled = expressions(row, rulebook)
     frame = frame.with_columns(
         __met=ruled["met"],
@@ -95,7 +94,7 @@ def with_verdict(frame: Frame, rulebook: Rulebook) -> Frame:
     return frame.with_columns(__cents=nw.when(scored).then(ours("cents")))
 
 
-def _is_turned(row: rules.Row, met: nw.Expr) -> nw.Expr:
+def _is_turned(row: Row, met: nw.Expr) -> nw.Expr:
     """Whether the direction of a value was assumed, and the other one would give another verdict."""
     turn = ours("turn")
     as_well = nw.when(row.upper >= float(FAR)).then(row.point <= turn).otherwise(row.point >= turn)
@@ -137,14 +136,14 @@ def _unexplained(rulebook: Rulebook, *, explained: bool) -> dict[str, nw.Expr]:
     too_far = nw.lit(value=False)
     if overshoot.zero_from is not None:
         # Targets of zero go to the exact judge, who alone knows the figure above them.
-        too_far = ours("settled") & reached(ours("s_above_zero").fill_null(0.0), overshoot.zero_from)
-    lows = {method: [step.low for step in overshoot.steps if step.method == method] for method in ("explain", "flag")}
-    if lows["explain"]:
-        too_far |= reached(ours("above"), min(lows["explain"]))
-    if lows["explain"] or overshoot.zero_from is not None:
+        too_far = ours("settled") & (ours("s_above_zero").fill_null(0.0) >= Columns.edge(overshoot.zero_from))
+    steps = {method: next(overshoot.of(method), None) for method in ("explain", "flag")}
+    if (asking := steps["explain"]) is not None:
+        too_far |= asking.reached(Columns, ours("above"))
+    if asking is not None or overshoot.zero_from is not None:
         found["W517"] = above & too_far
-    if lows["flag"]:
-        found["N525"] = above & ~too_far & reached(ours("above"), min(lows["flag"]))
+    if (flagging := steps["flag"]) is not None:
+        found["N525"] = above & ~too_far & flagging.reached(Columns, ours("above"))
     return found
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from evaluator.language.constraint import Date, Quantity, plain
 from evaluator.paper.figures import points
 from evaluator.result import STATUS_NAMES, STATUSES
-from evaluator.scoring.wording import percent
+from evaluator.rulebook.wording import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,8 +141,8 @@ def overshoot(case: Case) -> Iterator[Problem]:
     ratio = case.ratio
     if ratio is None or ratio < _FLAG:
         return
-    steps = case.sheet.rulebook.overshoot.value.steps
-    explain_from = min((Fraction(step.low) for step in steps if step.method == "explain"), default=_EXPLAIN)
+    asking = next(case.sheet.rulebook.overshoot.value.of("explain"), None)
+    explain_from = _EXPLAIN if asking is None else Fraction(asking.low)
     shown = f"实际完成值是指标值的 {percent(ratio)}"
     if ratio >= explain_from:
         if not _explained(case):

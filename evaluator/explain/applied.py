@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.explain.model import Step
 from evaluator.language.constraint import Date, Level, Quantity, plain
-from evaluator.paper.figures import short_percent
 from evaluator.result import STATUSES
+from evaluator.rulebook.methods.method import others
+from evaluator.rulebook.wording import percent
 from evaluator.scoring.axis import FAR
 from evaluator.scoring.compile import Context, check_quantity
+from evaluator.scoring.exact import Exact
 from evaluator.scoring.ratio import ratio
-from evaluator.scoring.wording import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,11 +22,7 @@ if TYPE_CHECKING:
     from evaluator.language import Reading
     from evaluator.result import IndicatorScore
     from evaluator.rulebook import Parameter, Rulebook
-
-_EXCESS = {"inverse": "指标值 ÷ 完成值", "linear": "1 −（完成值 − 指标值）÷ 指标值", "direct": "超出不得分"}
-_SHORTFALL = {"ratio": "完成值 ÷ 指标值", "pass_line": "及格线以上按比例", "direct": "未完成不得分", "bands": "分档"}
-_LATENESS = {"pass_fail": "逾期不得分", "bands": "按逾期天数分档", "days_ratio": "按逾期天数递减"}
-_OVERSHOOT = {"flag": "提示", "explain": "说明原因", "deduct": "扣分"}
+    from evaluator.rulebook.methods.method import Method
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +42,12 @@ class Applied:
     def explained(self) -> tuple[Step, ...]:
         """The overshoot step that was reached without costing points: a flag, a demand for an explanation."""
         reached = self._overshoot()
-        steps = [step for step in self.rulebook.overshoot.value.steps if reached and step.low <= reached]
+        steps = [step for step in self.rulebook.overshoot.value.steps if reached and step.reached(Exact, reached)]
         mild = [step for step in steps if step.method != "deduct"]
         if not mild or reached is None:
             return ()
         highest = max(mild, key=lambda step: step.low)
-        text = (
-            f"超额完成：完成值为指标值的 {percent(reached)}，达到 {short_percent(highest.low)}，"
-            f"须{_OVERSHOOT[highest.method]}，不扣分"
-        )
+        text = f"超额完成：完成值为指标值的 {percent(reached)}，达到 {highest.edge}，须{highest.short}，不扣分"
         return (_step(text, self.rulebook.overshoot),)
 
     def unused(self) -> tuple[Step, ...]:
@@ -90,13 +84,13 @@ class Applied:
         shortfall, excess = self.rulebook.shortfall, self.rulebook.excess
         if self.result.status == "met":
             if floor:
-                yield _step(f"未达标的计分（{_SHORTFALL[shortfall.value.method]}）未适用：已达到指标值", shortfall)
+                yield _step(f"未达标的计分（{shortfall.value.short}）未适用：已达到指标值", shortfall)
             if ceiling and (not floor or target.stated == "between"):
-                yield _step(f"超出上限的计分（{_EXCESS[excess.value.method]}）未适用：没有超出", excess)
+                yield _step(f"超出上限的计分（{excess.value.short}）未适用：没有超出", excess)
         elif "excess" in self.used:
-            yield _step(_instead("超出上限", _EXCESS, excess.value.method), excess)
+            yield _step(_instead("超出上限", excess.value), excess)
         elif "shortfall" in self.used:
-            yield _step(_instead("未达标", _SHORTFALL, shortfall.value.method), shortfall)
+            yield _step(_instead("未达标", shortfall.value), shortfall)
 
     def _not_reached(self) -> Iterator[Step]:
         """The lowest overshoot step that was not reached; nothing where less is better."""
@@ -106,19 +100,18 @@ class Applied:
         if not rule.value.steps:
             yield _step("超额完成：本规则不加分也不扣分", rule)
         found = ratio(self.target, self.actual)
-        above = [step for step in rule.value.steps if found is not None and found < step.low]
+        above = [step for step in rule.value.steps if found is not None and not step.reached(Exact, found)]
         if above and found is not None:
             lowest = min(above, key=lambda step: step.low)
-            text = f"{percent(found)} 没有达到 {short_percent(lowest.low)}"
-            yield _step(f"超额完成的处理（{_OVERSHOOT[lowest.method]}）未适用：{text}", rule)
+            text = f"{percent(found)} 没有达到 {lowest.edge}"
+            yield _step(f"超额完成的处理（{lowest.short}）未适用：{text}", rule)
 
     def _date(self) -> Iterator[Step]:
         rule = self.rulebook.lateness
-        how = _LATENESS[rule.value.method]
         if self.result.status == "met":
-            yield _step(f"逾期的计分（{how}）未适用：没有逾期", rule)
+            yield _step(f"逾期的计分（{rule.value.short}）未适用：没有逾期", rule)
         else:
-            yield _step(_instead("逾期", _LATENESS, rule.value.method), rule)
+            yield _step(_instead("逾期", rule.value), rule)
 
     def _rungs(self) -> Iterator[Step]:
         """The other rungs with their bands."""
@@ -127,7 +120,7 @@ class Applied:
         for rung, band in rule.value.rungs.items():
             if rung != ours:
                 low, high = plain(band.low * self.result.weight), plain(band.high * self.result.weight)
-                shares = f"{short_percent(band.low)}–{short_percent(band.high)}"
+                shares = f"{percent(band.low)}–{percent(band.high)}"
                 yield _step(f"若评为“{band.name}”：{low}–{high} 分（{shares}）", rule)
 
 
@@ -135,6 +128,5 @@ def _step(text: str, parameter: Parameter[Any]) -> Step:
     return Step(text, parameter.name, parameter.source, parameter.rulebook)
 
 
-def _instead(what: str, methods: dict[str, str], used: str) -> str:
-    rest = "、".join(text for method, text in methods.items() if method != used)
-    return f"{what}按“{methods[used]}”计，不按其他做法（{rest}）"
+def _instead(what: str, used: Method) -> str:
+    return f"{what}按“{used.short}”计，不按其他做法（{others(used)}）"

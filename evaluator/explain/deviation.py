@@ -9,8 +9,8 @@ from evaluator.language import read
 from evaluator.language.constraint import Date, Quantity
 from evaluator.language.printer import amount
 from evaluator.paper.figures import needs_reason, points, short_percent
+from evaluator.rulebook.wording import rounded
 from evaluator.scoring.align import align
-from evaluator.scoring.wording import rounded
 
 if TYPE_CHECKING:
     from evaluator.result import IndicatorScore

@@ -15,9 +15,9 @@ from evaluator.language.cells import read_actual, read_target
 from evaluator.language.constraint import Date, Level, Quantity
 from evaluator.language.printer import amount
 from evaluator.problem import Problem, problem
+from evaluator.rulebook.wording import rounded
 from evaluator.scoring.align import align
 from evaluator.scoring.rollup import budget_of
-from evaluator.scoring.wording import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,13 +15,13 @@ from evaluator.language.constraint import Quantity
 from evaluator.problem import Problem, problem
 from evaluator.result import STATUS_NAMES
 from evaluator.rulebook.lights import NAMES, Light
+from evaluator.rulebook.wording import equation, number, percent
 from evaluator.scoring.align import align
 from evaluator.scoring.axis import FAR
 from evaluator.scoring.compile import Context, check_quantity
 from evaluator.scoring.rollup import budget_of
 from evaluator.scoring.score import score_form
 from evaluator.scoring.verdict import reason
-from evaluator.scoring.wording import equation, number, percent
 
 if TYPE_CHECKING:
     from evaluator.forms.model import Form, Indicator

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import pairwise
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
+
+from evaluator.language.constraint import plain
+from evaluator.rulebook.wording import percent
 
 Share = Annotated[Decimal, Field(ge=0, le=1)]
 Points = Annotated[Decimal, Field(ge=0, le=100)]
@@ -63,13 +66,20 @@ def contiguous(bands: tuple[Band, ...]) -> None:
 
 
 class Banded(Value):
-    """A method that may need bands, and then checks them."""
+    """Bands of shares, at least one."""
 
     bands: tuple[ShareBand, ...] = ()
 
     @model_validator(mode="after")
-    def _check_bands(self) -> Banded:
-        if getattr(self, "method", "") == "bands" and not self.bands:
+    def _check_bands(self) -> Self:
+        if not self.bands:
             raise PydanticCustomError("bands", "method 为 bands 时须给出 bands")
         contiguous(self.bands)
         return self
+
+    def listed(self, edge: str, *, shares: bool = False) -> str:
+        """Bands from the highest down: from which edge on (``{}`` in ``edge``) which share of the weight is earned."""
+        ordered = sorted(self.bands, key=lambda band: -band.low)
+        shown = [percent(band.low) if shares else plain(band.low) for band in ordered]
+        edges = [edge.format(low) if band.low else "其余" for low, band in zip(shown, ordered, strict=True)]
+        return "；".join(f"{where}得 {percent(band.share)}" for where, band in zip(edges, ordered, strict=True))

@@ -10,8 +10,10 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from evaluator.rulebook.bands import Value
+from evaluator.rulebook.methods.method import ParameterValue
 
 Binds = Literal["at_least", "at_most", "exactly"]
+_IN_WORDS: dict[Binds, str] = {"at_least": "至少", "at_most": "至多", "exactly": "等于"}
 _NAMED = re.compile(r"<([^<>=!]+)>")
 
 _MOST = 4096
@@ -30,8 +32,14 @@ class DirectionRule(Value):
     unit: str = ""
     assumed: bool = False
 
+    def in_words(self) -> str:
+        """How it binds, and what must match."""
+        asked = {"二级指标含": self.level2, "名称匹配": self.name, "单位匹配": self.unit}
+        conditions = "，".join(f"{what} {pattern}" for what, pattern in asked.items() if pattern)
+        return f"{_IN_WORDS[self.binds]}{'（推定）' if self.assumed else ''}：{conditions or '其余全部'}"
 
-class Direction(Value):
+
+class Direction(ParameterValue):
     """How a value without a sign binds: the first rule that matches; the last one matches everything."""
 
     words: dict[str, str] = Field(default_factory=dict)
@@ -83,3 +91,14 @@ class Direction(Value):
     def filled(self, pattern: str) -> str:
         """``pattern`` with the words in the place of their names."""
         return _NAMED.sub(lambda found: f"(?:{self.words[found[1]]})", pattern)
+
+    def in_words(self) -> tuple[str, ...]:
+        """The shared words, then a line a rule."""
+        named = (f"<{name}>：{words.replace('|', '、')}" for name, words in self.words.items())
+        return (*named, *(rule.in_words() for rule in self.rules))
+
+    def in_short(self) -> str:
+        """The table as a whole: its rules are many, and patterns for a program."""
+        last = self.rules[-1]
+        assumed = "，并注明是推定" if last.assumed else ""
+        return f"按指标名称、二级指标和单位依次对照，取第一条相符的；都不相符的按“{_IN_WORDS[last.binds]}”计{assumed}"

@@ -12,6 +12,8 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from evaluator.rulebook.bands import Band, Share, Value, contiguous
+from evaluator.rulebook.methods.method import ParameterValue
+from evaluator.rulebook.wording import percent
 
 Light = Literal["red", "yellow", "green", "blue"]
 NAMES: dict[Light, str] = {"red": "红", "yellow": "黄", "green": "绿", "blue": "蓝"}
@@ -30,7 +32,7 @@ class MonthStep(Value):
     share: Share
 
 
-class Monitor(Value):
+class Monitor(ParameterValue):
     """How a project is watched during the year: not at all, by lights, or by what each month asks for."""
 
     method: Literal["none", "lights", "months"]
@@ -55,3 +57,27 @@ class Monitor(Value):
             if before.month >= after.month or before.share > after.share:
                 raise PydanticCustomError("bands", f"{after.month} 月应晚于 {before.month} 月，比例不小于它")
         return self
+
+    def in_words(self) -> tuple[str, ...]:
+        """What is watched, and when there is a warning."""
+        if self.method == "none":
+            return ("没有规定",)
+        return self._lights() if self.method == "lights" else self._months()
+
+    def _lights(self) -> tuple[str, ...]:
+        whose = "全部指标" if "*" in self.prorated else "、".join(self.prorated)
+        return (
+            f"完成值 ÷（指标值 × 月份 ÷ 12），正向指标（{whose}）：{_colours(self.bands)}",
+            "其他指标：在指标值范围内绿，否则红；定性：达成绿，部分达成黄，未达成红",
+            f"执行率 ÷（月份 ÷ 12）：{_colours(self.execution)}",
+        )
+
+    def _months(self) -> tuple[str, ...]:
+        months = "，".join(f"{step.month} 月 {percent(step.share)}" for step in self.months)
+        gap = () if self.gap is None else (f"目标进度与执行率相差超过 {percent(self.gap)}：预警",)
+        return (f"执行率低于以下比例预警：{months}", *gap)
+
+
+def _colours(bands: tuple[LightBand, ...]) -> str:
+    ordered = sorted(bands, key=lambda band: band.low)
+    return "，".join(f"{percent(band.low)} 起{NAMES[band.light]}" for band in ordered)

@@ -60,7 +60,7 @@ def load_rulebook(
     if path is None:
         return None, (_unknown(str(id_or_path), Location()),)
     files = _chain(path)
-    parameters: dict[str, Parameter[BaseModel]] = {}
+    parameters: dict[str, Parameter[Any]] = {}
     for file in reversed(files):
         parameters.update(_parameters(file, year))
     found = (each for file in files for each in sorted(file.problems, key=lambda each: each.location.row or 0))
@@ -72,7 +72,7 @@ def load_rulebook(
     return _rulebook(files, parameters, year), tuple(problems)
 
 
-def _rulebook(files: list[File], parameters: dict[str, Parameter[BaseModel]], year: int | None) -> Rulebook:
+def _rulebook(files: list[File], parameters: dict[str, Parameter[Any]], year: int | None) -> Rulebook:
     head = files[0].header
     sha256 = hashlib.sha256("".join(file.sha256 for file in files).encode()).hexdigest()
     return Rulebook(
@@ -87,13 +87,13 @@ def _rulebook(files: list[File], parameters: dict[str, Parameter[BaseModel]], ye
     )
 
 
-def _incomplete(file: File, parameters: dict[str, Parameter[BaseModel]]) -> list[Problem]:
+def _incomplete(file: File, parameters: dict[str, Parameter[Any]]) -> list[Problem]:
     missing = [name for name in parameter_models() if name not in parameters]
     hint = f"补上这些参数，或写 extends: {DEFAULT_RULEBOOK}"
     return [problem("E404", f"缺少参数 {'、'.join(missing)}", location=file.place(()), hint=hint)] if missing else []
 
 
-def _unknown_levels(files: list[File], parameters: dict[str, Parameter[BaseModel]]) -> list[Problem]:
+def _unknown_levels(files: list[File], parameters: dict[str, Parameter[Any]]) -> list[Problem]:
     """A weight, or the weight of an absent level, of a level 1 that no name on a form can ever mean."""
     names = cast("Parameter[LevelNames]", parameters["level_names"]).value.names
     known, place = {*names, "预算执行率", "*"}, {file.id: file for file in files}
@@ -212,13 +212,13 @@ def _take(file: File, data: dict[str, Any]) -> None:
 # --- the parameters of a file ---------------------------------------------------------------------------------------
 
 
-def _parameters(file: File, year: int | None) -> dict[str, Parameter[BaseModel]]:
+def _parameters(file: File, year: int | None) -> dict[str, Parameter[Any]]:
     """Every parameter of ``file`` with its value in force; all dated values are checked, not only that one."""
     found, early = {}, {}
     for name, raw in file.entries.items():
         entry = validated(_Entry, raw, (name,), file)
         written = raw.get("values")
-        checked = {
+        checked: dict[Any, Any] = {
             day: validated(parameter_models()[name], value, (name, "values", day), file)
             for day, value in (written.items() if isinstance(written, dict) else ())
         }

@@ -6,12 +6,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from evaluator.rulebook import values  # noqa: TC001  parameter_models resolves the annotations
 from evaluator.rulebook.bands import Value
 from evaluator.rulebook.direction import Direction  # noqa: TC001  the same
 from evaluator.rulebook.lights import Monitor  # noqa: TC001  the same
+from evaluator.rulebook.methods.excess import Excess  # noqa: TC001  the same
+from evaluator.rulebook.methods.execution import ExecutionRule  # noqa: TC001  the same
+from evaluator.rulebook.methods.lateness import Lateness  # noqa: TC001  the same
+from evaluator.rulebook.methods.method import ParameterValue
+from evaluator.rulebook.methods.overshoot import Overshoot  # noqa: TC001  the same
+from evaluator.rulebook.methods.satisfaction import Satisfaction  # noqa: TC001  the same
+from evaluator.rulebook.methods.shortfall import Shortfall  # noqa: TC001  the same
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,7 +27,7 @@ GRADES = {"A": "官方文本", "B": "自评表注", "C": "系统做法", "D": "�
 """The grades of evidence, and what a source is shown as, so that nobody takes practice for a regulation."""
 _OWN = "本规则的约定"
 """What a convention is shown as that claims no text."""
-V = TypeVar("V", bound=BaseModel)
+V = TypeVar("V", bound=ParameterValue)
 
 
 class Source(Value):
@@ -114,19 +121,19 @@ class Rulebook:
     absent_level: Parameter[values.AbsentLevel]
     missing_cost: Parameter[values.MissingCost]
     direction: Parameter[Direction]
-    shortfall: Parameter[values.Shortfall]
-    excess: Parameter[values.Excess]
+    shortfall: Parameter[Shortfall]
+    excess: Parameter[Excess]
     equality: Parameter[values.Equality]
     tolerance: Parameter[values.Tolerance]
-    overshoot: Parameter[values.Overshoot]
-    lateness: Parameter[values.Lateness]
+    overshoot: Parameter[Overshoot]
+    lateness: Parameter[Lateness]
     period: Parameter[values.Period]
     qualitative: Parameter[values.Qualitative]
     statement: Parameter[values.Statement]
-    satisfaction: Parameter[values.Satisfaction]
+    satisfaction: Parameter[Satisfaction]
     schedule: Parameter[values.Combine]
     compound: Parameter[values.Combine]
-    execution: Parameter[values.ExecutionRule]
+    execution: Parameter[ExecutionRule]
     execution_cap: Parameter[values.ExecutionCap]
     grades: Parameter[values.Grades]
     pass_mark: Parameter[values.PassMark]
@@ -140,7 +147,7 @@ class Rulebook:
 
 
 @cache
-def parameter_models() -> dict[str, type[BaseModel]]:
+def parameter_models() -> dict[str, type[ParameterValue]]:
     """Every parameter that a rulebook sets, and the model of its values."""
     hints = get_type_hints(Rulebook)
     return {name: get_args(hint)[0] for name, hint in hints.items() if get_origin(hint) is Parameter}

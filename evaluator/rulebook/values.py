@@ -1,24 +1,29 @@
 """The values of the parameters, a model each; a value that does not fit is refused by the loader with its place.
 
+Those with formulas stand in :mod:`evaluator.rulebook.methods`, the others here.
+
 Numbers are exact decimals; shares are ratios (0.6), scores are points.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from evaluator.rulebook.bands import Band, Banded, CapBand, GradeBand, Points, Share, Value, contiguous
+from evaluator.language.constraint import plain
+from evaluator.rulebook.bands import Band, CapBand, GradeBand, Points, Share, contiguous
+from evaluator.rulebook.methods.method import Choice, ParameterValue
+from evaluator.rulebook.wording import percent
 
 Rung = Literal["met", "partly", "not"]
 
 HUNDRED = Decimal(100)
 
 
-class Weights(Value):
+class Weights(ParameterValue):
     """Level-1 weights. The first set that names exactly the levels of a form holds, else the one that fits best.
 
     A key may pool levels (``效益指标+满意度指标: 40``); ``*`` is every level. Inside a pool the weight is spread evenly
@@ -38,71 +43,62 @@ class Weights(Value):
                 raise PydanticCustomError("weights", "权重须包括 预算执行率（没有时写 0）")
         return self
 
+    def in_words(self) -> tuple[str, ...]:
+        """Each set, and how it is spread."""
+        sets = tuple(
+            "，".join(
+                f"{key.replace('*', '全部指标').replace('+', '与')} {plain(points)}" for key, points in each.items()
+            )
+            for each in self.sets
+        )
+        spread = "先平均到二级指标，再平均到三级指标" if self.spread == "level2" else "平均到各项指标"
+        return (*sets, f"表上没有分值时，{spread}")
 
-class AbsentLevel(Value):
+
+class AbsentLevel(ParameterValue):
     """What happens to the weight of a level 1 without indicators: rescale the others, or move it where ``to`` says."""
 
     method: Literal["rescale", "move"]
     to: dict[str, str] = Field(default_factory=dict)
 
+    def in_words(self) -> tuple[str, ...]:
+        """Where the weights go."""
+        moved = tuple(f"{level}的分值移到{other}" for level, other in self.to.items())
+        return (*moved, f"{'其他的' if moved else '其分值'}按比例分到有指标的一级指标")
 
-class LevelNames(Value):
+
+class LevelNames(ParameterValue):
     """Which level 1 a printed name means: the first key one of whose words stands in the name."""
 
     names: dict[str, tuple[str, ...]]
 
-
-class Shortfall(Banded):
-    """What an attainment below 1 earns: itself, a pass line, nothing, or bands."""
-
-    method: Literal["ratio", "pass_line", "direct", "bands"]
-    pass_line: Share = Decimal(0)
+    def in_words(self) -> tuple[str, ...]:
+        """The words of each level."""
+        return tuple(f"{level}：名称含 {'、'.join(words)}" for level, words in self.names.items())
 
 
-class Excess(Value):
-    """How the attainment of a figure above its ceiling A is measured: ``A/B``, ``1-(B-A)/A``, or nothing."""
-
-    method: Literal["inverse", "linear", "direct"]
-
-
-class Equality(Value):
+class Equality(Choice):
     """How a figure above an ``=`` target counts: ``at_least`` (full marks) or ``exactly`` (as an excess)."""
+
+    says: ClassVar = {"at_least": "超过也得满分", "exactly": "超过按超出上限计分"}
 
     method: Literal["at_least", "exactly"]
 
 
-class Tolerance(Value):
+class Tolerance(ParameterValue):
     """How far from a value that is stated as 左右 or 约 a figure may lie, as a share of the value."""
 
     share: Share
 
-
-class OvershootStep(Value):
-    """From this ratio of actual to target on: point it out, ask for an explanation, or deduct points or a share."""
-
-    low: Decimal = Field(alias="from", ge=1)
-    method: Literal["flag", "explain", "deduct"]
-    points: Points = Decimal(0)
-    share: Share = Decimal(0)
+    def in_words(self) -> tuple[str, ...]:
+        """How far."""
+        return (f"上下各 {percent(self.share)} 以内算达标",)
 
 
-class Overshoot(Value):
-    """What is done about figures far above their target; of several deductions the highest step that is reached."""
-
-    steps: tuple[OvershootStep, ...] = ()
-    zero_from: Decimal | None = Field(None, gt=0)
-    """Above a target of zero there is no ratio: from this figure on it must be explained; None asks for nothing."""
-
-
-class Lateness(Banded):
-    """What a late completion earns: nothing, by days late (bands), or a share that falls over ``period`` days."""
-
-    method: Literal["pass_fail", "bands", "days_ratio"]
-    period: int = Field(default=365, gt=0)
-
-
-class Period(Value):
+class Period(Choice):
     """How a period as a target (2022年8月) binds: finished by its end, or inside it."""
+
+    says: ClassVar = {"by_end": "在时段结束前完成即可", "within": "须在时段之内"}
 
     method: Literal["by_end", "within"]
 
@@ -113,8 +109,14 @@ class RungBand(Band):
     default: Share | None = None
     name: str
 
+    def in_words(self) -> str:
+        """Its name, its band, and the share that is declared."""
+        top = "" if self.high == 1 else "（不含）"
+        own = "由评价人定" if self.default is None else f"取 {percent(self.default)}"
+        return f"{self.name}：{percent(self.low)} 到 {percent(self.high)}{top}，未定比例时{own}"
 
-class Qualitative(Value):
+
+class Qualitative(ParameterValue):
     """The three rungs. ``from`` belongs to a band and ``to`` does not, except at the top."""
 
     rungs: dict[Rung, RungBand]
@@ -130,30 +132,20 @@ class Qualitative(Value):
                 raise PydanticCustomError("rungs", f"{rung} 的 default {band.default} 不在 {band.low}–{band.high} 内")
         return self
 
+    def in_words(self) -> tuple[str, ...]:
+        """A line a rung."""
+        return tuple(band.in_words() for band in self.rungs.values())
 
-class Statement(Value):
+
+class Statement(Choice):
     """A figure is asked for and the actual only says 完成: take the statement, or leave it to a person."""
+
+    says: ClassVar = {"accept": "说明已完成的得满分，并提示补数值", "pending": "由评价人评判"}
 
     method: Literal["accept", "pending"]
 
 
-class Satisfaction(Banded):
-    """Satisfaction surveys: as any other figure, or by bands on the percentage itself."""
-
-    method: Literal["figure", "bands"]
-
-
-class ExecutionRule(Banded):
-    """The score of spending the budget: rate × weight, capped at the weight; or bands on the rate."""
-
-    method: Literal["ratio", "bands"]
-    full_when_finished: bool = False
-    """Bands only hold for unfinished projects: with every indicator met and no overspending it is full marks."""
-    rate_decimals: int | None = Field(None, ge=0, le=6)
-    """Round the rate in percent to so many decimals, half up, before it is multiplied; None keeps it exact."""
-
-
-class ExecutionCap(Value):
+class ExecutionCap(ParameterValue):
     """Caps on the total by execution rate; none by default."""
 
     bands: tuple[CapBand, ...] = ()
@@ -163,27 +155,43 @@ class ExecutionCap(Value):
         contiguous(self.bands)
         return self
 
+    def in_words(self) -> tuple[str, ...]:
+        """From which rate down the total is capped."""
+        capped = sorted((band for band in self.bands if band.cap < HUNDRED), key=lambda band: -band.low)
+        lines = (f"执行率低于 {percent(band.high)}，总分不超过 {plain(band.cap)}" for band in capped)
+        return ("；".join(lines) or "不限制",)
 
-class MissingCost(Value):
+
+class MissingCost(ParameterValue):
     """A form without any cost indicator: nothing, or a row is added whose score is at most ``max_score``."""
 
     method: Literal["none", "insert"]
     max_score: Points = Decimal(0)
 
+    def in_words(self) -> tuple[str, ...]:
+        """Whether a row is added."""
+        if self.method == "none":
+            return ("照表评分",)
+        return (f"补一行成本指标，得分不超过 {plain(self.max_score)} 分",)
 
-class Deduction(Value):
+
+class Deduction(Choice):
     """The form's own column of points taken off by a person (扣减分数): left alone, or taken off down to zero."""
+
+    says: ClassVar = {"none": "不计", "column": "从得分中扣减，扣到 0 为止"}
 
     method: Literal["none", "column"]
 
 
-class Combine(Value):
+class Combine(Choice):
     """Several checks in one cell (a schedule, a compound): the worst of them, or their mean."""
+
+    says: ClassVar = {"worst": "取最差的一个", "mean": "取平均"}
 
     method: Literal["worst", "mean"]
 
 
-class Grades(Value):
+class Grades(ParameterValue):
     """Grades of the total, half-open except at 100."""
 
     bands: tuple[GradeBand, ...] = Field(min_length=1)
@@ -195,17 +203,34 @@ class Grades(Value):
             raise PydanticCustomError("grades", "等级须覆盖 0 到 100")
         return self
 
+    def in_words(self) -> tuple[str, ...]:
+        """From how many points on which grade."""
+        bands = sorted(self.bands, key=lambda band: -band.low)
+        return ("，".join(f"{band.grade} {plain(band.low)} 分起" for band in bands),)
 
-class PassMark(Value):
+
+class PassMark(ParameterValue):
     """When a project passes (total), and an indicator: when it is met, or from a share of its weight."""
 
     project: Points
     indicator: Literal["met"] | Share = "met"
 
+    def in_words(self) -> tuple[str, ...]:
+        """When project and indicator pass."""
+        mark = "完成即合格" if self.indicator == "met" else f"得到分值的 {percent(self.indicator)} 即合格"
+        return (f"项目 {plain(self.project)} 分起合格；指标{mark}",)
 
-class Explain(Value):
+
+class Explain(ParameterValue):
     """When a deviation must be explained (overshooting: :class:`Overshoot`); ``execution_below`` is a ratio."""
 
     score_below_weight: bool = False
     not_met: bool = False
     execution_below: Share | None = None
+
+    def in_words(self) -> tuple[str, ...]:
+        """What must be explained."""
+        lines = ["没有完成"] if self.not_met else []
+        lines += ["得分低于分值"] if self.score_below_weight else []
+        lines += [] if self.execution_below is None else [f"执行率低于 {percent(self.execution_below)}"]
+        return ("；".join(lines) or "不要求",)

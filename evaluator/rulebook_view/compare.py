@@ -13,7 +13,6 @@ from evaluator.forms.model import Execution, Form, Indicator
 from evaluator.paper.figures import points, span
 from evaluator.rulebook.names import NAMES
 from evaluator.rulebook_view.show import head
-from evaluator.rulebook_view.words import in_words
 from evaluator.scoring import score_form
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ def compare(one: Rulebook, other: Rulebook) -> Comparison:
 
 
 def _difference(left: Parameter[Any], right: Parameter[Any]) -> Difference:
-    words = (in_words(left.name, left.value), in_words(right.name, right.value))
+    words = (left.value.in_words(), right.value.in_words())
     return Difference(left.name, words, (left.citation, right.citation))
 
 

@@ -9,7 +9,6 @@ from evaluator.paper.terminal_table import paragraph
 from evaluator.rulebook import DEFAULT_RULEBOOK, GRADES
 from evaluator.rulebook.direction import Direction
 from evaluator.rulebook.names import NAMES
-from evaluator.rulebook_view.words import in_short, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,7 +26,7 @@ def list_text(books: Sequence[Rulebook], width: int = 100) -> str:
         named = " ".join(part for part in (book.id, book.title, book.number) if part)
         lines += ["", *paragraph(named, width, first="* " if book.id == DEFAULT_RULEBOOK else "  ")]
         lines += paragraph(book.about, width, first="    ")
-        lines += paragraph(" 或 ".join(in_words("weights", book.weights.value)[:-1]), width, first="    权重 ")
+        lines += paragraph(" 或 ".join(book.weights.value.in_words()[:-1]), width, first="    权重 ")
         counts = "，".join(f"{grade} {count}" for grade, count in evidence(book).items())
         own = len(own_parameters(book))
         founded = f"{counts}；自定 {own} 项，沿用 {len(book.parameters()) - own} 项"
@@ -110,17 +109,16 @@ def _parameter(parameter: Parameter[Any], book: Rulebook, width: int) -> list[st
         lines += paragraph(text, width, first="  · " if len(told) > 1 else "  ")
     for day, value in parameter.dated:
         if day != parameter.since:
-            lines += paragraph(
-                "；".join(in_words(parameter.name, value)), width, first=f"  （自 {day} 起）", rest="    "
-            )
+            lines += paragraph("；".join(value.in_words()), width, first=f"  （自 {day} 起）", rest="    ")
     return lines + sources(parameter.source, width)
 
 
 def _told(parameter: Parameter[Any], book: Rulebook) -> tuple[str, ...]:
     """What a parameter says; a table of directions that is inherited in one sentence, and where its rules stand."""
     if isinstance(parameter.value, Direction) and parameter.rulebook != book.id:
-        return (f"{in_short(parameter.value)}。逐条见 rules/{parameter.rulebook}.yaml，或加 --json",)
-    return in_words(parameter.name, parameter.value)
+        return (f"{parameter.value.in_short()}。逐条见 rules/{parameter.rulebook}.yaml，或加 --json",)
+    words: tuple[str, ...] = parameter.value.in_words()
+    return words
 
 
 def _as_dict(parameter: Parameter[Any], book: Rulebook) -> dict[str, Any]:
@@ -128,7 +126,7 @@ def _as_dict(parameter: Parameter[Any], book: Rulebook) -> dict[str, Any]:
         "name": parameter.name,
         "title": NAMES[parameter.name],
         "since": parameter.since.isoformat(),
-        "words": list(in_words(parameter.name, parameter.value)),
+        "words": list(parameter.value.in_words()),
         "value": _data(parameter.value),
         "values": {day.isoformat(): _data(value) for day, value in parameter.dated},
         "sources": [

@@ -13,6 +13,7 @@ from evaluator.scoring import rules
 
 if TYPE_CHECKING:
     from evaluator.rulebook import Rulebook
+    from evaluator.rulebook.methods.formula import Row
 
 _GUARD = 1e-9
 """Cents that binary noise may take away from a half: far above the noise, far below what figures can be apart."""
@@ -20,13 +21,8 @@ _EDGE = 1e-12
 """The same for ratios at the edge of a band."""
 
 
-def reached(value: Any, edge: Any) -> Any:
-    """Whether a ratio reaches an edge, binary noise forgiven."""
-    return value >= float(edge) - _EDGE
-
-
 class Columns:
-    """The two operations on column expressions."""
+    """The operations on column expressions."""
 
     @staticmethod
     def when(condition: Any, then: Any, otherwise: Any) -> Any:
@@ -38,13 +34,22 @@ class Columns:
         """The nearest whole number, half up, where a half may have lost its last bit."""
         return (value + (0.5 + _GUARD)).floor()
 
+    @staticmethod
+    def number(value: Any) -> Any:
+        """A float."""
+        return float(value)
 
-def expressions(row: rules.Row, rulebook: Rulebook) -> dict[str, Any]:
+    @staticmethod
+    def edge(value: Any) -> Any:
+        """A float, low enough that binary noise below the edge still reaches it."""
+        return float(value) - _EDGE
+
+
+def expressions(row: Row, rulebook: Rulebook) -> dict[str, Any]:
     """The rules on a row whose values are columns: ``met``, ``attainment``, ``share``, ``score`` (in cents)."""
-    terms = rules.Terms.of(rulebook, float, guard=_EDGE)
     return {
         "met": rules.is_met(row),
-        "attainment": rules.attainment(Columns, row, terms),
-        "share": rules.share(Columns, row, terms),
-        "score": rules.score(Columns, row, terms),
+        "attainment": rules.attainment(Columns, row, rulebook),
+        "share": rules.share(Columns, row, rulebook),
+        "score": rules.score(Columns, row, rulebook),
     }

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from evaluator.rulebook.methods.formula import Row
 from evaluator.scoring import rules
 from evaluator.scoring.axis import Check, Span, Way, inverse
 
@@ -17,7 +18,7 @@ _HALF = Fraction(1, 2)
 
 
 class Exact:
-    """The two operations on single values."""
+    """The operations on single values."""
 
     @staticmethod
     def when(condition: Any, then: Any, otherwise: Any) -> Any:
@@ -28,6 +29,14 @@ class Exact:
     def round(value: Any) -> Any:
         """The nearest whole number, half up; exact, so that nothing needs a guard."""
         return (value + _HALF).__floor__()
+
+    @staticmethod
+    @lru_cache(maxsize=4096)
+    def number(value: Any) -> Fraction:
+        """A fraction."""
+        return Fraction(value)
+
+    edge = number
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +50,9 @@ class Found:
     overshoot: Fraction
 
 
-@lru_cache(maxsize=64)
-def _terms(held: _Held) -> rules.Terms:
-    return rules.Terms.of(held.book, Fraction)
-
-
-class _Held:
-    """A rulebook as a key that is told by identity: hashing all its parameters would cost more than it saves."""
-
-    def __init__(self, book: Rulebook) -> None:
-        self.book = book
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and other.book is self.book
-
-    def __hash__(self) -> int:
-        return id(self.book)
-
-
-def terms(rulebook: Rulebook) -> rules.Terms:
-    """The numbers of a rulebook as fractions."""
-    return _terms(_Held(rulebook))
-
-
-def row(check: Check, point: Fraction, weight: int = 0) -> rules.Row:
+def row(check: Check, point: Fraction, weight: int = 0) -> Row:
     """A check and a point as the values that the rules take."""
-    return rules.Row(
+    return Row(
         lower=check.lower,
         upper=check.upper,
         lower_closed=check.lower_closed,
@@ -86,9 +72,8 @@ def find(check: Check, span: Span, rulebook: Rulebook) -> Found:
     The share is monotone on either side of the interval: the worst lies at an end of the span, and the best too unless
     the span reaches into the interval, which is full marks.
     """
-    numbers = terms(rulebook)
     points = [row(check, point) for point in ((span.low,) if span.is_point else (span.low, span.high))]
-    shares = [Fraction(rules.share(Exact, each, numbers)) for each in points]
+    shares = [Fraction(rules.share(Exact, each, rulebook)) for each in points]
     inside = [bool(rules.is_met(each)) for each in points]
     overlaps = span.low <= check.upper and span.high >= check.lower
     met = True if all(inside) else None if overlaps and not span.is_point else False
@@ -97,14 +82,13 @@ def find(check: Check, span: Span, rulebook: Rulebook) -> Found:
         met=met,
         low=Fraction(1) if met and check.way != Way.SATISFACTION else min(shares),
         high=Fraction(1) if met is None else max(shares),
-        attainment=rules.attainment(Exact, points[0], numbers) if exact else None,
+        attainment=rules.attainment(Exact, points[0], rulebook) if exact else None,
         overshoot=rules.overshoot(Exact, points[0]) if span.is_point else Fraction(0),
     )
 
 
 def deducted(check: Check, span: Span, weight: int, rulebook: Rulebook) -> int:
     """Cents taken off for overshoot; nothing when the actual is no single figure."""
-    numbers = terms(rulebook)
-    if not numbers.overshoot or not span.is_point:
+    if not rulebook.overshoot.value.deducts or not span.is_point:
         return 0
-    return int(rules.deduction(Exact, row(check, span.low, weight), numbers))
+    return int(rules.deduction(Exact, row(check, span.low, weight), rulebook))

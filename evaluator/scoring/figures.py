@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.language.printer import amount
 from evaluator.problem import problem
+from evaluator.rulebook.wording import cents, equation, number, percent, product, quotient, rounded
 from evaluator.scoring.axis import FAR, Check, Span, Way
 from evaluator.scoring.exact import Found, deducted, find
 from evaluator.scoring.verdict import Verdict, full_marks, pending, points, reason
-from evaluator.scoring.wording import cents, equation, in_scale, is_short, number, percent, product, quotient, rounded
 
 if TYPE_CHECKING:
     from evaluator.result import Reason
@@ -109,9 +109,8 @@ class _Shown:
             text = f"{self.label}{self.actual} 早于 {_day(self.check.lower)}，不在规定期间内，{self._gives(share)}"
             return reason(text, rule)
         how = f"{self.label}{self.actual} 晚于 {_day(self.check.upper)}，逾期 {days} 天，"
-        if rule.value.method == "days_ratio":
-            how += f"{equation(f'1 − {days} ÷ {rule.value.period}', share)}，"
-        return reason(how + self._gives(share, f"(1 − {days} ÷ {rule.value.period})"), rule)
+        fall, division = rule.value.reason(days, share)
+        return reason(how + fall + self._gives(share, division), rule)
 
     def satisfaction(self, share: Fraction) -> Reason:
         """The band that a satisfaction percentage lies in."""
@@ -125,7 +124,8 @@ class _Shown:
         how, division = self._below() if below else self._above()
         text = f"{self.label}{self.actual} {'未达到' if below else '超出'}{_wanted(self.check)}：{how}"
         text += f"{equation(division, attained)}，" if division else ""
-        curve, division = self._curve(attained, found.low, division or percent(attained))
+        division = division or percent(attained)
+        curve, division = self.rulebook.shortfall.value.reason(attained, found.low, division)
         by: Parameter[Any] = self.rulebook.shortfall if below else self.rulebook.excess
         return reason(text + curve + self._gives(found.low, division), by)
 
@@ -137,29 +137,9 @@ class _Shown:
 
     def _above(self) -> tuple[str, str]:
         """The same for an excess over a ceiling."""
-        upper, point = self.check.upper, self.span.low
-        method = self.rulebook.excess.value.method
-        if upper <= 0 or method == "direct":
-            return ("指标值为 0，没有比例可算，" if upper <= 0 else "超出即不得分，"), ""
-        if method == "inverse":
-            return "", quotient(upper, point)
-        if point >= 2 * upper:
-            return "达到指标值的两倍或以上，", ""
-        (most, least), _ = in_scale(point, upper)
-        return "", f"(1 − ({most} − {least}) ÷ {least})"
-
-    def _curve(self, attained: Fraction, share: Fraction, division: str) -> tuple[str, str]:
-        """How the attainment becomes a share, where that is not itself, and the division behind the share."""
-        rule = self.rulebook.shortfall.value
-        if rule.method == "pass_line":
-            line = percent(Fraction(rule.pass_line))
-            if attained < rule.pass_line:
-                return f"低于及格线 {line}，", ""
-            beyond = f"({percent(attained) if is_short(attained) else division} − {line}) ÷ (1 − {line})"
-            return f"{equation(beyond, share)}，", beyond
-        if rule.method == "bands":
-            return f"所在区间得 {percent(share)}，", ""
-        return ("未完成不得分，", "") if rule.method == "direct" else ("", division)
+        if self.check.upper <= 0:
+            return "指标值为 0，没有比例可算，", ""
+        return self.rulebook.excess.value.reason(self.check.upper, self.span.low)
 
     def _gives(self, share: Fraction, shown: str | None = None) -> str:
         return product(self.weight, share, shown)

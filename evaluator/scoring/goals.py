@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from evaluator.problem import Problem, problem
+from evaluator.rulebook.wording import number
 from evaluator.scoring.shares import Slot, Weights, check_sum, to_cents, to_the_cent, usual_execution, within
-from evaluator.scoring.wording import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

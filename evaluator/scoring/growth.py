@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from evaluator.language.constraint import Growth, Quantity
 from evaluator.problem import problem
+from evaluator.rulebook.wording import equation, in_scale
 from evaluator.scoring.align import align
 from evaluator.scoring.axis import FAR, Span
 from evaluator.scoring.compile import change, check_growth
 from evaluator.scoring.figures import judge_figure
 from evaluator.scoring.verdict import Verdict, pending, reason
-from evaluator.scoring.wording import equation, in_scale
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from evaluator.language.constraint import All, Quantity, Schedule
 from evaluator.problem import problem
+from evaluator.rulebook.wording import equation, product, share_of
 from evaluator.scoring.verdict import Verdict, pending, reason
-from evaluator.scoring.wording import equation, product, share_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

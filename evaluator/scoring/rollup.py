@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.problem import Problem, problem
 from evaluator.result import ExecutionScore
-from evaluator.scoring import rules
+from evaluator.rulebook.wording import cents, equation, number, percent, product, quotient, ratio
 from evaluator.scoring.exact import Exact
 from evaluator.scoring.verdict import points, reason
-from evaluator.scoring.wording import cents, equation, number, percent, product, quotient, ratio, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +65,7 @@ def score_execution(
     if budget <= 0:
         return result("预算数为 0，没有执行率，得 0.00", 0, 0, problem("W531", "预算数为 0，没有执行率"))
     whole = Fraction(executed) / Fraction(budget)
-    rate = _rounded(whole, rule.value.rate_decimals)
+    rate = rule.value.carried(whole)
     division = quotient(Fraction(executed), Fraction(budget))
     told = f"{equation(division, whole)}，" + ("" if rate == whole else f"执行率取 {percent(rate)}，")
     share, how = _execution_share(rate, rulebook, finished=finished is True)
@@ -79,11 +78,6 @@ def score_execution(
     return result(f"{told}{how}{product(weight, share, division)}", score, score, *problems, rate=rate)
 
 
-def _rounded(rate: Fraction, decimals: int | None) -> Fraction:
-    """The rate as the rulebook carries it: exact, or so many decimals of its percentage."""
-    return rate if decimals is None else Fraction(rounded(rate * 100, decimals)) / 100
-
-
 def _overspent(rate: Fraction) -> list[Problem]:
     if rate <= 1:
         return []
@@ -93,14 +87,10 @@ def _overspent(rate: Fraction) -> list[Problem]:
 def _execution_share(rate: Fraction, rulebook: Rulebook, *, finished: bool) -> tuple[Fraction, str]:
     """The share of the weight that a rate earns, and what is said before the product."""
     rule = rulebook.execution.value
-    capped = rules.clip(Exact, rate)
-    if rule.method == "ratio":
-        return capped, "以分值为限，" if rate > 1 else ""
-    if rule.full_when_finished and finished and rate <= 1:
-        return Fraction(1), "项目已完成且未超预算，"
-    edges = tuple((Fraction(band.low), Fraction(band.share)) for band in sorted(rule.bands, key=_low))
-    share = Fraction(rules.step(Exact, capped, edges))
-    return share, f"所在区间得 {percent(share)}，"
+    if finished and (why := rule.when_finished(rate)):
+        return Fraction(1), why
+    share = Fraction(rule.earned(Exact, rate))
+    return share, rule.reason(rate, share)
 
 
 def _low(band: Band) -> Any:

@@ -10,7 +10,9 @@ from evaluator.language.cells import read_actual, read_target
 from evaluator.language.printer import in_words
 from evaluator.problem import Location, Problem, problem
 from evaluator.result import STATUSES, IndicatorScore, Scorecard
+from evaluator.rulebook.wording import cents, number, percent, ratio
 from evaluator.scoring.compile import Context
+from evaluator.scoring.exact import Exact
 from evaluator.scoring.judge import judge
 from evaluator.scoring.matter import Matter
 from evaluator.scoring.rollup import (
@@ -24,7 +26,6 @@ from evaluator.scoring.rollup import (
 from evaluator.scoring.shares import to_cents
 from evaluator.scoring.verdict import Verdict, points, reason
 from evaluator.scoring.weigh import weigh
-from evaluator.scoring.wording import cents, number, percent, ratio
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -223,7 +224,7 @@ def _far_above(verdict: Verdict, rulebook: Rulebook) -> list[Problem]:
         return [problem("W517", told, hint=_why(rule))]
     if not verdict.overshoot or not rule.value.steps:
         return []
-    reached = {step.method for step in rule.value.steps if verdict.overshoot >= step.low}
+    reached = {step.method for step in rule.value.steps if step.reached(Exact, verdict.overshoot)}
     told, hint = f"完成值为指标值的 {percent(verdict.overshoot)}", _why(rule)
     if "explain" in reached:
         return [problem("W517", f"{told}，须说明原因，并说明指标值是否偏低", hint=hint)]

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from evaluator.problem import Problem, problem
-from evaluator.scoring.wording import cents
+from evaluator.rulebook.wording import cents
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

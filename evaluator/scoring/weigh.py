@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from evaluator.problem import Problem, problem
+from evaluator.rulebook.wording import cents
 from evaluator.scoring.goals import by_goals
 from evaluator.scoring.shares import (
     EXECUTION,
@@ -21,7 +22,6 @@ from evaluator.scoring.shares import (
     usual_execution,
     within,
 )
-from evaluator.scoring.wording import cents
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from evaluator.problem import Problem, problem
 from evaluator.result import BY_RUNG
+from evaluator.rulebook.wording import percent, product
 from evaluator.scoring.verdict import FULL, NOTHING, Verdict, full_marks, pending, reason
-from evaluator.scoring.wording import percent, product
 
 if TYPE_CHECKING:
     from evaluator.rulebook import Rulebook

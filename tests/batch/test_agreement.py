@@ -17,7 +17,8 @@ from evaluator.batch.score import columns_of
 from evaluator.batch.texts import Texts
 from evaluator.result import STATUS_NAMES
 from evaluator.rulebook import Rulebook, known_rulebooks, load_rulebook
-from evaluator.rulebook.values import Lateness, Overshoot, OvershootStep
+from evaluator.rulebook.methods.lateness import Lateness
+from evaluator.rulebook.methods.overshoot import Overshoot
 from tests.batch.rows import HEADERS, YEAR, Row, alone, rows, samples, shown
 
 SCHEMA = dict.fromkeys(HEADERS, pl.String) | {"分值": pl.Float64, "年度": pl.Int64}
@@ -29,18 +30,20 @@ def book(name: str) -> Rulebook:
     return found
 
 
-LADDER = Overshoot(
-    steps=(
-        OvershootStep.model_validate({"from": "1.3", "method": "explain"}),
-        OvershootStep.model_validate({"from": "1.5", "method": "deduct", "share": "0.3", "points": "0.5"}),
-    )
+LADDER = Overshoot.model_validate(
+    {
+        "steps": [
+            {"from": "1.3", "method": "explain"},
+            {"from": "1.5", "method": "deduct", "share": "0.3", "points": "0.5"},
+        ]
+    }
 )
 BOOKS = {name: book(name) for name in known_rulebooks()}
 _BASE = BOOKS["cn-caiyu-2020-10"]
 BOOKS["deductions"] = replace(
     _BASE,
     overshoot=replace(_BASE.overshoot, value=LADDER),
-    lateness=replace(_BASE.lateness, value=Lateness(method="days_ratio", period=300)),
+    lateness=replace(_BASE.lateness, value=Lateness.model_validate({"method": "days_ratio", "period": 300})),
 )
 
 

@@ -18,7 +18,6 @@ from evaluator.rulebook import Rulebook, known_rulebooks, load_rulebook
 from evaluator.rulebook.model import parameter_models
 from evaluator.rulebook.names import NAMES
 from evaluator.rulebook_view import book_dict, book_text, compare, comparison_text, list_text
-from evaluator.rulebook_view.words import in_words
 from evaluator.text import width
 
 HERE = Path(__file__).parent
@@ -96,14 +95,14 @@ def test_bands_are_told_from_the_highest_down_and_an_unverified_article_is_marke
 
 
 def test_late_bands_start_at_a_day() -> None:
-    assert in_words("lateness", load(REVISED).lateness.value) == ("逾期 30 天起得 30%；其余得 80%",)
+    assert load(REVISED).lateness.value.in_words() == ("逾期 30 天起得 30%；其余得 80%",)
 
 
 @pytest.mark.parametrize("name", BOOKS)
 def test_every_parameter_has_a_name_and_says_something(name: str) -> None:
     assert set(NAMES) == set(parameter_models())
     for parameter in BOOKS[name].parameters():
-        lines = in_words(parameter.name, parameter.value)
+        lines = parameter.value.in_words()
         assert all(lines)
         assert lines
 

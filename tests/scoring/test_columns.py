@@ -14,11 +14,15 @@ from hypothesis import strategies as st
 
 from evaluator.rulebook import Rulebook, known_rulebooks, load_rulebook
 from evaluator.rulebook.bands import ShareBand
-from evaluator.rulebook.values import Excess, Lateness, Overshoot, OvershootStep, Shortfall
+from evaluator.rulebook.methods.excess import Excess
+from evaluator.rulebook.methods.formula import Row
+from evaluator.rulebook.methods.lateness import Lateness
+from evaluator.rulebook.methods.overshoot import Overshoot
+from evaluator.rulebook.methods.shortfall import Shortfall
 from evaluator.scoring import rules
 from evaluator.scoring.axis import FAR, Check, Way
 from evaluator.scoring.columns import expressions
-from evaluator.scoring.exact import Exact, row, terms
+from evaluator.scoring.exact import Exact, row
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -39,22 +43,28 @@ def varied(name: str, **values: BaseModel) -> Rulebook:
     return replace(book, **{key: replace(getattr(book, key), value=value) for key, value in values.items()})
 
 
-LADDER = Overshoot(
-    steps=(
-        OvershootStep.model_validate({"from": "1.3", "method": "deduct", "share": "0.1"}),
-        OvershootStep.model_validate({"from": "1.5", "method": "deduct", "share": "0.3", "points": "0.5"}),
-        OvershootStep.model_validate({"from": "2", "method": "deduct", "share": "1"}),
-    )
+LADDER = Overshoot.model_validate(
+    {
+        "steps": [
+            {"from": "1.3", "method": "deduct", "share": "0.1"},
+            {"from": "1.5", "method": "deduct", "share": "0.3", "points": "0.5"},
+            {"from": "2", "method": "deduct", "share": "1"},
+        ]
+    }
 )
 BOOKS = {name: varied(name) for name in known_rulebooks()} | {
-    "direct": varied("system-practice", shortfall=Shortfall(method="direct"), excess=Excess(method="direct")),
+    "direct": varied(
+        "system-practice",
+        shortfall=Shortfall.model_validate({"method": "direct"}),
+        excess=Excess.model_validate({"method": "direct"}),
+    ),
     "bands": varied(
         "cn-caiyu-2020-10",
-        shortfall=Shortfall(method="bands", bands=banded(*BANDS)),
-        lateness=Lateness(method="bands", bands=banded(*LATE)),
+        shortfall=Shortfall.model_validate({"method": "bands", "bands": banded(*BANDS)}),
+        lateness=Lateness.model_validate({"method": "bands", "bands": banded(*LATE)}),
         overshoot=LADDER,
     ),
-    "days": varied("system-practice", lateness=Lateness(method="days_ratio", period=300)),
+    "days": varied("system-practice", lateness=Lateness.model_validate({"method": "days_ratio", "period": 300})),
 }
 EDGES = [Fraction(each) for each in ("0.6", "0.8", "1", "1.2", "1.3", "1.5", "2")]
 
@@ -78,7 +88,7 @@ def checks(draw: st.DrawFn) -> Check:
 
 
 @st.composite
-def rows(draw: st.DrawFn) -> rules.Row:
+def rows(draw: st.DrawFn) -> Row:
     check = draw(checks())
     near = [end for end in (check.lower, check.upper) if abs(end) < FAR]
     at_an_edge = st.tuples(st.sampled_from(near), st.sampled_from(EDGES)).map(lambda pair: pair[0] * pair[1])
@@ -86,7 +96,7 @@ def rows(draw: st.DrawFn) -> rules.Row:
     return row(check, point, draw(weights))
 
 
-def values(each: rules.Row) -> dict[str, float | bool]:
+def values(each: Row) -> dict[str, float | bool]:
     """A row of exact values as the cells of the columns: equal fractions become equal floats."""
     cells = {field.name: getattr(each, field.name) for field in fields(each)}
     return {name: cell if isinstance(cell, bool) else float(cell) for name, cell in cells.items()}
@@ -94,24 +104,24 @@ def values(each: rules.Row) -> dict[str, float | bool]:
 
 def add_scores(frame: T, book: Rulebook) -> T:
     """A frame whose columns are the fields of a row, with what the rules make of them."""
-    row = rules.Row(**{field.name: nw.col(field.name) for field in fields(rules.Row)})
+    row = Row(**{field.name: nw.col(field.name) for field in fields(Row)})
     scored: T = nw.from_native(frame).with_columns(**expressions(row, book)).to_native()  # type: ignore[call-overload]
     return scored
 
 
-def exactly(each: rules.Row, book: Rulebook) -> tuple[bool, int]:
-    return rules.is_met(each), int(rules.score(Exact, each, terms(book)))
+def exactly(each: Row, book: Rulebook) -> tuple[bool, int]:
+    return rules.is_met(each), int(rules.score(Exact, each, book))
 
 
 @pytest.mark.parametrize("name", BOOKS)
 @settings(max_examples=12)
 @given(data=st.lists(rows(), min_size=1, max_size=60))
-def test_columns_equal_the_exact_route_to_the_cent(name: str, data: list[rules.Row]) -> None:
+def test_columns_equal_the_exact_route_to_the_cent(name: str, data: list[Row]) -> None:
     book = BOOKS[name]
     frame = add_scores(pl.DataFrame([values(each) for each in data]), book)
     assert list(zip(frame["met"], frame["score"], strict=True)) == [exactly(each, book) for each in data]
     for each, share in zip(data, frame["share"], strict=True):
-        assert share == pytest.approx(float(rules.share(Exact, each, terms(book))), abs=1e-12)
+        assert share == pytest.approx(float(rules.share(Exact, each, book)), abs=1e-12)
 
 
 def test_a_half_cent_that_binary_noise_would_lose_is_rounded_up() -> None:

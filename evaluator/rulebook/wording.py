@@ -28,9 +28,9 @@ def exact(value: Fraction) -> str:
     return f"({value.numerator} ÷ {value.denominator})"
 
 
-def percent(value: Fraction) -> str:
+def percent(value: Fraction | Decimal) -> str:
     """A ratio as a percentage, rounded to two decimals."""
-    return plain(rounded(value * 100, 2)) + "%"
+    return plain(rounded(Fraction(value) * 100, 2)) + "%"
 
 
 def is_short(value: Fraction) -> bool:
