@@ -11,3 +11,9 @@ def shipped(name: str) -> Path:
     """The folder ``rules``, ``targets`` or ``actuals``: inside an installed wheel, else beside the package."""
     inside = _PACKAGE / "shipped" / name
     return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def problem_pages() -> Path:
+    """The folder with one page a problem code: inside an installed wheel, else in the documentation."""
+    inside = _PACKAGE / "shipped" / "problems"
+    return inside if inside.is_dir() else _PACKAGE.parent / "docs" / "problems"

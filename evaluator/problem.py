@@ -44,6 +44,9 @@ class Location:
         return f"{place}{row}{column}"
 
 
+NOWHERE = Location()
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong (``error``), likely wrong (``warning``) or assumed (``note``)."""
@@ -51,7 +54,7 @@ class Problem:
     code: str
     severity: Severity
     message: str
-    location: Location = Location()
+    location: Location = NOWHERE
     hint: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
@@ -60,8 +63,13 @@ class Problem:
 
     def at(self, place: Location) -> Problem:
         """The same problem where ``place`` says; its own span of text, and whatever ``place`` leaves open, is kept."""
-        own = {name: value for name, value in asdict(self.location).items() if value is not None}
-        return replace(self, location=Location(**{**asdict(place), **own}))
+        if place == NOWHERE:
+            return self
+        kept = {
+            name: getattr(place, name) if (own := getattr(self.location, name)) is None else own
+            for name in Location.__slots__
+        }
+        return replace(self, location=Location(**kept))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,12 @@ Amounts are exact decimals in 元; scores and weights are decimals (scores round
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003  the annotations of results resolve at run time
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from evaluator.problem import Problem
+from evaluator.problem import Problem  # noqa: TC001  the same
 
 Status = Literal["met", "partly_met", "not_met", "pending", "no_target", "no_actual"]
 Rung = Literal["met", "partly", "not"]

@@ -16,16 +16,17 @@ PACKAGE = ROOT / "evaluator"
 PAGE = ROOT / "docs" / "architecture.md"
 
 STREET: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("ground", ("text", "places")),
+    ("ground", ("text", "places", "version")),
     ("problems", ("problem",)),
-    ("files and results", ("csv_text", "writing", "result")),
+    ("files and results", ("csv_text", "writing", "result", "cell", "errors", "provenance")),
     ("forms and words", ("forms", "lexicon")),
     ("reading", ("language", "documents")),
     ("rules", ("rulebook",)),
     ("facts about a form", ("actuals", "subject", "scoring", "intake", "paper")),
     ("from forms to results", ("evaluate", "monitoring", "scorecard", "checks", "template")),
     ("about results", ("review", "explain", "rulebook_view", "batch")),
-    ("for people and programs", ("serve", "evaluator", "console")),
+    ("the Python surface", ("surface",)),
+    ("for people and programs", ("serve", "evaluator", "types", "console")),
     ("commands", ("commands",)),
     ("entrance", ("cli",)),
     ("start", ("__main__",)),

@@ -13,8 +13,9 @@ from evaluator.batch import files
 from evaluator.batch.lookup import Lookup
 from evaluator.batch.readers import shared
 from evaluator.batch.rows import Actual, Target
-from evaluator.batch.score import UnusableTableError, columns_of, texts_for
+from evaluator.batch.score import columns_of, texts_for
 from evaluator.batch.summary import SIDES, Problems, added, total_columns, total_table, totalled
+from evaluator.errors import UnusableTableError
 from evaluator.paper.figures import SEVERITY_NAMES
 from evaluator.problem import Location, problem
 

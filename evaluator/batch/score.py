@@ -12,6 +12,7 @@ from evaluator.batch.headers import OUTPUTS, find_columns
 from evaluator.batch.lookup import Lookup
 from evaluator.batch.texts import Texts
 from evaluator.batch.verdict import own_columns
+from evaluator.errors import UnusableTableError
 from evaluator.problem import Location
 from evaluator.rulebook import DEFAULT_RULEBOOK, load_rulebook
 
@@ -19,18 +20,9 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from evaluator.batch.engines import Frame
-    from evaluator.problem import Problem
 
 T = TypeVar("T")
 _SAMPLE = 200
-
-
-class UnusableTableError(ValueError):
-    """The table lacks what scoring needs, or the rulebook does; ``problems`` say what, in Chinese."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("；".join(each.message for each in problems))
-        self.problems = problems
 
 
 def score(frame: T, *, rules: str | PathLike[str] | None = None, year: int | None = None) -> T:

@@ -77,6 +77,12 @@ def _load_file(file: Path) -> tuple[Form | None, list[Problem]]:
 def read_form(text: str, file: str) -> tuple[Form | None, list[Problem]]:
     """The form that a YAML text holds, and its problems; ``file`` is how they call it."""
     source = read_source(text, file)
+    form, problems = form_in(source, file)
+    return form and _placed(form, source, file), problems
+
+
+def form_in(source: Source, file: str | None) -> tuple[Form | None, list[Problem]]:
+    """The form that a source holds, without places in it, and its problems."""
     if source.data is None:
         empty = problem("E102", "文件是空的，没有目标表", location=Location(file))
         return None, list(source.problems) or [empty]
@@ -95,10 +101,10 @@ def read_form(text: str, file: str) -> tuple[Form | None, list[Problem]]:
     problems += _below_zero(form, source, file)
     if not form.indicators:
         problems.append(problem("W301", "目标表没有绩效指标", location=Location(file)))
-    return _placed(form, source, file), problems
+    return form, problems
 
 
-def _below_zero(form: Form, source: Source, file: str) -> list[Problem]:
+def _below_zero(form: Form, source: Source, file: str | None) -> list[Problem]:
     """W313 at the line of each amount below zero."""
     found = []
     for block, record in (("项目资金", form.funds), ("预算执行情况", form.execution)):
@@ -111,7 +117,7 @@ def _below_zero(form: Form, source: Source, file: str) -> list[Problem]:
     return found
 
 
-def _inner_keys(source: Source, file: str) -> list[Problem]:
+def _inner_keys(source: Source, file: str | None) -> list[Problem]:
     """Keys that are fields of the model but no business of a file: where a row stands is found, not written."""
     paths = [path for path in source.lines if path and path[-1] in _INNER and path[0] != "文字说明"]
     return [_unknown_key(path, "", Location(file, row=source.lines[path], column=str(path[-1]))) for path in paths]
@@ -126,7 +132,7 @@ def _placed(form: Form, source: Source, file: str) -> Form:
     return form.model_copy(update={"indicators": rows, "location": Location(file, row=source.lines[()])})
 
 
-def _fault(error: ErrorDetails, source: Source, file: str) -> Problem:
+def _fault(error: ErrorDetails, source: Source, file: str | None) -> Problem:
     """A finding of the model, in words, at the line of its key."""
     path = error["loc"]
     key = next((str(part) for part in reversed(path) if isinstance(part, str)), None)

@@ -7,6 +7,7 @@ make a small file exhaust the machine.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
@@ -14,7 +15,7 @@ import yaml
 from evaluator.problem import Location, Problem, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEPTH = 6
@@ -78,6 +79,21 @@ class Source(NamedTuple):
     data: Any
     lines: dict[Path, int]
     problems: tuple[Problem, ...]
+
+
+def source_of(data: Any, scalar: Callable[[Any], str | None]) -> Source:
+    """A mapping from a program, as if a file had said it: scalars become texts, every key stands at line 0."""
+    lines: dict[Path, int] = {}
+
+    def taken(value: Any, path: Path) -> Any:
+        lines[path] = 0
+        if isinstance(value, Mapping):
+            return {str(key): taken(each, (*path, str(key))) for key, each in value.items()}
+        if isinstance(value, list | tuple):
+            return [taken(each, (*path, index)) for index, each in enumerate(value)]
+        return scalar(value)
+
+    return Source(taken(data, ()), lines, ())
 
 
 def read_source(text: str, file: str) -> Source:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import hashlib
+import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from evaluator.cell import cell_text
 from evaluator.forms.files import unreadable
-from evaluator.forms.source import read_source
+from evaluator.forms.source import read_source, source_of
 from evaluator.places import shipped
 from evaluator.problem import Location, Problem, has_errors, problem
 from evaluator.rulebook.faults import File, meant, validated
@@ -45,21 +48,23 @@ def known_rulebooks() -> tuple[str, ...]:
 
 
 def load_rulebook(
-    id_or_path: str | PathLike[str], year: int | None = None
+    source: str | PathLike[str] | Mapping[str, Any], year: int | None = None
 ) -> tuple[Rulebook | None, tuple[Problem, ...]]:
-    """Load a rulebook by its id, or from a YAML file of one's own.
+    """Load a rulebook by its id, from a YAML file of one's own, or from a mapping with the keys of such a file.
 
     Args:
-        id_or_path: an id of :func:`known_rulebooks`, or a path that ends in ``.yaml`` or ``.yml``.
+        source: an id of :func:`known_rulebooks`, a path that ends in ``.yaml`` or ``.yml``, or a mapping.
         year: the year that is evaluated: of each parameter the value in force at its end holds. None: the latest.
 
     Returns:
         The rulebook, or None when anything about it is an error; and every fault of every file it is made of.
     """
-    path = _find(str(id_or_path), None)
-    if path is None:
-        return None, (_unknown(str(id_or_path), Location()),)
-    files = _chain(path)
+    if isinstance(source, Mapping):
+        files = _chain(_given(source))
+    elif path := _find(str(source), None):
+        files = _chain(_read(path))
+    else:
+        return None, (_unknown(str(source), Location()),)
     parameters: dict[str, Parameter[Any]] = {}
     for file in reversed(files):
         parameters.update(_parameters(file, year))
@@ -122,10 +127,10 @@ def _moved(value: Any) -> Iterator[str]:
 # --- the chain of files ---------------------------------------------------------------------------------------------
 
 
-def _chain(path: Path) -> list[File]:
+def _chain(first: File) -> list[File]:
     """The file and all that it extends, nearest first; stops at the first that cannot be found, or comes again."""
-    files = [_read(path)]
-    seen = {path.resolve()}
+    files = [first]
+    seen = {first.path.resolve()}
     while (base := files[-1].header.get("extends")) is not None:
         file = files[-1]
         found = _find(base, file.path)
@@ -159,6 +164,20 @@ def _unknown(name: str, place: Location) -> Problem:
     code, what = ("E408", " extends 所指的规则") if place.file else ("E401", "评分规则")
     hint = f"{f'是不是 {close[0]}？' if close else ''}已有：{'、'.join(known)}；自己的规则写文件名，以 .yaml 结尾"
     return problem(code, f"没有{what}“{name}”", location=place, hint=hint)
+
+
+def _given(data: Mapping[str, Any]) -> File:
+    """A rulebook that a program made, as if the current folder had a file with these keys."""
+    source = source_of(data, _scalar)
+    name = str(data.get("id") or "own")
+    file = File(name, name, Path(f"<{name}>"), lines=source.lines)
+    file.sha256 = hashlib.sha256(json.dumps(source.data, sort_keys=True).encode()).hexdigest()
+    _take(file, source.data)
+    return file
+
+
+def _scalar(value: Any) -> str | None:
+    return str(value).lower() if isinstance(value, bool) else cell_text(value)
 
 
 def _read(path: Path) -> File:

@@ -48,7 +48,7 @@ def score_form(form: Form, rulebook: Rulebook) -> Scorecard:
     targets = [read_target(each, form) for each in form.indicators]
     weights = weigh(form, [not _is_missing(target) for target in targets], rulebook)
     rows = tuple(
-        _score_indicator(each, target, weight, form, rulebook)
+        score_indicator(each, target, weight, form, rulebook)
         for each, target, weight in zip(form.indicators, targets, weights.indicators, strict=True)
     )
     if weights.missing_cost:
@@ -105,9 +105,10 @@ def _is_missing(reading: Reading) -> bool:
 # --- one indicator ----------------------------------------------------------------------------------------------------
 
 
-def _score_indicator(
-    indicator: Indicator, target: Reading, weight: int, form: Form, rulebook: Rulebook
+def score_indicator(
+    indicator: Indicator, target: Reading, weight: int | None, form: Form, rulebook: Rulebook
 ) -> IndicatorScore:
+    """Score one row of a form: ``target`` is its target as read, ``weight`` in cents, null where it has none."""
     actual = read_actual(indicator.actual, indicator, form)
     matter = Matter(
         target=target,
