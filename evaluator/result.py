@@ -61,8 +61,6 @@ class Reason:
     """The rule's name in the rulebook, e.g. ``shortfall``."""
     article: str
     """Number and article as cited, e.g. ``财预〔2020〕10号 第十六条``."""
-    evidence: str = ""
-    """The grade of evidence of that citation (rules/README.md): A, B, C, D, M."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +131,10 @@ class Scorecard:
     reasons: tuple[Reason, ...] = ()
     """What the rulebook did to the total as a whole (caps, rescaling)."""
     problems: tuple[Problem, ...] = ()
+    form_notes: tuple[str, ...] = ()
+    """What a filed form prints at its foot: weights, bands and cap, ratio rules, with their articles."""
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For every rule that a reason names: each text that it rests on, its grade, and what it says."""
 
 
 @dataclass(frozen=True, slots=True)

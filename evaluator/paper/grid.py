@@ -91,6 +91,11 @@ class Grid:
     repeat: int | None = None
     rows: int = 0
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether a cell waits for a person."""
+        return any(isinstance(cell.value, Todo) for cell in self.cells)
+
 
 def _shown(number: Decimal, kind: str | None) -> str:
     match kind:
@@ -164,8 +169,6 @@ class _Builder:
             self._row([cell for cell in joined if cell["down"]], record)
 
     def _notes(self, notes: list[str]) -> None:
-        if any(isinstance(cell.value, Todo) for cell in self.grid.cells):
-            self.fields["todo"] = "黄色底纹的单元格待填写或待评判。"
         kept = [self._filled(note, {}) for note in notes if all(self.fields.get(name) for name in _names(note))]
         if kept:
             text = "\n".join(f"{number}. {note}" for number, note in enumerate(kept, 1))

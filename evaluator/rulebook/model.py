@@ -98,6 +98,11 @@ class Parameter(Generic[V]):
         return "；".join([str(self.source[0]), *(each.part for each in self.source[1:] if each.supports)])
 
     @property
+    def says(self) -> tuple[str, ...]:
+        """Every source in full, and what it says."""
+        return tuple(f"{each.in_full}：{each.says}" for each in self.source)
+
+    @property
     def evidence(self) -> str:
         """The grade of the first source."""
         return self.source[0].evidence

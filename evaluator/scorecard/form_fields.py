@@ -15,7 +15,6 @@ from evaluator.paper.figures import (
     ILLUSTRATIVE,
     ILLUSTRATIVE_NOTE,
     WAN,
-    articles,
     grade_counts,
     needs_reason,
     span,
@@ -49,8 +48,7 @@ def project(card: Scorecard, form: Form | None) -> Record:
         "plan": (form.plan if form else None) or Todo(),
         "goal": _goal(form),
         "goal_result": (form.goal_result if form else None) or Todo(),
-        "articles": "、".join(articles(card)),
-        "total_reasons": "；".join(each.text.rstrip("。") for each in card.reasons),
+        **dict(zip_longest(("weight_note", "band_note", "ratio_note"), card.form_notes, fillvalue="")),
         "illustrative": ILLUSTRATIVE_NOTE if card.illustrative else "",
         **_money(card, form),
         **_result(card),
@@ -91,6 +89,8 @@ def _result(card: Scorecard) -> Record:
         result = f"{waiting(card)}，总分在 {bounds} 分之间"
     else:
         result = f"等级：{card.grade or '待定'}　结论：{verdict(passed=card.passed)}"
+    # A total that is not the sum of the rows says why in its own row.
+    result = "；".join((result, *(each.text.rstrip("。") for each in card.reasons)))
     return {
         "total": total,
         "result": result,

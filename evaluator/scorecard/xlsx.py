@@ -25,7 +25,9 @@ def workbook(card: Scorecard, form: Form | None = None, layout: str = "national"
     """
     fields = form_fields.project(card, form)
     tables = form_fields.tables(card, form, layout)
-    return save([build(layout, fields, tables), build("reasons", fields, tables)], card.name)
+    filed = build(layout, fields, tables)
+    todo = "自评表中黄色底纹的单元格待填写或待评判。" if filed.unfinished else ""
+    return save([filed, build("reasons", fields | {"todo": todo}, tables)], card.name)
 
 
 def summary_workbook(cards: Scorecards) -> bytes:

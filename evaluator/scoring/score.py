@@ -10,6 +10,7 @@ from evaluator.language.cells import read_actual, read_target
 from evaluator.language.printer import in_words
 from evaluator.problem import Location, Problem, problem
 from evaluator.result import STATUSES, IndicatorScore, Scorecard
+from evaluator.rulebook.form_notes import form_notes
 from evaluator.rulebook.wording import cents, number, percent, ratio
 from evaluator.scoring.compile import Context
 from evaluator.scoring.exact import Exact
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from evaluator.forms.model import Form, Indicator
     from evaluator.language import Reading
+    from evaluator.result import ExecutionScore, Reason
     from evaluator.rulebook import Parameter, Rulebook
 
 
@@ -61,6 +63,7 @@ def score_form(form: Form, rulebook: Rulebook) -> Scorecard:
     highest, capped = cap_total(highest + high, rate, rulebook)
     open_ = execution.score is None or any(row.status == "pending" for row in rows)
     mark = rulebook.pass_mark.value.project * 100
+    total_reasons = reasons or capped
     return Scorecard(
         name=form.name,
         year=form.year,
@@ -74,9 +77,19 @@ def score_form(form: Form, rulebook: Rulebook) -> Scorecard:
         department=form.department,
         unit=form.unit,
         illustrative=form.illustrative,
-        reasons=reasons or capped,
+        reasons=total_reasons,
         problems=_at(form, weights.problems),
+        form_notes=form_notes(rulebook),
+        sources=_sources(rulebook, (*rows, execution), total_reasons),
     )
+
+
+def _sources(
+    rulebook: Rulebook, scored: Sequence[IndicatorScore | ExecutionScore], total: Sequence[Reason]
+) -> dict[str, tuple[str, ...]]:
+    """What the rules that were followed rest on."""
+    followed = dict.fromkeys(each.rule for each in (*(why for row in scored for why in row.reasons), *total))
+    return {name: getattr(rulebook, name).says for name in followed if hasattr(rulebook, name)}
 
 
 def _at(form: Form, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

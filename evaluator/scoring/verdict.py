@@ -43,7 +43,7 @@ class Verdict:
 
 def reason(text: str, parameter: Parameter[Any]) -> Reason:
     """A step of the argument under the parameter that it follows."""
-    return Reason(text, parameter.name, parameter.citation, parameter.evidence)
+    return Reason(text, parameter.name, parameter.citation)
 
 
 def pending(

@@ -10,6 +10,8 @@ from evaluator.result import ExecutionScore, IndicatorScore, Input, Reason, Scor
 
 ART16 = "财预〔2020〕10号 第十六条"
 ART13 = "财预〔2020〕10号 第十三条"
+NOTES = ("一级指标的分值（某财〔2022〕1号 第五条）。", "定性指标分为三档。", "定量指标按比例记分。")
+MET = "某市自评办法，某财〔2022〕1号 第七条（证据 A：官方文本）：完成的得满分"
 
 
 def row(  # noqa: PLR0917  a row of a table
@@ -43,7 +45,7 @@ def row(  # noqa: PLR0917  a row of a table
 
 
 def why(text: str, rule: str = "met", article: str = ART16) -> Reason:
-    return Reason(text, rule, article, "M")
+    return Reason(text, rule, article)
 
 
 def execution(budget: str | None, executed: str | None, rate: str | None, score: str, **more: object) -> ExecutionScore:
@@ -69,6 +71,8 @@ def card(name: str, rows: tuple[IndicatorScore, ...], spent: ExecutionScore, **m
         "highest": highest,
         "grade": ("优" if lowest >= 90 else "良" if lowest >= 80 else "中" if lowest >= 60 else "差") if done else None,
         "passed": lowest >= 60 if done else None,
+        "form_notes": NOTES,
+        "sources": {"met": (MET,)},
     }
     return Scorecard(name=name, year=2022, execution=spent, indicators=rows, **{**computed, **more})  # type: ignore[arg-type]
 

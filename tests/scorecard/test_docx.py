@@ -10,7 +10,7 @@ import pytest
 from evaluator.result import Scorecard
 from evaluator.scorecard import docx
 from evaluator.scorecard.xlsx import LAYOUTS
-from tests.scorecard.samples import HOSTILE, PLAIN, TRADE, form
+from tests.scorecard.samples import HOSTILE, NOTES, PLAIN, TRADE, form
 from tests.scorecard.test_xlsx import converted
 
 word = pytest.importorskip("docx", reason="python-docx belongs to the extra documents")
@@ -52,6 +52,7 @@ def test_notes_and_the_label_of_illustrative_figures_stand_below() -> None:
     document = word.Document(io.BytesIO(docx.document(TRADE, form(TRADE))))
     texts = [paragraph.text for paragraph in document.paragraphs]
     assert texts[:2] == ["项目支出绩效自评表", "（2022年度）"]
+    assert texts[-5:-1] == ["注：", *(f"{number}. {note}" for number, note in enumerate(NOTES, 1))]
     assert texts[-1] == "4. 示例数据：实际完成值和资金执行数为演示而编，并非真实情况。"
 
 

@@ -15,7 +15,7 @@ from evaluator.problem import problem
 from evaluator.result import Scorecards
 from evaluator.scorecard import html
 from evaluator.scorecard.html import bar
-from tests.scorecard.samples import HOSTILE, LONG, PLAIN, RUN, TRADE
+from tests.scorecard.samples import HOSTILE, LONG, MET, PLAIN, RUN, TRADE
 
 
 def parsed(cards: Scorecards) -> parser.HtmlElement:
@@ -47,6 +47,15 @@ def test_every_indicator_shows_status_reason_rule_and_article() -> None:
         assert part in text
     assert text.count("财预〔2020〕10号 第十六条") == 1
     assert row.get("data-status") == "not_met"
+
+
+def test_what_the_articles_say_is_folded_beside_the_points() -> None:
+    page = parsed(RUN)
+    (folded,) = page.xpath("//tr[@id='p1-2']//details")
+    assert folded.get("open") is None
+    assert folded.xpath("string(summary)") == "依据的条文"
+    assert [line.text for line in folded.xpath(".//li")] == [MET]
+    assert not page.xpath("//tr[@id='p1-1']//details"), "a rule without sources has nothing to unfold"
 
 
 def test_a_cell_is_one_piece_beside_its_label_on_a_phone() -> None:
