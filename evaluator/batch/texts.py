@@ -172,7 +172,7 @@ class Texts:
             return self._with_figure(target, actual)
         if target == "date" and actual == "date":
             return Kinds(BASE)
-        if target == "date" and actual.startswith("figure") and not actual.startswith("figure|%"):
+        if target == "date" and actual.startswith("figure") and actual.partition("|")[2][:1] not in {"|", "%"}:
             return self._fixed(target, actual)
         return Kinds(EXACT)
 
@@ -183,7 +183,8 @@ class Texts:
             return Kinds(EXACT)
         _, wanted, scale, share = target.split("|")
         _, own, scaled = actual.split("|")
-        if (share == "share" and own == "%") or (scaled and wanted == "%"):
+        by_name = wanted and own.startswith(f"{wanted}/")  # 950吨/日 under 日处理量
+        if by_name or (share == "share" and own == "%") or (scaled and wanted == "%"):
             return Kinds(EXACT)
         left, right = sample(actual), sample(target)
         assert isinstance(left.constraint, Quantity), "a figure"

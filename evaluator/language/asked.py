@@ -12,8 +12,10 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from evaluator.language import units
+from evaluator.language.constraint import Quantity
 from evaluator.language.normalise import Normal, normalise
-from evaluator.language.numerals import chinese_value
+from evaluator.language.numerals import chinese, chinese_value
 from evaluator.language.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ _BRACKET = re.compile(r"\((?!(?:年|月|日|时间|日期)\))[^()]+\)$")
 _CALENDAR = {"年", "月", "日", "年月日", "日期", "时间", "年月"}
 _SERIAL = re.compile(r"([≥≤><=]?)(\d\d,?\d{3})(?:\.0+)?")
 _EPOCH = dt.date(1899, 12, 30)
+_FIRST_DAY, _LAST_DAY = 36_526, 55_000
+"""From 2000 to July 2050."""
 _SIX = re.compile(r"([1-3]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])")
 _CLOCK = re.compile(r"([≥≤><=]?)(?:(\d{1,2})时)?(\d+(?:\.\d+)?)分((?:\d+秒)?(?:及?以[上下内]|内)?)")
 
@@ -111,10 +115,29 @@ def _serial(text: str) -> str | None:
     """``44561``, ``44,561``: a day of this century as a spreadsheet counts it, when its format is lost."""
     match = _SERIAL.fullmatch(text)
     number = int(match.group(2).replace(",", "")) if match else 0
-    if match is None or not 36_526 <= number < 55_000:
+    if match is None or not _FIRST_DAY <= number < _LAST_DAY:
         return None
     day = _EPOCH + dt.timedelta(days=number)
     return f"{match.group(1)}{day.year}年{day.month}月{day.day}日"
+
+
+def day_of(text: str) -> dt.date | None:
+    """The day that a spreadsheet counts as ``44561``; ``None`` for what is no such number."""
+    match = _SERIAL.fullmatch(text.strip())
+    number = int(match.group(2).replace(",", "")) if match and not match.group(1) else 0
+    return _EPOCH + dt.timedelta(days=number) if _FIRST_DAY <= number < _LAST_DAY else None
+
+
+def counted(text: str, unit: str | None) -> Quantity | None:
+    """三期 where ``unit`` is what was asked for; ``None`` where the words are no such count."""
+    number = chinese(text, 0)
+    if number is None or number.value is None or not text[number.end :]:
+        return None
+    found = units.canonical(text[number.end :])
+    if unit is None or found is None or found[0] != 1 or found[1] != unit:
+        return None
+    both = {"lower": number.value, "upper": number.value, "lower_closed": True, "upper_closed": True}
+    return Quantity(stated="bare", unit=unit, **both)
 
 
 def _point(text: str, *, ranged: bool) -> str | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import cache
 from typing import Any, NamedTuple
 
 from evaluator.language.letters import COUNTED
 from evaluator.language.numerals import chinese_value
-from evaluator.language.vocabulary import vocabulary
+from evaluator.language.vocabulary import one_of, vocabulary
 
 _CN = "[一二三四五六七八九十]"
 _YEAR = re.compile(
@@ -77,13 +78,15 @@ def date_letters(text: str, place: int, before: str, earlier: str) -> list[DateL
         _every(text, place)
         or _iso(text, place, before, earlier)
         or _year(text, place)
+        or _named_day(text, place, before)
         or _within_year(text, place, before, earlier)
     )
 
 
 @cache
 def _starts() -> frozenset[str]:
-    return frozenset("一二三四五六七八九十壹贰当本今次翌下上前后第的伊Qq年全底末初中月每于在终季")
+    named = frozenset(day[0] for day in vocabulary()["calendar"]["days"])
+    return named | frozenset("一二三四五六七八九十壹贰当本今次翌下上前后第的伊Qq年全底末初中月每于在终季")
 
 
 def _number(text: str) -> int:
@@ -197,6 +200,22 @@ def _within_year(text: str, place: int, before: str, earlier: str) -> list[DateL
     if match := _HALF.match(text, place):
         return [DateLetter("半", place, match.end(), (1, 6) if match.group(1) else (7, 12))]
     return _of_year(text, place, before)
+
+
+def _named_day(text: str, place: int, before: str) -> list[DateLetter] | None:
+    """国庆节前 is until 30 September."""
+    match = _named_days().match(text, place)
+    if not match or not (before in {"", "年", "为", ";"} or text[place - 1 : place] in {"于", "在"}):
+        return None
+    month, day = vocabulary()["calendar"]["days"][match.group(1)]
+    last = dt.date(2001, month, day) - dt.timedelta(days=1)
+    end = match.end(1)
+    return [DateLetter("月", place, end, last.month), DateLetter("日", end, end, last.day)]
+
+
+@cache
+def _named_days() -> re.Pattern[str]:
+    return re.compile(f"({one_of(list(vocabulary()['calendar']['days']))})(?=之?前|以前)")
 
 
 def _of_year(text: str, place: int, before: str) -> list[DateLetter] | None:

@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from evaluator.language import units
 from evaluator.language.letters import SIGNS, Letter
-from evaluator.language.numerals import CHINESE, Numeral, arabic, chinese, part_of, quotient, rounded
+from evaluator.language.numerals import CHINESE, POWER, Numeral, arabic, chinese, part_of, quotient, rounded
 from evaluator.language.spoken import coins, either, mixed, point
 from evaluator.language.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NAME = re.compile(
     r"《[^》]{0,60}》|〈[^〉]{0,60}〉|“[^”]{0,60}”|\"[^\"]{0,60}\""
@@ -47,6 +50,7 @@ _BOUND = re.compile(r"或者?以上|及?以上|及?以下|以内|之内|内|左�
 _BARE_END = re.compile(r"[-~至到]|的?同时|或者?以|及?以上|以下|以内|左右|[多余几]|[;,，、。]")
 
 
+_LISTED = re.compile(r"(?:、[\u4e00-\u9fff“”《》()A-Za-z/]+)+(?=$|[;,，。])")
 _NAMES_COUNT = re.compile(
     r"[^不无未没非只仅最]+[^不无未没非于前后第上下另除距离再满隔又同任某唯逐每各近连整手其之零〇一二三四五六七八九十百千万亿两]"
 )
@@ -154,6 +158,8 @@ def _misread(place: Place) -> list[Letter] | None:
     """Letters that were digits once: 9O%, l00%, 2o23; what a sign stands before is never words."""
     if match := _LOOKALIKE.match(place.text, place.at):
         return [Letter("乱", place.at, match.end())]
+    if POWER.match(place.text, place.at):
+        return None
     signed = place.at and place.text[place.at - 1] in SIGNS
     name = NAME.match(place.text, place.at) if signed and place.text[place.at].isalnum() else None
     if not name or _GRADE.match(place.text, place.at) or not any(char.isdecimal() for char in name.group()):
@@ -215,7 +221,7 @@ def _in_name(place: Place) -> bool:
     if place.word and place.word[-1].isascii() and place.word[-1].isalpha():
         number = arabic(place.text, place.at)
         return not (number and COUNTED_NAME.search(f"{place.word}1") and counted_at(place.text, number.end))
-    name = NAME.match(place.text, place.at)
+    name = None if POWER.match(place.text, place.at) else NAME.match(place.text, place.at)
     if not name:
         return False
     if name.group().endswith("一遇") or re.fullmatch(r"(?:19|20)\d\d(?:[-~至]20\d\d)?", name.group()):
@@ -313,6 +319,24 @@ def counted_at(text: str, at: int, *, graded: bool = True) -> bool:
     unit = units.closing(text, at)
     grade = graded and unit is not None and text[at : unit.end] in vocabulary()["prose"]["grade_units"]
     return unit is not None and not grade and units.counts(unit.name)
+
+
+def lists_nouns(text: str, at: int) -> bool:
+    """Whether 、 goes on with what is counted: 1000批次食品｜、药品, but not 5个项目｜、按时验收, ｜、道路三条."""
+    rest = _LISTED.match(text, at)
+    if rest is None:
+        return False
+    prose = vocabulary()["prose"]
+    for item in rest.group()[1:].split("、"):
+        if item.startswith((*prose["verbs"], *prose["events"])) or any(word in item for word in prose["states"]):
+            return False
+    return not any(counted_at(text, found.end) for found in _numerals(text, at, rest.end()))
+
+
+def _numerals(text: str, start: int, end: int) -> Iterator[Numeral]:
+    for match in CHINESE.finditer(text, start, end):
+        if number := chinese(text, match.start()):
+            yield number
 
 
 def _goes_on(unit: units.Found, tail: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
@@ -13,12 +13,17 @@ if TYPE_CHECKING:
     from evaluator.language.letters import Letter
 
 
+QUANTITIES = {"single", "range", "tolerance", "margin", "mixed"}
+"""The rules of the grammar that are quantities."""
+
+
 @dataclass
 class Phrase:
     """A figure with the letters before and behind it.
 
     ``joined`` when it stands behind another without a comma; ``awards`` when another follows that is given for it;
-    ``alone`` when it is all that its clause says.
+    ``alone`` when it is all that its clause says,
+    ``last`` when no other follows in its clause.
     """
 
     leads: list[int]
@@ -27,11 +32,12 @@ class Phrase:
     joined: bool = False
     awards: bool = False
     alone: bool = False
+    last: bool = False
 
 
 @dataclass
 class Item:
-    """What a phrase says, and the words around it."""
+    """What a phrase says, and the words around it; ``of`` when a 的 joins the figure to its subject."""
 
     constraint: Quantity | Date | Growth
     label: str = ""
@@ -42,6 +48,7 @@ class Item:
     from_value: bool = False
     total: bool = False
     note: str = ""
+    of: bool = False
     place: tuple[int, int] = (0, 0)
 
 
@@ -60,9 +67,51 @@ def phrases(clause: Node, letters: list[Letter]) -> list[Phrase]:
             found[-1].trails.extend(places)
         else:
             leads, joined = places, part.rule == "opener"
+    found = _from_base(found, letters)
     _mark_awards(found, letters)
     found[0].alone = len(found) == 1
+    found[-1].last = True
     return found
+
+
+def _from_base(found: list[Phrase], letters: list[Letter]) -> list[Phrase]:
+    """A base with its own figure, as one: 由2020年的80%提高到90%, 较2020年的80%提高5个百分点."""
+    kept: list[Phrase] = []
+    for phrase in found:
+        before = kept[-1] if kept else None
+        if before and _dates_start(before, phrase, letters):
+            kept[-1] = replace(phrase, leads=before.leads)
+        elif before and _is_base(before, letters) and phrase.leads and letters[phrase.leads[0]].letter in "增减":
+            base = next(place for place in before.leads if letters[place].letter == "较")
+            kept[-1] = replace(phrase, leads=[base, *phrase.leads], joined=before.joined)
+        else:
+            kept.append(_undated(phrase, letters))
+    return kept
+
+
+def _dates_start(date: Phrase, phrase: Phrase, letters: list[Letter]) -> bool:
+    """Whether a date only says when the figure behind it held: 从2021年底的｜300家."""
+    since = any(letters[place].letter == "从" for place in date.leads)
+    of = all(letters[place].end - letters[place].start == 1 for place in date.trails)
+    return since and of and not phrase.leads and not _is_quantity(date.figure) and _is_quantity(phrase.figure)
+
+
+def _is_base(phrase: Phrase, letters: list[Letter]) -> bool:
+    """Whether a figure is what its base came to: 较2020年的80%."""
+    leads = [letters[place].letter for place in phrase.leads]
+    return "较" in leads and not {"增", "减"} & set(leads) and _is_quantity(phrase.figure)
+
+
+def _undated(phrase: Phrase, letters: list[Letter]) -> Phrase:
+    """A figure without the date before it, where a change starts from it: 由2020年80%提高到90%."""
+    if len(phrase.figure.parts) == 1 or all(letters[place].letter != "从" for place in phrase.leads):
+        return phrase
+    return replace(phrase, figure=phrase.figure._replace(parts=phrase.figure.parts[1:]))
+
+
+def _is_quantity(figure: Node) -> bool:
+    """Whether a figure is a quantity alone."""
+    return isinstance(figure.parts[0], Node) and figure.parts[0].rule in QUANTITIES
 
 
 def _mark_awards(found: list[Phrase], letters: list[Letter]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise, zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evaluator.language.constraint import (
     All,
@@ -18,10 +18,11 @@ from evaluator.language.constraint import (
 )
 from evaluator.language.items import Item, Phrase, phrases, places_of
 from evaluator.language.letters import SIGNS
-from evaluator.language.nouns import is_rating, names_rate
+from evaluator.language.nouns import SHARES, countable, is_class_noun, is_counted, is_rating, names_rate
 from evaluator.language.phrases import PhraseReader
 from evaluator.language.refusal import RefusalError
 from evaluator.language.shapes import Node
+from evaluator.language.standards import is_standard
 from evaluator.language.statements import Statements
 from evaluator.language.together import (
     bare,
@@ -74,7 +75,7 @@ class Teller:
             self._check_signs(clauses)
         if _TWICE.match(self.spelling.normal.text):
             raise RefusalError("“1.”“2.”是编号还是小数，写法不明", 0, len(self.spelling.normal.text))
-        told = [self._clause(clause) for clause in clauses]
+        told = self._without_standards([self._clause(clause) for clause in clauses], clauses)
         if all(isinstance(each, Level) for each in told):
             return Level(word=told[0].word if len(told) == 1 and isinstance(told[0], Level) else self.original)
         items = [each for part in told for each in (part if isinstance(part, list) else [part])]
@@ -83,7 +84,25 @@ class Teller:
         if len(references) == 1 and all(isinstance(each, Level) for each in items[:-1]) and items[-1] is references[0]:
             label = "，".join(each.word for each in items[:-1] if isinstance(each, Level))
             return references[0].model_copy(update={"label": label or None})
+        self._check_rank(items)
         return self._together(items)
+
+    def _without_standards(self, told: list[Any], clauses: list[Node]) -> list[Any]:
+        """What clauses say but how points are taken off; a cell that says nothing else keeps its words."""
+        kept = []
+        for said, clause in zip(told, clauses, strict=True):
+            if isinstance(said, Level) and is_standard(said.word):
+                letters = [self.letters[place] for place in places_of(clause)]
+                self.reader.measure.doubts.append(("standard", letters[0].start, letters[-1].end, said.word))
+            else:
+                kept.append(said)
+        return kept or told
+
+    def _check_rank(self, items: list[Item | Schedule | Constraint]) -> None:
+        """Refuse 二期五十人: the second phase, or two of them? Several in a row (一期300人，二期200人) say which."""
+        named = [each for each in items if isinstance(each, Item) and each.label]
+        if len(named) == 1 and is_counted(named[0].label):
+            raise RefusalError(f"“{named[0].label}”是数量还是第几，写法不明", *named[0].place, firm=True)
 
     # --- clauses ---
 
@@ -174,9 +193,16 @@ class Teller:
         return (after.joined and leads[:1] in set("≥≤><=:")) or names_rate(self.reader.text(phrase))
 
     def _is_class(self, before: Item, item: Item) -> bool:
-        """Whether a bounded count with its noun only says of which the next figure is: 50人以上企业10家."""
+        """Whether a figure with its noun only says which are counted: 50人以上企业10家, 产值过500亿元的企业达3家."""
         one, other = before.constraint, item.constraint
-        if not isinstance(one, Quantity) or not isinstance(other, Quantity) or item.label:
+        if not isinstance(one, Quantity) or not isinstance(other, Quantity):
+            return False
+        sized = before.subject and (before.of or is_class_noun(before.subject))
+        if sized and not (item.awarded or item.label) and one.unit != other.unit:
+            shared = other.unit in SHARES and (item.joined or item.colon)
+            if countable(other.unit) and not shared:
+                return True
+        if item.label:
             return False
         bounded = one.stated in {"at_least", "at_most"} and bool(before.subject) and one.unit != "%"
         if other.unit == "%" and not item.subject and not item.awarded:
@@ -184,7 +210,7 @@ class Teller:
             return bounded
         if item.joined:
             return False
-        plain = other.stated == "bare" and not before.label and not item.awarded
+        plain = other.stated == "bare" and not item.awarded and (not before.label or other.unit == "起")
         return bounded and plain and one.unit != other.unit
 
     def _unit(self, phrase: Phrase) -> str | None:

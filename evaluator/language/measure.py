@@ -11,6 +11,7 @@ from evaluator.language import units
 from evaluator.language.constraint import Quantity, Stated
 from evaluator.language.numerals import Numeral, arabic, chinese, quotient
 from evaluator.language.refusal import RefusalError
+from evaluator.language.standards import is_standard
 from evaluator.language.vocabulary import Word
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from evaluator.language.shapes import Node
     from evaluator.language.spelling import Spelling
 
-Doubt = Literal["carried", "unknown_unit", "bracket", "signs"]
+Doubt = Literal["carried", "unknown_unit", "bracket", "signs", "standard"]
 
 _STATED: dict[str, Stated] = {
     "≥": "at_least",
@@ -73,6 +74,8 @@ class Measure:
         amount = self._unit_from_note(amounts[0], notes)
         stated = self._notes(stated, amount, notes)
         unit = _with_per(amount.unit, per)
+        if _divides_itself(unit):
+            raise self._refuse("每段时间里的时间，写法不明", node)
         return quantity(stated, amount.value, unit)
 
     # --- numbers ---
@@ -199,8 +202,8 @@ class Measure:
             return -margin.value, margin.value, margin.unit
         value = self._carried(amounts[0], margin, node)
         if margin.unit == "%" and value.unit in {None, "%"}:
-            # Whether 80%±5% means points or a share of 80 % is open; at 100 both are the same.
-            if value.value != 100:
+            # Whether 80%±5% means points or a share of 80 % is open; at 100 both are the same, and (80±5)% says points.
+            if value.value != 100 and not (value.unit is None and margin.value <= value.value < 100):
                 raise self._refuse("百分数的误差是按百分点还是按比例，写法不明", node, "E204")
             return value.value - margin.value, value.value + margin.value, "%"
         if margin.unit == "%":
@@ -266,7 +269,9 @@ class Measure:
         number = self._note_number(str(note.value))
         if number is not None and number in {value, value / 100}:
             return
-        if any(char.isdecimal() for char in str(note.value)):
+        if is_standard(str(note.value)):
+            self.doubts.append(("standard", note.start, note.end, str(note.value)))
+        elif any(char.isdecimal() for char in str(note.value)):
             self.doubts.append(("bracket", note.start, note.end, str(note.value)))
 
     def _note_number(self, text: str) -> Decimal | None:
@@ -303,6 +308,13 @@ def _with_per(unit: str | None, per: str) -> str | None:
         return unit
     divisors = (unit or "").split("/")[1:]
     return (unit or "") + "".join(f"/{each}" for each in per.split("/")[1:] if each not in divisors)
+
+
+def _divides_itself(unit: str | None) -> bool:
+    """Whether a unit is days in so many days: 每10日10日."""
+    head, _, period = (unit or "").partition("/")
+    own, other = units.unit(head), units.unit(period)
+    return bool(own and other and period[:1].isdecimal() and own.dimension == other.dimension == "time")
 
 
 def quantity(stated: Stated, value: Decimal, unit: str | None) -> Quantity:

@@ -91,7 +91,10 @@ def normalise(original: str) -> Normal:
     """
     chars: list[str] = []
     origin: list[int] = []
+    mark = _TEXT_MARK.match(original)
     for place, char in enumerate(original):
+        if mark and place < mark.end():
+            continue
         for each in _plain(char, original, place):
             chars.append(each)
             origin.append(place)
@@ -101,7 +104,7 @@ def normalise(original: str) -> Normal:
 
 def _unquoted(normal: Normal) -> Normal:
     """A figure in quotes is the figure: ``“≥95%”``."""
-    if not _QUOTED.fullmatch(normal.text):
+    if not _QUOTED.fullmatch(normal.text) or LOSS.fullmatch(normal.text):
         return normal
     return Normal(normal.text[1:-1], (*normal.origin[1:-2], normal.origin[-1]))
 
@@ -119,6 +122,8 @@ def _plain(char: str, original: str, place: int) -> str:  # noqa: PLR0911  one r
         return "§"
     if unicodedata.category(char) == "No":
         return "¤"
+    if unicodedata.category(char) == "Nl":
+        return char
     plain = "".join(unicodedata.normalize("NFKC", char).split())
     return "".join(_SAME.get(each, each) for each in plain)
 
@@ -131,7 +136,15 @@ def _splits_digits(original: str, place: int) -> bool:
     return original[place : place + _WIDEST].lstrip()[:1].isdecimal()
 
 
+_TEXT_MARK = re.compile(r"\s*['‘’`](?=[\d≥≤><=+-])")
+"""The apostrophe that makes a cell of a spreadsheet text: ``'1300``; not ``'甲'``."""
 _QUOTED = re.compile(r"[“\"][^“”\"]*\d[^“”\"]*[”\"]|\([^()]*\d[^()]*\)|[\[【][^\[\]【】,，]*\d[^\[\]【】,，]*[\]】]")
+_MONEY = "[万亿]?(?:[\u4e00-\u9fff]?元|[%‰])?"
+LOSS = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,6}(?:利润|盈亏|亏损|净额|净值|结余|收支|差额|增速|增长率|增幅):?)?"
+    rf"\(\d[\d,]*(?:\.\d+)?{_MONEY}\){_MONEY}"
+)
+"""``(12.5)``, ``(3%)``, ``利润(12.5)万元``: accounts write a loss so; not ``(35家)``, ``(≥95%)``."""
 _DOUBLE = re.compile(r"[>》〉≥=<《〈≤~-]{2}|[《》〈〉]|%[oO]|[mM]\^?[23]")
 """What any of the signs of two characters needs."""
 _WIDEST = 64

@@ -10,6 +10,8 @@ from evaluator.language.vocabulary import denials, vocabulary
 
 _OPEN = re.compile(r"分别|第\d|各$|[零〇一二三四五六七八九十]点$|.(?:合约|制约)$")
 """Ends of a label that leave the figure behind it open; in 编制约37人 that is whether 约 belongs to it."""
+_PERIODIC = re.compile(r"(?:每隔?|隔)(?:\d*|[一两二三四五六七八九十半]*)个?(?:天|日|周|旬|月|季|年|班|学期)|双[日周月]")
+"""A period that was not understood: what is done so often is not done once."""
 _MARKS = frozenset('、（）()《》“”"/·*-,，〔〕[]【】+&的.%: ')
 _HALVES = set("大小少多高低等于过不未没")
 """What is left of a sign word of which a character is missing: 小等于, 不少."""
@@ -26,6 +28,8 @@ def bad_label(label: str, *, signed: bool = False) -> bool:
     prose = vocabulary()["prose"]
     if label in prose["bare_verbs"]:
         return False
+    if "基础上" in label or _PERIODIC.match(label):
+        return True
     if label.endswith(tuple(prose["relative"])) or denials().search(label) or _OPEN.search(label):
         return True
     if signed:
@@ -37,6 +41,13 @@ def bad_label(label: str, *, signed: bool = False) -> bool:
     odd = len(label) == 1 and label not in "共计约第男女优良中差村县市省区乡镇"
     turned = label.endswith(tuple(prose["label_words"])) and not label.endswith(tuple(prose["ratios"]))
     return odd or label[-1] in prose["label_ends"] or turned or not _wordy(label)
+
+
+def is_counted(label: str) -> bool:
+    """Whether a label is nothing but a numeral with its measure word: 两期, 一期、."""
+    number = chinese(label, 0)
+    unit = units.find(label, number.end, unknown=False) if number else None
+    return unit is not None and label[unit.end :] in {"", "、"}
 
 
 def _wordy(label: str) -> bool:
@@ -61,6 +72,11 @@ def is_time(unit: str | None) -> bool:
     """Whether a unit is one of time."""
     found = units.unit(unit) if unit else None
     return bool(found and found.dimension in {"time", "work_day", "calendar"})
+
+
+def is_span(unit: str | None) -> bool:
+    """Whether a unit is a length of time, or 个 with a word that may be one: 个工作小时."""
+    return is_time(unit) or bool(unit and unit.startswith("个") and units.unit(unit) is None)
 
 
 def is_length(unit: str | None) -> bool:
@@ -128,3 +144,24 @@ def names_rate(noun: str) -> bool:
 def is_incident(noun: str) -> bool:
     """Whether nothing of this noun is a target: 事故, 上访, 投诉."""
     return noun.endswith(tuple(vocabulary()["cell"]["incidents"]))
+
+
+def is_class_noun(label: str) -> bool:
+    """Whether a label says what an amount before it is the size of: 10万吨｜级码头, 投资5000万元｜项目."""
+    return label.startswith("级") or label in vocabulary()["prose"]["sized"]
+
+
+def ends_within(noun: str) -> bool:
+    """Whether words behind a unit end in 内, or say behind it what is done: 5个小区内安装; not 3个室内场馆."""
+    head, _, tail = noun.rpartition("内")
+    prose = vocabulary()["prose"]
+    return bool(head) and (not tail or tail.startswith((*prose["verbs"], *prose["time_verbs"], *prose["events"])))
+
+
+def is_done_in_time(words: str) -> bool:
+    """Whether the words behind 内 say what is done by then (派人到场), not what a time is of (3年内毕业生)."""
+    prose = vocabulary()["prose"]
+    if names_rate(words):
+        return False
+    known = (*prose["verbs"], *prose["time_verbs"], *prose["events"])
+    return any(verb in words for verb in known) or not words.endswith(tuple(prose["class_tails"]))

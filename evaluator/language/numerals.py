@@ -23,6 +23,8 @@ _MYRIADS = {"万": 10_000, "亿": 100_000_000, "w": 10_000, "W": 10_000}
 _SCALES = {**_TENS, **_MYRIADS}
 
 _ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:，\d{3})+(?=\.\d)|\d+)(?:\.\d+)?")
+POWER = re.compile(r"\d(?:\.\d{1,14}[eE][+-]?\d{1,2}|[eE]\+\d{1,2})(?![\dA-Za-z.])")
+"""What spreadsheets and engines make of a long number: ``1.2E+06``, ``1.0E9``; not ``5E基站``."""
 _GARBLED = re.compile(r"[\d.,，][\d.,，]*\d|[\d ]+")
 _SCALE = re.compile(
     r"(?:[十百千仟佰]?(?:万亿|[万亿])|[十百千仟佰]|[wW](?=元))(?!(?<=百)分)(?![克米瓦卡伏帕焦]|分之|分比|分点|分率|赫兹?|字节|家万户)(?![十百千万亿]分)"
@@ -56,7 +58,9 @@ class Numeral(NamedTuple):
 
 
 def arabic(text: str, start: int) -> Numeral | None:
-    """The number that begins with a digit at ``start``, with its scale words."""
+    """The number that begins with a digit at ``start``, with its scale words, or as spreadsheets write a long one."""
+    if power := POWER.match(text, start):
+        return Numeral(Decimal(power.group()), power.end())
     match = _ARABIC.match(text, start)
     if not match:
         return None

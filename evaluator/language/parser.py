@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from evaluator.language.asked import as_asked
@@ -20,14 +20,14 @@ from evaluator.language.letters import SIGNS
 from evaluator.language.likeness import Likeness
 from evaluator.language.lists import dealt
 from evaluator.language.meaning import Teller
-from evaluator.language.normalise import Normal, normalise
+from evaluator.language.normalise import LOSS, Normal, normalise
 from evaluator.language.nouns import is_incident
 from evaluator.language.refusal import RefusalError
 from evaluator.language.shapes import Misspelt, parse
 from evaluator.language.spelling import Spelling, spell
 from evaluator.language.units import canonical
 from evaluator.language.units import unit as unit_of
-from evaluator.language.vocabulary import vocabulary
+from evaluator.language.vocabulary import one_of, vocabulary
 from evaluator.problem import Location, Problem, problem
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ _DOUBTS = {
     "carried": ("N214", "左端没有写数量级，按右端的读"),
     "unknown_unit": ("N218", "计量单位“{}”未登记，作为单独的单位"),
     "bracket": ("N220", "括号中的说明没有计入：{}"),
+    "standard": ("N228", "扣分标准没有计入：{}"),
     "signs": ("N222", "前后的限定词重复，按较明确的读"),
 }
 _PLACEHOLDER = re.compile(r"[≥≤><=]+|[≥≤><=]*(?:[*_×xX]+|\( *\)|…+)(?!\d)[^\d]*")
@@ -56,6 +57,8 @@ _EARLY = re.compile(
 """提前10天完成 says how it went; against what, the cell does not say."""
 _NUMBER = re.compile(r"[\d.,，]+")
 _BOUND_FIRST = re.compile(r"(?<=[\u4e00-\u9fff])(及?以[上下内])((?:/[\u4e00-\u9fff]{1,3})+)(?=$|[;,，。、])")
+_ERROR = re.compile(r"#(?:DIV/0!?|REF!?|VALUE!?|NAME\?|NUM!?|NULL!?|SPILL!?|CALC!?|GETTING_DATA|#+)")
+"""What Excel shows where a formula fails or a column is too narrow: ``#DIV/0!``, ``######``; not ``#N/A``."""
 _LONGEST = 2000
 
 
@@ -104,7 +107,7 @@ def _read_itself(text: str, year: int | None, context: Context, sign: str | None
         place = Location(text=text, start=_LONGEST, end=len(text))
         return Reading(text, None, (problem("E201", f"指标值不应超过{_LONGEST}字", location=place),))
     normal = normalise(text)
-    if found := _unset(text, normal, context):
+    if found := _unset(text, normal, context) or _unsure(text, normal):
         return found
     constraint, problems = _core(text, normal, year, context)
     mark = normalise(sign or "").text
@@ -136,10 +139,19 @@ def _marked(
     return found
 
 
+@cache
+def _unfixed() -> re.Pattern[str]:
+    """A deadline by a day that differs by year and place: 春节前, 汛期前完成; not 春节期间."""
+    days = one_of(vocabulary()["calendar"]["unfixed"])
+    return re.compile(f"({days})(?:来临|到来|开始)?(?:之前|以前|前)(?![期列端沿])")
+
+
 def _unread(constraint: Constraint, text: str) -> Iterator[Problem]:
     """A note for digits that stand in words: nobody shall believe they were read."""
     parts = constraint.parts if isinstance(constraint, All) else (constraint,)
     for part in parts:
+        if isinstance(part, Level) and (term := _unfixed().search(part.word)):
+            yield _note("N231", f"“{term.group(1)}”没有写明是哪一天，由评价人判定是否按时", text, (0, len(text)))
         if isinstance(part, Level) and re.search(r"\d|分之[一二三四五六七八九十百两]", _TITLES.sub("", part.word)):
             yield _note("N225", "文字中的数字没有作为数值读", text, (0, len(text)))
             return
@@ -157,6 +169,17 @@ def _unset(text: str, normal: Normal, context: Context) -> Reading | None:
     if _PLACEHOLDER.fullmatch(normal.text) or _unit_alone(normal.text):
         note = problem("W223", "只有模板，没有填写数值", location=Location(text=text, start=0, end=len(text)))
         return Reading(text, Missing(), (note,))
+    return None
+
+
+def _unsure(text: str, normal: Normal) -> Reading | None:
+    """What spreadsheets and ledgers leave in a cell: an error, or a figure in brackets that may be a loss."""
+    if _ERROR.fullmatch(normal.text):
+        message = f"单元格里是表格软件的错误值“{text.strip()}”，没有数值"
+        return Reading(text, None, (_note("E229", message, text, (0, len(text))),))
+    if LOSS.fullmatch(normal.text):
+        message = "括号中的数字可能表示负数（亏损、下降），也可能只是填空，写法不明"
+        return Reading(text, None, (_note("E227", message, text, (0, len(text))),))
     return None
 
 
@@ -233,7 +256,8 @@ def _meant(text: str, normal: Normal, year: int | None, *, cost: bool) -> tuple[
 def _told(teller: Teller, spelling: Spelling) -> Constraint:
     for letter in spelling.letters:
         if letter.letter == "乱":
-            raise RefusalError("此处的数字写法无法识别", letter.start, letter.end)
+            mark = spelling.normal.text[letter.start] in "¤§"
+            raise RefusalError("此处的数字写法无法识别", letter.start, letter.end, firm=mark)
     if spelling.shape and set(spelling.shape) <= SIGNS:
         raise RefusalError("只有限定词，没有写数值", 0, len(spelling.normal.text), firm=True)
     parsed = parse(spelling.shape)

@@ -8,22 +8,24 @@ from typing import TYPE_CHECKING, cast
 
 from evaluator.language.constraint import Date, Growth, Quantity
 from evaluator.language.dates import Reader
-from evaluator.language.items import Item, Phrase, places_of
+from evaluator.language.items import QUANTITIES, Item, Phrase, places_of
 from evaluator.language.letters import SIGNS
 from evaluator.language.measure import Measure
 from evaluator.language.nouns import (
     SHARES,
     bad_label,
     countable,
+    ends_within,
     is_doing,
+    is_done_in_time,
     is_incident,
     is_length,
     is_money,
     is_odd,
     is_size,
+    is_span,
     is_time,
     named,
-    names_rate,
     takes_noun,
 )
 from evaluator.language.refusal import RefusalError
@@ -40,7 +42,10 @@ _OF_SIZE = re.compile("[高低大小多少]于")
 _PERIODS = {"日", "周", "月", "年"}
 """月补贴 is an amount by its own name, where 牛补助 is what a cow is given."""
 _TOTALS = {"共", "共计", "合计", "总计", "累计", "一共"}
-_QUANTITIES = {"single", "range", "tolerance", "margin", "mixed"}
+_TERM = re.compile(r"的?([\u4e00-\u9fff]{1,10}?(?<!提))(?:之前|以前|前)(?![期列端沿来往台景后三两提])")
+"""2022年｜春节前, 2022年｜开学前: a deadline by something that no calendar gives; not 2022年｜提前完成."""
+_VARIES = {"不等", "之间", "之间不等"}
+"""3-7万元不等 is a range; 5万元不等 says of no end where it lies."""
 
 
 class PhraseReader:
@@ -60,7 +65,7 @@ class PhraseReader:
             RefusalError: the words around the figure leave its meaning open.
         """
         nodes = [part for part in phrase.figure.parts if isinstance(part, Node)]
-        if nodes[0].rule in _QUANTITIES:
+        if nodes[0].rule in QUANTITIES:
             yield self._quantity(phrase, nodes[0])
             return
         date = self._date(phrase, nodes[0], alone=len(nodes) == 1)
@@ -89,6 +94,9 @@ class PhraseReader:
         if any(self.letters[place].letter not in "文的" for place in trails):
             raise self._refuse("日期后面的写法无法理解", trails[0])
         tail = "".join(self.spelling.text(place) for place in trails) if alone else ""
+        if (term := _TERM.match(tail)) and node.rule == "in_period":
+            message = f"“{term.group(1)}”没有写明是哪一天，请写明日期"
+            raise RefusalError(message, self.letters[trails[0]].start, self.letters[trails[-1]].end, "E230")
         # 2023年农村居民人均收入1.5万元: the words are the name of the figure behind them.
         named_next = not phrase.alone and not phrase.joined and not signs and _is_year(date)
         told = is_doing(tail) or named_next
@@ -114,6 +122,8 @@ class PhraseReader:
         if change:
             leads = [place for place in leads if self.letters[place].letter not in "增减"]
         label, subject = self._label(leads), self._subject(trails)
+        if node.rule == "range" and subject in _VARIES:
+            subject = ""
         self._check_words(phrase, found, label, subject)
         letters = [self.letters[place].letter for place in leads]
         return Item(
@@ -126,6 +136,7 @@ class PhraseReader:
             from_value="从" in letters and not change,
             total=any(self.spelling.text(place) in _TOTALS for place in leads),
             note=self._note(trails),
+            of=any(self.letters[place].letter == "的" for place in trails),
             place=self._place(phrase, node),
         )
 
@@ -219,6 +230,8 @@ class PhraseReader:
         if label and not waits and not sized and bad_label(label, signed=signed):
             raise self._refuse("数字前面的文字改变了它的含义", phrase.leads[0])
         self._check_signs(phrase, found)
+        if "基础上" in subject:
+            raise self._refuse("“基础上”前后的数字是分别的还是合计的，写法不明", phrase.trails[0])
         if not subject or phrase.awards:
             return
         place = next(place for place in phrase.trails if self.letters[place].letter == "文")
@@ -228,10 +241,11 @@ class PhraseReader:
             raise self._refuse("数字后面应是计量单位", place)
         if subject == found.unit or "第" in subject or (is_odd(subject) and not is_incident(subject)):
             raise self._refuse("单位后面的文字无法理解", place)
+        if ends_within(subject):
+            raise self._refuse("“内”说的是范围还是期限，写法不明", place)
         of = any(self.letters[each].letter == "的" for each in phrase.trails)
         bounded = any(self.letters[each].letter in "上下右" for each in phrase.trails)
-        prose = vocabulary()["prose"]
-        if is_time(found.unit) and subject.startswith(tuple(prose["time_verbs"])) and not names_rate(subject):
+        if is_span(found.unit) and self._says_within(phrase) and is_done_in_time(subject):
             return
         if not of and bounded and not countable(found.unit) and not phrase.joined:
             raise self._refuse("这里的数字只是范围说明，不是指标值", place)
@@ -239,6 +253,12 @@ class PhraseReader:
         unit = (found.unit or "").partition("/")[0] if shared else found.unit
         if not of and not bounded and not takes_noun(unit, subject):
             raise self._refuse("单位后面的文字无法理解", place)
+
+    def _says_within(self, phrase: Phrase) -> bool:
+        """Whether a time is one in which something is done: ``2小时内…``, which ends its clause."""
+        text = [self.spelling.text(place) for place in phrase.trails if self.letters[place].letter == "下"]
+        signed = any(self.letters[place].letter in SIGNS for place in phrase.leads)
+        return phrase.last and (signed or any(each.endswith("内") for each in text))
 
     def _check_signs(self, phrase: Phrase, found: Quantity) -> None:
         """Refuse a sign that is of something else: 高于全省平均水平2个百分点 is not more than 2 points."""

@@ -23,6 +23,7 @@ from evaluator.language.constraint import (
     Schedule,
     plain,
 )
+from evaluator.language.vocabulary import denied_event
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -90,16 +91,23 @@ def _body(constraint: Constraint) -> str:  # noqa: PLR0911  one return a kind
 
 def _quantity(quantity: Quantity) -> str:
     """An interval by its sign: ``≥35家``, ``约10家``, ``10-20家``, ``≥90%的企业``, ``无事故``."""
-    if quantity.subject and quantity.unit is None and quantity.stated == "exactly" and quantity.upper == 0:
+    if _is_none(quantity):
         return f"无{quantity.subject}"
     of = f"的{quantity.subject}" if quantity.subject else ""
     return _interval(quantity) + of
 
 
+def _is_none(quantity: Quantity) -> bool:
+    """Whether nothing of something is asked for: 无事故, 无死亡3人以上的事故."""
+    if not quantity.subject or quantity.stated != "exactly" or quantity.upper != 0:
+        return False
+    return quantity.unit is None or bool(denied_event().fullmatch(f"无{quantity.subject}"))
+
+
 def _interval(quantity: Quantity) -> str:
     unit = _writing(quantity.unit)
     bounds = [bound for bound in (quantity.lower, quantity.upper) if bound is not None]
-    if unit in {"年", "年度"} and max(bounds) >= _CALENDAR:
+    if unit in {"年", "年度"} and max(map(abs, bounds)) >= _CALENDAR:
         unit = f"（{unit}）"
     about = "约" if quantity.stated == "approximately" else ""
     if quantity.stated == "between" or (about and quantity.lower != quantity.upper):
@@ -124,7 +132,7 @@ def _number(value: Decimal, unit: str) -> str:
     text = plain(value)
     if unit.startswith(_COHORTS) and _COHORT.fullmatch(text):
         return f"{text[:-3]},{text[-3:]}"
-    if (unit and not unit.startswith("（")) or not _DATELIKE.fullmatch(text):
+    if (unit and not unit.startswith(("（", "起"))) or not _DATELIKE.fullmatch(text):
         return text
     whole, _, decimals = text.partition(".")
     return f"{whole}.{decimals:0<3}"
@@ -244,7 +252,7 @@ def _bounds_words(span: Quantity | Growth, unit: str | None, least: str) -> str:
 
 
 def _quantity_words(quantity: Quantity) -> str:
-    if quantity.subject and quantity.unit is None and quantity.stated == "exactly" and quantity.upper == 0:
+    if _is_none(quantity):
         return f"无{quantity.subject}"
     of = quantity.subject or ""
     of = f"的{of}" if of and quantity.unit in _GLUED else of

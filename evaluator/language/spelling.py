@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from evaluator.language import units
 from evaluator.language.calendar_words import date_letters
 from evaluator.language.change import base_name, base_pattern, change_pattern, same_pattern, year_pattern
-from evaluator.language.figures import COUNTED_NAME, NAME, Place, ahead, counted_at, figure
+from evaluator.language.figures import COUNTED_NAME, NAME, Place, ahead, counted_at, figure, lists_nouns
 from evaluator.language.letters import COUNTED, DATED, SIGNS, Letter
 from evaluator.language.numerals import Numeral, arabic
+from evaluator.language.standards import EARNS, STANDARD
 from evaluator.language.starters import starters
-from evaluator.language.vocabulary import Word, denied, denying, vocabulary, words
+from evaluator.language.vocabulary import Word, denied, denied_event, denying, vocabulary, words
 
 if TYPE_CHECKING:
     from evaluator.language.normalise import Normal
@@ -28,10 +29,15 @@ _LIST_MARK = re.compile(
 _WORD = 16
 """As much of an open word as can decide whether a numeral may follow it."""
 
+_TIMES = r"(?:\d+|[一两二三四五六七八九十]{1,2})(?:次|期|场|回|遍|轮)(?:$|[;,，。)以])"
 _FREQUENCY = re.compile(
-    r"(?:一个?(?P<span>年度?|季度?|月|周|天|日|学期|学年)|1(?P<more>年|个月|周|天)|半年)"
-    r"(?=(?:\d+|[一两二三四五六七八九十]{1,2})(?:次|期|场|回|遍|轮)(?:$|[;,，。)以]))"
+    rf"(?:一个?(?P<span>年度?|季度?|月|周|天|日|旬|学期|学年)|1(?P<more>年|个月|周|天)|半年|半月)(?={_TIMES})"
+    rf"|(?:隔|双)(?P<other>天|日|周|月|季度?|年)(?=[\u4e00-\u9fff]{{0,8}}?{_TIMES})"
+    rf"|(?:按|逐)(?P<each>天|日|周|旬|月|季度?|年)(?=[\u4e00-\u9fff]{{0,8}}?{_TIMES})"
+    r"|(?P<many>[2-9]|1\d|[两二三四五六])个?(?P<spans>天|日|周|月|季度|年)(?=[1一]次(?:$|[;,，。)以]))"
 )
+"""How often, in front: 一年两次, 隔周1次, 按月检查1次, 两周一次; not 隔离观察1次."""
+_STARTING = re.compile(r"[从由自](?:上年度?|去年|目前|现在|现有|原来|原有|当前|基期|年初)(?:水平)?的?")
 _LATE = re.compile(r"(?:\d+|[一两二三四五六七八九十]+)(?:年|个月|周)")
 """近三年 are the last three years."""
 _NAMED = re.compile(r"[\u4e00-\u9fff]{1,10}?(?:[≥≤><=\d]|不低于|不少于|不超过|达到)")
@@ -41,6 +47,9 @@ _TO = re.compile(r"[-~至到]")
 _THAN = re.compile(r" ?[要更还]?(?:(?P<more>[大高多长重])|[小低少短轻])(?=$|[;,，。])")
 _SPACE = re.compile("之间|间$")
 _BETWEEN = re.compile(r"[和与](?=[\d.,年月日]+[^\d,;，。]{0,5}之?间)")
+_WITHIN = {"内", "范围内", "范围以内", "封顶", "为上限", "为限", "起", "+"}
+"""Bounds that behind a noun may say where it is: 20个村范围内."""
+_GRADED = re.compile(r"(?:规模|限额|级|等|专|科|初中|高中|小学|岁|[一二三四五])$")
 _JOINERS = ("的同时", "并且", "同时", "以及", "而且", "且", "和", "及", "并", "与", "又")
 
 
@@ -90,6 +99,9 @@ class _Speller:
         place = 0
         known = starters()
         while place < len(self.text):
+            if self.word_start is None and (end := self._whole_clause(place)):
+                self.word_start, place = place, end
+                continue
             char = self.text[place]
             found = None if "\u4e00" <= char <= "\u9fff" and char not in known else self._at(place)
             if found:
@@ -112,6 +124,13 @@ class _Speller:
             self.seen.clear()
 
     # --- words ---
+
+    def _whole_clause(self, place: int) -> int | None:
+        """Where a clause that is words with figures in it ends: what must not happen, how points are taken off."""
+        if self._before() not in {"", ":"}:
+            return None
+        match = denied_event().match(self.text, place) or STANDARD.match(self.text, place)
+        return match.end() if match else None
 
     def _close_word(self, place: int) -> None:
         if self.word_start is not None and place > self.word_start:
@@ -149,7 +168,9 @@ class _Speller:
     def _at(self, place: int) -> list[Letter] | None:
         return (
             self._mark(place)
+            or self._points(place)
             or self._frequency(place)
+            or self._starting(place)
             or self._household(place)
             or self._base_of_sign(place)
             or self._calendar(place)
@@ -169,14 +190,38 @@ class _Speller:
             return [Letter("", place, place + 1)]
         if char == ":" and place + 1 < len(self.text):
             return [Letter(":", place, place + 1)]
+        if char in "¤§" and self._stands_for_figure(place):
+            return [Letter("乱", place, place + 1)]
+        if char == "(" and not (self._before() in {"", "量"} and _LIST_MARK.match(self.text, place)):
+            return self._note(place)
+        return self._listed(place) or self._range(place) or self._joiner(place)
+
+    def _listed(self, place: int) -> list[Letter] | None:
+        """The number of an entry in a list, which parts clauses; 之间 behind a range, which says nothing."""
         if self._before() in {"", "量"} and (match := _LIST_MARK.match(self.text, place)):
             return [Letter(";", place, match.end())]
         if self._before() in COUNTED | DATED and (match := _SPACE.match(self.text, place)):
             return [Letter("", place, match.end())]
-        return self._note(place) if char == "(" else self._range(place) or self._joiner(place)
+        return None
+
+    def _stands_for_figure(self, place: int) -> bool:
+        """Whether ½ or ③ may be a figure: anywhere but before the words of a list (①完成…) or behind a figure."""
+        if self.text[place] == "¤":
+            return True
+        after = self.text[place + 1 : place + 2]
+        if self._before() in {"", ";"}:
+            return after in {"", "§"} or units.closing(self.text, place + 1) is not None
+        return self._before() not in {"量", "数", "文", ":", "注", "上", "下"}
+
+    def _points(self, place: int) -> list[Letter] | None:
+        """得满分 behind a figure, as a note of it."""
+        match = EARNS.match(self.text, place) if self._before() in {"量", "上", "下", "数"} else None
+        return [Letter("注", place, match.end(), match.group())] if match else None
 
     def _joiner(self, place: int) -> list[Letter] | None:
         """、 and 且 part clauses only behind a figure, 且 only before another."""
+        if self.text[place] == "、" and self._counted_word() and lists_nouns(self.text, place):
+            return None
         if self.text[place] == "、" and self._has(COUNTED | DATED):
             return [Letter(";", place, place + 1)]
         for joiner in _JOINERS if self.text[place] in "的并同以而且和及与又" else ():
@@ -215,6 +260,9 @@ class _Speller:
         if _INCLUDED.fullmatch(inside):
             if self._before() in COUNTED and _TO.match(self.text, end + 1) and ahead(self.text, end + 2):
                 return [Letter("界", place, end + 1, inside)]
+            if self._before() == "数" and (unit := units.find(self.text, end + 1, unknown=False)):
+                # 10（含）人以上
+                return [Letter("量", end + 1, unit.end, unit), Letter("注", place, end + 1, inside)]
             if self._before() in DATED and not inside.startswith("不"):
                 until = date_letters(self.text, end + 1, self.letters[-1].letter, "")
                 return [Letter("前", place, until[0].end, "及前")] if until and until[0].letter == "前" else None
@@ -234,8 +282,23 @@ class _Speller:
         """一年两次 is 每年两次."""
         if self._before() not in {"", "文", ":"} or not (match := _FREQUENCY.match(self.text, place)):
             return None
-        span = match.group("span") or (match.group("more") or match.group()).removeprefix("个")
-        return [Letter("每", place, match.end(), f"/{units.written(span)}")]
+        found = match.groupdict()
+        if found["many"]:
+            count = int(found["many"]) if found["many"].isdecimal() else "两二三四五六".index(found["many"]) or 1
+            span = f"{count + (not found['many'].isdecimal())}{units.written(found['spans'])}"
+        elif found["other"]:
+            span = f"2{units.written(found['other'])}"
+        else:
+            span = found["span"] or found["each"] or (found["more"] or match.group()).removeprefix("个")
+            span = units.written(span)
+        return [Letter("每", place, match.end(), f"/{span}")]
+
+    def _starting(self, place: int) -> list[Letter] | None:
+        """由目前的60% is where a change starts."""
+        match = _STARTING.match(self.text, place) if self._before() != "文" else None
+        if not match or not ahead(self.text, match.end()):
+            return None
+        return [Letter("从", place, match.end())]
 
     def _household(self, place: int) -> list[Letter] | None:
         """4期312人 says two things, 80-89岁50元 what an age is given."""
@@ -330,10 +393,22 @@ class _Speller:
             closed = units.ends_clause(self.text, end)
             return closed and (self._before() == "量" or (word.text == "+" and self._before() == "数"))
         if word.letter in "上下右":
-            return self._before() in {"量", "数", "注", "余", "上", "下"} and self._ends_bound(word)
+            return self._bounds_noun(word, end) or (
+                self._before() in {"量", "数", "注", "余", "上", "下"} and self._ends_bound(word)
+            )
         if word.letter == "±":
             return ahead(self.text, end)
         return True
+
+    def _bounds_noun(self, word: Word, end: int) -> bool:
+        """100家企业以上: a bound behind the noun that is counted, but not 30家规模以上."""
+        if not self._counted_word() or word.text in _WITHIN or not units.ends_clause(self.text, end):
+            return False
+        return not _GRADED.search(self._word(end - len(word.text)))
+
+    def _counted_word(self) -> bool:
+        """Whether the word that is open is what the unit before it counts: 5家｜企业, 90%的｜企业."""
+        return self.word_start is not None and bool(self.letters) and self.letters[-1].letter in "量的"
 
     def _ends_bound(self, word: Word) -> bool:
         """内 counts alone behind a span of time only."""

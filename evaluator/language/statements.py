@@ -7,14 +7,19 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from evaluator.language.constraint import Constraint, Growth, Level, Quantity, Reference, Stated
+from evaluator.language.figures import counted_at
 from evaluator.language.nouns import is_incident
 from evaluator.language.refusal import RefusalError
-from evaluator.language.vocabulary import vocabulary
+from evaluator.language.vocabulary import denied_event, vocabulary
 
 if TYPE_CHECKING:
     from evaluator.language.spelling import Spelling
 
 _SIGNS: dict[str, Stated] = {"≥": "at_least", "≤": "at_most", ">": "more_than", "<": "less_than", "=": "exactly"}
+
+_EVENTS = "起"
+_ROMAN = re.compile("[Ⅰ-ↈ]+")
+"""≥Ⅲ类 is a grade; ≥Ⅻ家 counts in figures that are not read."""
 
 
 class Statements:
@@ -38,16 +43,8 @@ class Statements:
         if growth := self._growth(spelling, places):
             return growth
         text = self.spelling.normal.text[start:end]
-        absent = re.fullmatch(f"(?:{'|'.join(vocabulary()['cell']['zero'])})([^不无未]+)", text)
-        if absent and is_incident(absent.group(1)):
-            return Quantity(
-                stated="exactly",
-                lower=Decimal(0),
-                upper=Decimal(0),
-                lower_closed=True,
-                upper_closed=True,
-                subject=absent.group(1),
-            )
+        if none := _absent(text):
+            return none
         if match := re.fullmatch(r"文?:?([≥≤><=])文", spelling):
             return self._signed(match.group(1), places, level)
         if spelling == "按文":
@@ -90,7 +87,9 @@ class Statements:
             return Reference(to=limit, stated=stated, label=name or None)
         at = self.letters[places[-2]]
         if at.end - at.start == 1:
-            if any(char.isdecimal() for char in word) and not re.match(r"\dA|《", word):
+            counted = _ROMAN.match(word)
+            counts = counted and counted_at(word, counted.end())
+            if counts or (any(char.isdecimal() for char in word) and not re.match(r"\dA|《", word)):
                 raise RefusalError("符号后面的数字写法无法识别", at.start, self.letters[places[-1]].end, firm=True)
             if not name:
                 return Level(word=word)
@@ -112,6 +111,21 @@ class Statements:
     def _original(self, start: int, end: int) -> str:
         first, last = self.spelling.normal.span(start, end)
         return self.original[first:last]
+
+
+def _absent(text: str) -> Quantity | None:
+    """What shall not be: 无事故, 不发生死亡3人以上的事故."""
+    if event := denied_event().fullmatch(text):
+        return _none_of(event.group("event") or event.group("before"), _EVENTS)
+    absent = re.fullmatch(f"(?:{'|'.join(vocabulary()['cell']['zero'])})([^不无未]+)", text)
+    return _none_of(absent.group(1)) if absent and is_incident(absent.group(1)) else None
+
+
+def _none_of(subject: str, unit: str | None = None) -> Quantity:
+    """Nothing of what must not happen; an event of some size counts in its own unit, not in the size's."""
+    zero = Decimal(0)
+    both: dict[str, Any] = {"lower": zero, "upper": zero, "lower_closed": True, "upper_closed": True}
+    return Quantity(stated="exactly", unit=unit, subject=subject, **both)
 
 
 def _within(text: str) -> str | None:

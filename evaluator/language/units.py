@@ -34,11 +34,18 @@ _COUNT = re.compile(r"(\d{1,4}|[两二三四五六七八九])(十万|百万|[十
 _SHORT = re.compile(r"[da](?![A-Za-z])")
 _EFFORT = re.compile("[*×]([天日月年次])")
 """人·天 is one unit of work, where 元/人·天 divides by both."""
+_TIMES_OF = re.compile("[*×]次")
+"""元/人·次 is per 人次, where 元/人·天 divides by both."""
 _EFFORTS = {"人天": "人/天", "人月": "人/月", "人年": "人/年"}
 _AGES = {"岁", "周岁"}
 """What divides behind an age is that of the next figure: 80岁｜每人每月50元."""
+_CLOSED = re.compile(r"(?:及?以[上下内]|左右)?(?:$|[;；,，。、)])")
+_AFTER_COUNT = re.compile(r"$|[;；:,，。、)]|[-~至到]|以[上下内]|及以|左右|[下上]降?[降升]|降[低至到]|[提增]")
+"""What may stand behind 10万 where it divides: 从19.6/10万下降到18.3/10万."""
 _SPANS = {"time", "calendar", "work_day", "school_year", "school_term"}
 _TIMES = re.compile(r"[*·.、×]")
+_ALSO = re.compile(r"\(([\u4e00-\u9fff]{1,3})\)")
+_OWN_SPAN = re.compile(r"个([\u4e00-\u9fff]{2,5}?)(?:(以内|之内|以上|以下|内)|(?=$|[;,，。的]))")
 _UNKNOWN = re.compile(r"[\u4e00-\u9fff]{1,3}(?=$|[;。,，、)/\]]|以上|以下|以内|及以上|左右)")
 
 
@@ -120,7 +127,8 @@ def find(text: str, start: int, *, unknown: bool = True, signed: bool = False) -
 
     A new word of several characters must be like a measure word, or stand behind a ``signed`` figure.
     """
-    head = atom(text, start) or (_new_word(text, start, signed=signed) if unknown else None)
+    head = _own_span(text, start, signed=signed) if unknown else None
+    head = head or _either(text, atom(text, start)) or (_new_word(text, start, signed=signed) if unknown else None)
     if head is None:
         return None
     if head.name == "人" and (effort := _EFFORT.match(text, head.end)):
@@ -128,16 +136,37 @@ def find(text: str, start: int, *, unknown: bool = True, signed: bool = False) -
     return _divided(text, head)
 
 
+def _either(text: str, head: Found | None) -> Found | None:
+    """套（户）: one count under two names."""
+    match = _ALSO.match(text, head.end) if head else None
+    other = atom(match.group(1), 0) if match else None
+    if head is None or match is None or other is None or other.end != len(match.group(1)):
+        return head
+    both = counts(head.name) and counts(other.name) and head.name != other.name
+    return Found(f"{head.name}({other.name})", match.end()) if both else head
+
+
+def _own_span(text: str, start: int, *, signed: bool) -> Found | None:
+    """个工作小时, 个疗程: a span that no table knows, where a sign or a bound asks for one."""
+    match = _OWN_SPAN.match(text, start)
+    known = match and atom(text, start)
+    if match is None or (known and known.end > start + 1):
+        return None
+    if not match.group(1).endswith(tuple(vocabulary()["prose"]["span_tails"])) or not (signed or match.group(2)):
+        return None
+    return Found(f"个{match.group(1)}", match.end(1), known=False)
+
+
 def counts(name: str) -> bool:
     """Whether a unit counts things: 家, 人次, 项."""
     entry = _canonical_atoms().get(name)
-    return entry is not None and entry[2].startswith(("count_", "generic_"))
+    return name.endswith(")") or (entry is not None and entry[2].startswith(("count_", "generic_")))
 
 
 def closing(text: str, start: int) -> Found | None:
-    """The known unit that stands at ``start`` and ends its clause."""
+    """The known unit that stands at ``start`` and, with its bound, ends its clause: 三次, 三次以上."""
     found = find(text, start, unknown=False)
-    return found if found and ends_clause(text, found.end) else None
+    return found if found and _CLOSED.match(text, found.end) else None
 
 
 def ends_clause(text: str, at: int) -> bool:
@@ -173,6 +202,8 @@ def _divided(text: str, head: Found) -> Found:
 
 def _divisor(text: str, start: int) -> Found | None:
     whole = atom(text, start)
+    if whole and whole.name == "人" and (effort := _TIMES_OF.match(text, whole.end)):
+        return Found("人次", effort.end())
     if whole is None and text[start - 1] == "/" and (short := _SHORT.match(text, start)):
         return Found({"d": "天", "a": "年"}[short.group()], short.end())
     scale = _SCALE.match(text, start)
@@ -186,14 +217,15 @@ def _counted(text: str, start: int, head: str) -> Found | None:
     """A divisor with a number of its own: 10万 of 12例/10万, 10万人, 3年 of 每3年."""
     ten = text.startswith("十万", start)
     match = None if ten else _COUNT.match(text, start)
-    if not match and not ten:
+    if (not match and not ten) or (match and match.group(1).strip("0") == ""):
         return None
     words, scale = match.groups() if match else ("10", "万")
     begin = match.end() if match else start + 2
     number = f"{words if words.isdecimal() else '二三四五六七八九'.find(words.replace('两', '二')) + 2}{scale or ''}"
     below = atom(text, begin)
     if below is None:
-        return Found(number, begin) if scale in {"万", "十万", "百万", "亿"} and ends_clause(text, begin) else None
+        closed = scale in {"万", "十万", "百万", "亿"} and _AFTER_COUNT.match(text, begin)
+        return Found(number, begin) if closed else None
     entry = _canonical_atoms().get(below.name)
     spanned = entry is not None and entry[2] in _SPANS
     round_number = scale or words in {"10", "100", "1000"}
@@ -262,6 +294,8 @@ def unit(name: str) -> Unit | None:
 def _atom_of(name: str) -> Unit | None:
     entry = _canonical_atoms().get(name)
     scale = _SCALE.match(name)
+    if entry is None and name.endswith(")"):
+        return Unit(name, Decimal(1), f"count_{name}")
     if entry is None and scale and (entry := _canonical_atoms().get(name[scale.end() :])):
         return Unit(name, Decimal(entry[1]) * _SCALES[scale.group()], entry[2])
     if entry is None and (count := _COUNT.match(name)) and (below := _atom_of(name[count.end() :])):

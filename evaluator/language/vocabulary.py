@@ -51,6 +51,27 @@ def denied() -> re.Pattern[str]:
 
 
 @cache
+def denied_event() -> re.Pattern[str]:
+    """An event of some size that must not happen: 不发生死亡3人以上的事故, 3人以上事故零发生; not 排查3处以上隐患.
+
+    The event is the group ``event`` or ``before``.
+    """
+    table = vocabulary()["denied_event"]
+    number = r"(?:\d[\d.]*|[一二两三四五六七八九十百]+)[万余]?"
+    counted = r"(?:[^\d;,，。]{1,4}?)"
+    above = r"(?:\(含\))?(?:及|或|含)?以上(?:\(含\))?"
+    size = rf"(?:(?:超过|超|大于|多于|达到?|[>≥]){number}{counted}|{number}{counted}{above})"
+    event = rf"[^\d;,，。]*?(?:{one_of(table['events'])})(?:的?发生|的?出现)?"
+    sized = rf"(?:{size}{event}|(?:{one_of(table['harms'])})(?:人数|金额)?{size})"
+    rest = rf"(?:[^;,，。]*?{sized})(?=$|[;,，。)])"
+    return re.compile(
+        rf"[^\d;,，。:、]{{0,12}}?(?:{one_of(table['denials'])})(?![害偿障烟人])(?P<event>{rest}(?:[,，]{rest})*)"
+        rf"|(?P<before>[^\d;,，。:、]{{0,12}}?{size}[^\d;,，。]*?(?:{one_of(table['events'])}))(?:{one_of(table['behind'])})"
+        r"(?=$|[;,，。)])"
+    )
+
+
+@cache
 def denying() -> frozenset[str]:
     """What a denied comparison begins with."""
     table = vocabulary()["negation"]

@@ -169,6 +169,8 @@ def _stands_for(one: str, other: str) -> bool:
     """A general counter stands for any measure word that counts; a word that no table knows is taken to count."""
     from evaluator.language.units import unit
 
+    if one in re.split("[()]", other) or other in re.split("[()]", one):  # 套 and 套(户)
+        return True
     found = [unit(each) for each in (one, other)]
     counts = all(each is None or each.dimension.startswith(("count_", "generic_")) for each in found)
     return counts and any(each is not None and each.generic for each in found)

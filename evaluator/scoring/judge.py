@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 import re
 from dataclasses import replace
 from decimal import Decimal
@@ -15,6 +17,7 @@ from evaluator.scoring.axis import FAR
 from evaluator.scoring.compile import bind_rule, check_date, check_quantity, span_date
 from evaluator.scoring.doubts import nothing_done, other_question, shared_out
 from evaluator.scoring.figures import judge_figure
+from evaluator.scoring.fitted import fitted
 from evaluator.scoring.growth import judge_growth
 from evaluator.scoring.parts import judge_compound, judge_schedule
 from evaluator.scoring.references import judge_reference
@@ -62,7 +65,13 @@ def judge(matter: Matter) -> Verdict:  # noqa: PLR0911  one return a case
     return _with_copy_noted(matter, target, verdict) if verdict.status == "met" else verdict
 
 
-def _judge_typed(matter: Matter, target: Constraint, actual: Constraint) -> Verdict:  # noqa: PLR0911  one a kind
+def _judge_typed(matter: Matter, target: Constraint, actual: Constraint) -> Verdict:
+    actual, notes = fitted(matter, target, actual)
+    verdict = _judge_kinds(matter, target, actual)
+    return replace(verdict, problems=(*verdict.problems, *notes)) if notes else verdict
+
+
+def _judge_kinds(matter: Matter, target: Constraint, actual: Constraint) -> Verdict:  # noqa: PLR0911  one a kind
     if isinstance(target, Quantity) and isinstance(actual, Level) and not matter.judged and nothing_done(actual.word):
         return _none_of_it(matter, target) if _zero_answers(matter, target) else _statement(matter, target)
     if isinstance(actual, Level) or (isinstance(actual, Reference) and not isinstance(target, Reference)):
@@ -228,7 +237,9 @@ def _agreed(verdicts: list[Verdict], spans: tuple[Span, ...], problems: tuple[Pr
 def judge_date(matter: Matter, target: Date, actual: Constraint) -> Verdict:
     """A deadline or a period against a day, a month, or what was said of it."""
     if isinstance(actual, Date):
-        if target.every is not None and actual.every != target.every:
+        if target.every == "year" and actual.every is None:
+            target = _of_that_year(target, actual)
+        elif target.every is not None and actual.every != target.every:
             return pending("周期性时限须逐期核对，须由评价人评判", matter.rulebook.lateness)
         if actual.stated == "by" and not _BEFORE.search(matter.actual_text):  # 11月底 is a day, 11月底前 is not
             actual = actual.model_copy(update={"start": actual.end})
@@ -237,3 +248,19 @@ def judge_date(matter: Matter, target: Date, actual: Constraint) -> Verdict:
         return _statement(matter, target)
     found = problem("E501", "指标值是时间，完成值不是，无法比较", hint="请填报完成日期，如 2022-10-31")
     return pending("完成值不是日期，无法比较", matter.rulebook.lateness, found)
+
+
+def _of_that_year(target: Date, actual: Date) -> Date:
+    """每年6月底前 in the year that the actual is of."""
+    year = (actual.end or actual.start or dt.date.min).year
+    moved = {key: _in_year(day, year) for key, day in (("start", target.start), ("end", target.end))}
+    return target.model_copy(update={**moved, "every": None})
+
+
+def _in_year(day: dt.date | None, year: int) -> dt.date | None:
+    """The same day of another year; the last of February stays the last."""
+    if day is None:
+        return None
+    last = calendar.monthrange(year, day.month)[1]
+    ends = day.day == calendar.monthrange(day.year, day.month)[1]
+    return dt.date(year, day.month, last if ends else min(day.day, last))
