@@ -56,7 +56,9 @@ def sources(form: Subject) -> Iterator[Problem]:
     ]
     added = sum(given, Decimal(0))
     source = words("source")
-    others = [label for label, text in form.form.narrative.items() if source.match(label) and _NOT_ZERO.search(text)]
+    rows = [row.name for row in form.form.sources if row.budget or row.initial]
+    others = [label for label in rows if source.match(label)]
+    others += [label for label, text in form.form.narrative.items() if source.match(label) and _NOT_ZERO.search(text)]
     if funds.total == 0 and not added and others:
         yield form.problem("T02", f"的年度资金总额为 0，“{others[0]}”却有金额", hint="核对资金总额与各项资金来源")
     if funds.total is None or not added or (others and added < funds.total):

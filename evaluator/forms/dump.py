@@ -11,7 +11,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from evaluator.forms.model import Funds
+from evaluator.forms.model import Funds, Indicator
 from evaluator.text import width
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from evaluator.forms.model import Form, Indicator
+    from evaluator.forms.model import Form, FundSource
 
 _LINE = 160
 """Cells an indicator may take before it goes on several lines."""
@@ -40,11 +40,13 @@ def dump_form(form: Form, schema: str | None = None) -> str:
     lines = [] if schema is None else [f"# yaml-language-server: $schema={schema}"]
     for name, key, value in _set(form):
         if name == "indicators":
-            lines += ["", f"{key}:", *(_indicator(each) for each in value)]
+            lines += ["", f"{key}:", *(_row(each) for each in value)]
         elif name == "narrative":
             lines += [f"{key}:", *(f"  {_text(label)}: {_text(text)}" for label, text in value.items())]
         elif name == "goals":
             lines += [f"{key}:", *(f"  {_text(goal)}: {_scalar(points)}" for goal, points in value.items())]
+        elif name == "sources":
+            lines += ["", f"{key}:", *(_row(each) for each in value), ""]
         elif name in {"funds", "execution"}:
             lines += ["", *_block(key, value), ""]
         else:
@@ -65,8 +67,9 @@ def _set(record: BaseModel, always: frozenset[str] = frozenset()) -> Iterator[tu
             yield name, field.alias or name, value
 
 
-def _indicator(row: Indicator) -> str:
-    pairs = [f"{key}: {_scalar(value)}" for _, key, value in _set(row, frozenset(_COLUMNS))]
+def _row(row: Indicator | FundSource) -> str:
+    always = frozenset(_COLUMNS if isinstance(row, Indicator) else ())
+    pairs = [f"{key}: {_scalar(value)}" for _, key, value in _set(row, always)]
     line = f"  - {{{', '.join(pairs)}}}"
     return line if width(line) <= _LINE else "  - " + "\n    ".join(pairs)
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from evaluator.forms.doubts import below_zero
 from evaluator.forms.files import read_text, walk
-from evaluator.forms.model import Execution, Form, Funds, Indicator
+from evaluator.forms.model import Execution, Form, Funds, FundSource, Indicator
 from evaluator.forms.source import Source, read_source
 from evaluator.problem import Location, Problem, has_errors, problem
 
@@ -18,8 +18,15 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 SUFFIXES = (".yaml", ".yml")
-_MODELS: dict[str, type[BaseModel]] = {"项目资金": Funds, "预算执行情况": Execution, "绩效指标": Indicator}
-_INNER = {name for model in (Form, Indicator) for name, field in model.model_fields.items() if field.exclude}
+_MODELS: dict[str, type[BaseModel]] = {
+    "项目资金": Funds,
+    "预算执行情况": Execution,
+    "资金来源": FundSource,
+    "绩效指标": Indicator,
+}
+_INNER = {
+    name for model in (Form, FundSource, Indicator) for name, field in model.model_fields.items() if field.exclude
+}
 _MONEY = {*Funds.model_fields, "initial", "budget", "executed"}
 _EXPECTED = {
     "string_type": "一段文字",
@@ -107,13 +114,15 @@ def form_in(source: Source, file: str | None) -> tuple[Form | None, list[Problem
 def _below_zero(form: Form, source: Source, file: str | None) -> list[Problem]:
     """W313 at the line of each amount below zero."""
     found = []
-    for block, record in (("项目资金", form.funds), ("预算执行情况", form.execution)):
+    blocks: list[tuple[tuple[int | str, ...], Any]] = [(("项目资金",), form.funds), (("预算执行情况",), form.execution)]
+    blocks += [(("资金来源", at), each) for at, each in enumerate(form.sources)]
+    for block, record in blocks:
         for name, field in type(record).model_fields.items() if record is not None else ():
             value = getattr(record, name)
-            path = (block, str(field.alias))
+            key = str(field.alias)
             if name in _MONEY and value is not None and value < 0:
-                place = Location(file, row=source.lines.get(path, 1), column=path[-1])
-                found.append(below_zero(path[-1], value, place))
+                place = Location(file, row=source.lines.get((*block, key), 1), column=key)
+                found.append(below_zero(key, value, place))
     return found
 
 
@@ -129,7 +138,12 @@ def _placed(form: Form, source: Source, file: str) -> Form:
         each.model_copy(update={"location": Location(file, row=source.lines[("绩效指标", index)])})
         for index, each in enumerate(form.indicators)
     )
-    return form.model_copy(update={"indicators": rows, "location": Location(file, row=source.lines[()])})
+    sources = tuple(
+        each.model_copy(update={"location": Location(file, row=source.lines[("资金来源", index)])})
+        for index, each in enumerate(form.sources)
+    )
+    where = Location(file, row=source.lines[()])
+    return form.model_copy(update={"indicators": rows, "sources": sources, "location": where})
 
 
 def _fault(error: ErrorDetails, source: Source, file: str | None) -> Problem:

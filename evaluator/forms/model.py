@@ -96,6 +96,20 @@ class Funds(_Record):
     other: Amount | None = Field(None, alias="其他资金")
 
 
+class FundSource(_Record):
+    """One source of the money with its own budget and spending, in 元: 当年财政拨款, 上年结转资金, 其他资金."""
+
+    name: str = Field(alias="来源")
+    """As printed, without 其中 and without the unit of money."""
+    initial: Amount | None = Field(None, alias="年初预算数")
+    budget: Amount | None = Field(None, alias="全年预算数")
+    executed: Amount | None = Field(None, alias="全年执行数")
+    rate: str | None = Field(None, alias="执行率")
+    part: bool = Field(default=False, alias="属于上一来源")
+    """A further 其中 below a source: it is counted in that source already."""
+    location: Location = Field(default=Location(), exclude=True)
+
+
 class Execution(_Record):
     """The 项目资金 block of a 自评表, in 元: initial and adjusted budget, spending, and the published score."""
 
@@ -124,6 +138,8 @@ class Form(_Record):
     """Which published document the form was taken from."""
     funds: Funds = Field(default_factory=Funds, alias="项目资金")
     execution: Execution | None = Field(None, alias="预算执行情况")
+    sources: tuple[FundSource, ...] = Field((), alias="资金来源")
+    """The rows below 年度资金总额, in the order of the form."""
     narrative: dict[str, str] = Field(default_factory=dict, alias="文字说明")
     """The narrative cells by their printed label (项目概况, 立项依据, …); the shipped example leaves them out."""
     goal: str | None = Field(None, alias="总体目标")

@@ -125,9 +125,9 @@ def back(data: bytes, suffix: str, folder: Path) -> tuple[list[Form], list[str]]
 
 
 def same(form: Form) -> dict[str, Any]:
-    """What is compared: all fields, amounts by value; the funds that a narrative line repeats are left out."""
+    """What is compared: all fields, amounts by value; the rows of sources repeat the funds and are left out."""
     dumped = form.model_dump()
-    dumped["narrative"] = {key: text for key, text in form.narrative.items() if key != "其他资金"}
+    dumped["sources"] = ()
     return dumped
 
 

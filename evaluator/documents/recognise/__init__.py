@@ -24,7 +24,7 @@ from evaluator.documents.recognise.prompts import without_prompts
 from evaluator.documents.recognise.regrid import redrawn
 from evaluator.documents.recognise.segment import segments
 from evaluator.documents.recognise.titles import read_titles, year_of
-from evaluator.forms.model import Execution, Form, Funds, Indicator
+from evaluator.forms.model import Execution, Form, Funds, FundSource, Indicator
 from evaluator.problem import Location, problem
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def _form(draft: Draft, document: Document) -> Form:
         source=document.name,
         **{key: values.get(key, values.get(f"lead_{key}")) for key in _PLAIN},
         funds=Funds(**funds),
+        sources=_sources(draft, amounts),
         execution=Execution(**{**draft.execution, **spent}) if draft.execution or spent else None,
         narrative=draft.narrative,
         goal=values.get("goal"),
@@ -108,6 +109,13 @@ def _form(draft: Draft, document: Document) -> Form:
         indicators=tuple(Indicator(**entry if divided else {**entry, "goal": None}) for entry in draft.indicators),
         total_score=draft.total_score,
         location=where,
+    )
+
+
+def _sources(draft: Draft, amounts: dict[str, Decimal]) -> tuple[FundSource, ...]:
+    return tuple(
+        FundSource(**entry, **{kind: amounts.get(f"sources.{at}.{kind}") for kind in ("initial", "budget", "executed")})
+        for at, entry in enumerate(draft.sources)
     )
 
 

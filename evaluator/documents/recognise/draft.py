@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from evaluator.documents.labels import clean, squeeze
+from evaluator.documents.labels import clean, squeeze, tidy
 from evaluator.documents.recognise.align import is_blank
 from evaluator.forms.doubts import below_zero
-from evaluator.forms.model import Execution, Funds
+from evaluator.forms.model import Execution, Funds, FundSource
 from evaluator.problem import problem
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from evaluator.documents.model import Cell
     from evaluator.documents.recognise.rows import Row
     from evaluator.problem import Location, Problem
@@ -23,6 +25,7 @@ _LEADING = re.compile(
     r"(?:资金)?(?:总额|合计|共计)?:?(?P<amount>(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(亿元|万元|元|亿|万))(?=[(,;、。]|[一二三1-9][、.]|其中)"
 )
 _FACTORS = {"亿": Decimal(100_000_000), "万": Decimal(10_000), "千": Decimal(1000), "元": Decimal(1)}
+_OF_WHICH = re.compile(r"^其中[:：]?")
 _UNIT = re.compile(r"(?:\((?:[^()]{0,16}[,、;:])?|单位[:为]?)(?:人民币)?(亿|万|千)?元[^()]{0,6}(?:\)|$)")
 _TOGETHER = re.compile("地方|市县|区县|县区|市、|市级及以下")
 """A source that stands for all governments below the province."""
@@ -62,6 +65,8 @@ class Draft:
     narrative: dict[str, str] = field(default_factory=dict)
     amounts: list[Amount] = field(default_factory=list)
     execution: dict[str, Any] = field(default_factory=dict)
+    sources: list[dict[str, Any]] = field(default_factory=list)
+    """The rows of the money block below its total; their amounts are among :attr:`amounts`."""
     indicators: list[dict[str, Any]] = field(default_factory=list)
     goal: str | None = None
     """The numbered goal in force (``年度绩效目标1``), and …"""
@@ -101,6 +106,21 @@ class Draft:
         self.narrative[label] = f"{kept}\n{text}" if kept else text
         if kept and row is not None and row.first:
             self.report("N614", f"“{label}”在上页未完，本行内容已并入", row.at(label))
+
+    def add_source(self, name: Cell, figures: dict[str, Cell], row: Row) -> None:
+        """Keep a source of money with its figures (``initial``, ``budget``, ``executed``, ``rate``)."""
+        if all(is_blank(cell.text) for cell in figures.values()):
+            return
+        label = _OF_WHICH.sub("", tidy(name.text))
+        part = label != tidy(name.text) and bool(self.sources)
+        entry: dict[str, Any] = {"name": label, "part": part, "location": row.at(label)}
+        for kind, cell in figures.items():
+            if kind != "rate":
+                target = f"sources.{len(self.sources)}.{kind}"
+                self.amounts.append(Amount(target, clean(cell.text), row.at(label)))
+            elif not is_blank(cell.text):
+                entry["rate"] = clean(cell.text)
+        self.sources.append(entry)
 
     def hear_unit(self, text: str) -> None:
         """Take the unit of money from a label that names it: ``项目资金（万元）``."""
@@ -148,8 +168,10 @@ def is_amount(text: str) -> bool:
 
 def _printed(target: str) -> str:
     """``funds.total`` as the forms print it."""
-    record, _, name = target.partition(".")
-    return (Funds if record == "funds" else Execution).model_fields[name].alias or name
+    record, *_, name = target.split(".")
+    models: dict[str, type[BaseModel]] = {"funds": Funds, "execution": Execution, "sources": FundSource}
+    model = models[record]
+    return model.model_fields[name].alias or name
 
 
 def _whole(parts: dict[str, Decimal]) -> Decimal:

@@ -213,12 +213,14 @@ def _total_figure(kind: str, text: str, row: Row, draft: Draft) -> None:
 
 
 def _source(name: Cell, printed: dict[str, Cell], found: dict[str, Cell], row: Row, draft: Draft) -> None:
-    """A source keeps its budget among the funds, and all its figures in the narrative as printed."""
+    """A source keeps its budget among the funds, and its figures in a row of its own; others stay in the narrative."""
     source = find("funds", name.text)
     planned = found.get("budget") or found.get("initial")
     if planned is not None and source in MODELLED:
         local = tidy(name.text) if source == "local" else ""
         draft.amounts.append(Amount(f"funds.{source}", clean(planned.text), row.at(source), local))
-    figures = [f"{label} {clean(cell.text)}" for label, cell in printed.items() if not is_blank(cell.text)]
-    if figures:
-        draft.tell(clean(name.text), "；".join(figures), row)
+    kept = {kind: cell for kind, cell in found.items() if kind in {*_MONEY, "rate"}}
+    draft.add_source(name, kept, row)
+    others = {label: cell for label, cell in printed.items() if cell not in kept.values() and not is_blank(cell.text)}
+    if others:
+        draft.tell(clean(name.text), "；".join(f"{label} {clean(cell.text)}" for label, cell in others.items()), row)
