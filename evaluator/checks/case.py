@@ -1,4 +1,4 @@
-"""What the checks on a row look at: the published row, its recomputed result, both values read once."""
+"""What the checks on a self-evaluation look at: a form and its rows, with what the scoring makes of them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from evaluator.forms.model import Form, Indicator
     from evaluator.language import Reading
     from evaluator.problem import Problem, Severity
-    from evaluator.result import IndicatorScore
+    from evaluator.result import IndicatorScore, Scorecard
     from evaluator.rulebook import Rulebook
     from evaluator.subject import Row
 
@@ -111,3 +111,23 @@ class Case:
     def problem(self, code: str, message: str, *, hint: str | None = None, severity: Severity | None = None) -> Problem:
         """A problem at this row; the message begins with the indicator's name."""
         return problem(code, f"“{self.label}”{message}", location=self.indicator.location, hint=hint, severity=severity)
+
+
+class Page:
+    """A form with its rows and its recomputed card, as these checks see it."""
+
+    def __init__(self, sheet: Sheet, cases: tuple[Case, ...], card: Scorecard, approved: Form | None) -> None:
+        self.sheet = sheet
+        self.form = sheet.form
+        self.cases = cases
+        self.card = card
+        self.approved = approved
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Executed over budget."""
+        return self.card.execution.rate
+
+    def problem(self, code: str, message: str, *, hint: str | None = None, severity: Severity | None = None) -> Problem:
+        """A problem of the form."""
+        return problem(code, f"“{self.form.name}”{message}", location=self.form.location, hint=hint, severity=severity)

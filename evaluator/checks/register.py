@@ -10,14 +10,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from evaluator.checks import goals, money, rows, sheets, tables, values
+from evaluator.checks import doubles, funds, goals, money, points, rows, sheets, tables, values
 from evaluator.checks.ledger import Check, Need
 from evaluator.language.constraint import Date, Missing, Quantity
 from evaluator.result import STATUSES
 
 if TYPE_CHECKING:
-    from evaluator.checks.case import Case
-    from evaluator.checks.sheets import Page
+    from evaluator.checks.case import Case, Page
     from evaluator.subject import Row, Subject
 
 # --- where a check applies --------------------------------------------------------------------------------------------
@@ -143,6 +142,14 @@ def _compared(page: Page) -> bool:
     return page.approved is not None
 
 
+def _pointed(page: Page) -> bool:
+    return any(worth is not None for worth in page.form.goals.values())
+
+
+def _staged(page: Page) -> bool:
+    return sum(isinstance(case.actual.constraint, Date) for case in page.cases) > 1
+
+
 def _graded(page: Page) -> bool:
     return bool((page.form.grade or "").strip())
 
@@ -200,6 +207,7 @@ TARGETS = (
     Check("T15", money.budget, _costs, (BUDGET,)),
     Check("T16", tables.weights, _weighted),
     Check("T17", tables.no_cost, _header),
+    Check("S29", doubles.twice, _has_rows),
 )
 """Checks on the targets of a form together: they get the Subject."""
 
@@ -220,21 +228,25 @@ REPORTED_ROWS = (
     Check("S19", rows.over_limit, _ceiling, (SCORE, WEIGHT, ACTUAL)),
     Check("S24", rows.zero_target, _zero, (SCORE, ACTUAL)),
     Check("S25", rows.no_evidence, _evidence),
+    Check("S30", doubles.accepted_before, _completed, (PROOF,)),
 )
 """Checks on one reported row: they get the Case."""
 
 REPORTED = (
-    Check("S02", sheets.execution, _spending, (RATE, SPENT_SCORE)),
-    Check("S03", sheets.total, _scores, (TOTAL,)),
-    Check("S03", sheets.weights, _scores, (WEIGHTS,)),
+    Check("S02", funds.execution, _spending, (RATE, SPENT_SCORE)),
+    Check("S03", points.total, _scores, (TOTAL,)),
+    Check("S03", points.weights, _scores, (WEIGHTS,)),
     Check("S13", sheets.ahead_of_money, _spending, (RATE, SCORES)),
     Check("S15", sheets.nothing_spent, _quantities, (RATE,)),
     Check("S16", sheets.unaccepted, _acceptance, (SCORES,)),
     Check("S20", sheets.approved_rows, _compared),
     Check("S21", sheets.unexplained_execution, _spending, (RATE,)),
     Check("S22", sheets.low_execution, _spending, (RATE,)),
-    Check("S23", sheets.grade, _graded, (TOTAL,)),
-    Check("S24", sheets.no_budget, _spending),
+    Check("S23", points.grade, _graded, (TOTAL,)),
+    Check("S24", funds.no_budget, _spending),
+    Check("S26", funds.overspent, _spending, (RATE,)),
+    Check("S28", points.goals, _pointed),
+    Check("S30", doubles.stages, _staged),
 )
 """Checks on a reported form as a whole: they get the Page."""
 

@@ -30,6 +30,9 @@ _SAYS_MET = re.compile(
     r"^(已|均已|全部|全面|按[时期质]|超额|圆满|顺利)?\S{0,4}(完成|达标|达成|实现)(目标|任务|指标)?[。.]?$|无偏差|不存在偏差|超额完成"
 )
 _NO_COMPLAINTS = re.compile(r"(无|零|没有|未收到|未接到|0)(群众)?(投诉|差评|意见|上访)")
+_NO_SURVEY = re.compile(
+    r"(未|没有|没|尚未)(能|再|专门|正式)?(开展|组织|进行|实施|发放|做)?\S{0,6}(调查|问卷|测评|回访|评议)|[按凭据靠]\S{0,4}(经验|印象|感觉)|估[计算]"
+)
 _SURVEY = re.compile(r"问卷|调查|测评|访谈|评议|回访|样本|满意度")
 _ACCEPTANCE = re.compile(r"验收|竣工|完工|决算|审计")
 _DAY = re.compile(r"\d{4}[年.\-/]\d{1,2}[月.\-/]\d{1,2}日?|\d{4}年\d{1,2}月")
@@ -50,7 +53,7 @@ def recomputed(case: Case) -> Iterator[Problem]:
             f"{STATUS_NAMES[case.result.status]}却得满分：目标{_shown(_target(case))}，实际{_shown(case.indicator.actual)}，"
             f"应得 {points(score)} 分，公布 {plain(published)} 分",
             hint=_reason(case),
-            severity="error" if case.result.status == "not_met" and not _assumed(case) else "warning",
+            severity="warning" if _assumed(case) else None,
         )
     elif not case.sheet.rounding.agrees(published, score):
         way = "多" if published > score else "少"
@@ -58,6 +61,7 @@ def recomputed(case: Case) -> Iterator[Problem]:
             "S01",
             f"应得 {points(score)} 分，公布 {plain(published)} 分，{way} {points(abs(published - score))} 分",
             hint=_reason(case),
+            severity="warning" if _assumed(case) else None,
         )
     elif not case.sheet.rounding.plainly(published, score):
         yield case.problem(
@@ -277,6 +281,8 @@ def unsurveyed(case: Case) -> Iterator[Problem]:
     told = f"{case.indicator.actual or ''}{case.indicator.deviation or ''}"
     if _NO_COMPLAINTS.search(told) and case.published:
         yield case.problem("S18", "以没有投诉代替满意度", hint="做满意度调查，写明样本数和满意率")
+    elif case.published and (found := _NO_SURVEY.search(f"{told}{case.indicator.evidence or ''}")):
+        yield case.problem("S18", f"写明“{found[0]}”，满意度没有依据", hint="做满意度调查，写明样本数和满意率")
     elif case.sheet.has_evidence and case.published and not _SURVEY.search(case.indicator.evidence or ""):
         yield case.problem("S18", "没有满意度调查的佐证材料", hint="附问卷、样本数和统计结果")
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from evaluator.checks import register
-from evaluator.checks.case import Case, Sheet
+from evaluator.checks.case import Case, Page, Sheet
 from evaluator.checks.ledger import Ledger, Tally
 from evaluator.checks.rounding import Rounding
 from evaluator.checks.settings import Settings
-from evaluator.checks.sheets import Page
 from evaluator.scoring import score_form
 from evaluator.subject import is_reported, row_of, subject
 

@@ -68,8 +68,8 @@ def score_execution(
     rate = rule.value.carried(whole)
     division = quotient(Fraction(executed), Fraction(budget))
     told = f"{equation(division, whole)}，" + ("" if rate == whole else f"执行率取 {percent(rate)}，")
-    share, how = _execution_share(rate, rulebook, finished=finished is True)
-    full, why = _execution_share(rate, rulebook, finished=finished is not False)
+    share, how = execution_share(rate, rulebook, finished=finished is True)
+    full, why = execution_share(rate, rulebook, finished=finished is not False)
     problems = (*_overspent(rate), *_execution_reason(form, rate, rulebook))
     if share != full:
         told += f"{why}得 {cents(points(weight, full))}，否则{how}{product(weight, share)}，须待指标评判"
@@ -84,8 +84,11 @@ def _overspent(rate: Fraction) -> list[Problem]:
     return [problem("W532", f"执行数超过预算数（{percent(rate)}）", hint="请核对预算调整和执行数")]
 
 
-def _execution_share(rate: Fraction, rulebook: Rulebook, *, finished: bool) -> tuple[Fraction, str]:
-    """The share of the weight that a rate earns, and what is said before the product."""
+def execution_share(rate: Fraction, rulebook: Rulebook, *, finished: bool) -> tuple[Fraction, str]:
+    """The share of the weight that a rate earns, and what is said before the product.
+
+    ``finished``: whether every indicator is met.
+    """
     rule = rulebook.execution.value
     if finished and (why := rule.when_finished(rate)):
         return Fraction(1), why

@@ -1,0 +1,121 @@
+"""Checks on the money of a self-evaluation: rate and score (S02), no budget (S24), overspending (S26)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from evaluator.checks.rounding import ACCEPTED
+from evaluator.language.constraint import plain
+from evaluator.paper.figures import percent, points, rounded, wan
+from evaluator.scoring.rollup import execution_share
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluator.checks.case import Page
+    from evaluator.forms.model import Execution
+    from evaluator.problem import Problem
+    from evaluator.result import ExecutionScore
+
+_CENT = Decimal("0.01")
+_HUNDRED = Decimal(100)
+
+
+def execution(page: Page) -> Iterator[Problem]:
+    """S02: the execution score is not rate × weight, or above its weight; the printed rate is not B/A."""
+    spent, ours = page.form.execution, page.card.execution
+    if spent is None:
+        return
+    if spent.weight is not None and spent.score is not None and spent.score > spent.weight:
+        yield page.problem(
+            "S02", f"的执行得分 {plain(spent.score)} 超过分值 {plain(spent.weight)}", hint="执行得分不得超过分值"
+        )
+    elif ours.rate is None or ours.score is None:
+        yield from _by_printed_rate(page, spent)
+    else:
+        yield from _by_amounts(page, spent, ours)
+    printed = printed_rate(spent.rate)
+    if printed is not None and ours.rate is not None and abs(printed - ours.rate) > _CENT:
+        yield page.problem(
+            "S02", f"的执行率写作 {spent.rate}，按预算数和执行数应为 {percent(ours.rate)}", hint=_division(ours)
+        )
+
+
+def _by_amounts(page: Page, spent: Execution, ours: ExecutionScore) -> Iterator[Problem]:
+    """The score against what the amounts come to."""
+    score, weight = by_own_weight(spent, ours)
+    if spent.score is None or abs(spent.score - score) <= ACCEPTED:
+        return
+    told = f"的执行率 {percent(ours.rate)}，应得 {points(score)} 分，公布 {plain(spent.score)} 分"
+    yield _wrong_score(page, (spent.score, score, weight), told, f"{_division(ours)}，")
+
+
+def _by_printed_rate(page: Page, spent: Execution) -> Iterator[Problem]:
+    """The score against the printed rate, where an amount is blank."""
+    rate = printed_rate(spent.rate)
+    if rate is None or spent.weight is None or spent.score is None:
+        return
+    share, _ = execution_share(Fraction(rate), page.sheet.rulebook, finished=False)
+    most, _ = execution_share(Fraction(rate), page.sheet.rulebook, finished=True)
+    score = rounded(Decimal(share.numerator) / Decimal(share.denominator) * spent.weight, _CENT)
+    if share == most and abs(spent.score - score) > ACCEPTED:
+        told = f"的执行率写作 {spent.rate}，应得 {points(score)} 分，公布 {plain(spent.score)} 分"
+        yield _wrong_score(page, (spent.score, score, spent.weight), told, "")
+
+
+def _wrong_score(page: Page, points_: tuple[Decimal, Decimal, Decimal], told: str, arithmetic: str) -> Problem:
+    """``points_``: published, ours, the weight."""
+    published, score, weight = points_
+    rounded_off = page.sheet.rounding.agrees(published, score) and published < weight
+    return page.problem(
+        "S02",
+        f"{told}，是取整后的分数" if rounded_off else told,
+        hint=f"{arithmetic}得分 = 执行率 × {plain(weight)}",
+        severity="note" if rounded_off else None,
+    )
+
+
+def _division(ours: ExecutionScore) -> str:
+    return f"{wan(ours.executed)} ÷ {wan(ours.budget)} = {percent(ours.rate)}"
+
+
+def by_own_weight(spent: Execution, ours: ExecutionScore) -> tuple[Decimal, Decimal]:
+    """Our score of the execution by the weight that the form prints, be it another than the rulebook's."""
+    if spent.weight is None or not ours.weight or ours.score is None or spent.weight == ours.weight:
+        return ours.score or Decimal(0), ours.weight
+    return rounded(ours.score * spent.weight / ours.weight, _CENT), spent.weight
+
+
+def printed_rate(text: str | None) -> Decimal | None:
+    """A printed rate as a ratio; a bare figure above 2 is in percent."""
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([%％]?)\s*", text or "")
+    if not found:
+        return None
+    value = Decimal(found[1])
+    return value / _HUNDRED if found[2] or value > 2 else value
+
+
+def no_budget(page: Page) -> Iterator[Problem]:
+    """S24: the budget is zero or missing, and points are given for executing it."""
+    spent, budget = page.form.execution, page.card.execution.budget
+    if spent is not None and not budget and spent.score and not (budget is None and printed_rate(spent.rate)):
+        yield page.problem(
+            "S24",
+            f"的全年预算数为 {wan(budget)}，没有执行率可算，公布执行得分 {plain(rounded(spent.score, _CENT))}",
+        )
+
+
+def overspent(page: Page) -> Iterator[Problem]:
+    """S26: more was spent than the budget of the whole year."""
+    spent, ours = page.form.execution, page.card.execution
+    hint = "超预算支出须有预算调整的批复；核对预算数和执行数"
+    rate = printed_rate(spent.rate) if spent else None
+    if ours.rate is not None and ours.executed is not None and ours.budget is not None:
+        if ours.executed > ours.budget:
+            told = f"的执行数 {wan(ours.executed)} 万元超过预算数 {wan(ours.budget)} 万元（{percent(ours.rate)}）"
+            yield page.problem("S26", told, hint=hint)
+    elif rate is not None and rate > 1:
+        yield page.problem("S26", f"的执行率写作 {percent(rate)}，执行数超过预算数", hint=hint)
