@@ -72,12 +72,13 @@ def test_the_layouts_to_choose_from_are_those_there_are() -> None:
 
 def test_help_is_aligned_on_a_terminal() -> None:
     assert call("monitor", "--help").stdout.split("选项：\n")[1].splitlines() == [
-        "  --month 月    完成值和执行数截至几月底。［1–12，必填］",
-        "  --json        输出 JSON。",
-        "  --rules 编号  预警办法所在的规则；默认 shanxi-practice（系统做法）。",
-        "  --year 年     没有写明年度时所用的年度。［1949–2100］",
-        "  --exit-code   有项目不合格或有错误时，退出码为 1。",
-        "  --help        显示本帮助。",
+        "  --month 月        完成值和执行数截至几月底。［1–12，必填］",
+        "  --json            输出 JSON。",
+        "  --rules 编号      预警办法所在的规则；默认 shanxi-practice（系统做法）。",
+        "  --year 年         没有写明年度时所用的年度。［1949–2100］",
+        "  -o, --out 文件夹  每个项目写一张绩效运行监控表（xlsx）到这里。",
+        "  --exit-code       有项目不合格或有错误时，退出码为 1。",
+        "  --help            显示本帮助。",
     ]
 
 

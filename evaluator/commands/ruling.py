@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +14,10 @@ from evaluator.console import Command, fail, report, say, say_error, terminal_wi
 from evaluator.problem import has_errors
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evaluator.forms.model import Form
+    from evaluator.monitoring.monitor import Monitoring
     from evaluator.rulebook import Rulebook
 
 
@@ -56,18 +61,20 @@ def rules(rulebook: str | None, *, compare: tuple[str, str] | None, as_json: boo
     help="预警办法所在的规则；默认 shanxi-practice（系统做法）。",
 )
 @year_option
+@click.option("-o", "--out", type=GIVEN, metavar="文件夹", help="每个项目写一张绩效运行监控表（xlsx）到这里。")
 @exit_code
 def monitor(
     targets: str | None,
     actuals: str | None,
     *,
     month: int,
+    out: str | None,
     as_json: bool,
     rules: str,
     year: int | None,
     exit_code: bool,
 ) -> None:
-    """年中监控：按月份比较进度，给出红黄绿蓝灯。"""
+    """年中监控：按月份比较进度，给出红黄绿蓝灯；-o 写出绩效运行监控表。"""
     from evaluator.evaluate import prepare
     from evaluator.monitoring import lights
     from evaluator.monitoring.monitor import monitor as watch
@@ -81,8 +88,24 @@ def monitor(
     if not any(each.execution or each.indicators for each in found):
         fail(problems)
     report(each for each in problems if each.severity != "note")
-    _print(lights.as_dict(found) if as_json else lights.text(found, terminal_width(), colour=sys.stdout.isatty()))
+    if out:
+        _write_monitoring(out, prepared.forms, found)
+    if as_json or not out:
+        _print(lights.as_dict(found) if as_json else lights.text(found, terminal_width(), colour=sys.stdout.isatty()))
     sys.exit(1 if exit_code and has_errors(problems) else 0)
+
+
+def _write_monitoring(out: str, forms: Sequence[Form], found: Sequence[Monitoring]) -> None:
+    """绩效运行监控表 of every project into a folder; what kept them from being written ends the command."""
+    from evaluator.monitoring.paper import workbook
+    from evaluator.writing import safe_names, write_files
+
+    names = [f"绩效运行监控表_{name}.xlsx" for name in safe_names(form.name for form in forms)]
+    books = (workbook(form, each) for form, each in zip(forms, found, strict=True))
+    unwritten = write_files(Path(out), zip(names, books, strict=True))
+    if unwritten:
+        fail(unwritten)
+    say_error(f"已写入 {out}：{len(names)} 张绩效运行监控表")
 
 
 @click.command(cls=Command)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LINE = 160
 """Cells an indicator may take before it goes on several lines."""
 _COLUMNS = {"level1", "level2", "level3", "target"}
-_MONEY = {*Funds.model_fields, "initial", "budget", "executed"}
+_MONEY = {*Funds.model_fields, "initial", "budget", "executed", "expected"}
 _SAFE = re.compile(r"[\w≥≤＝±“《〈（][\w（）《》〈〉〔〕【】“”‘’、，。；：·—…≥≤＝±％%*/+=. -]*(?<![ -])")
 """What needs no quotes in YAML, wherever it stands."""
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")

@@ -27,7 +27,7 @@ _MODELS: dict[str, type[BaseModel]] = {
 _INNER = {
     name for model in (Form, FundSource, Indicator) for name, field in model.model_fields.items() if field.exclude
 }
-_MONEY = {*Funds.model_fields, "initial", "budget", "executed"}
+_MONEY = {*Funds.model_fields, "initial", "budget", "executed", "expected"}
 _EXPECTED = {
     "string_type": "一段文字",
     "string_unicode": "一段文字",

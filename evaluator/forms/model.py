@@ -81,6 +81,12 @@ class Indicator(_Record):
     """Under which of the form's several goals the row stands (湖北: 年度绩效目标1); a key of :attr:`Form.goals`."""
     deduction: Points | None = Field(None, alias="扣减分数")
     """Points that a person took off in a column of its own (广西)."""
+    expected: str | None = Field(None, alias="全年预计完成情况")
+    """During the year: what the unit expects by its end (绩效运行监控表)."""
+    likelihood: str | None = Field(None, alias="完成可能性")
+    """During the year: 确定能, 有可能 or 完全不可能."""
+    cause: str | None = Field(None, alias="偏差类别")
+    """During the year: which of the five causes of a monitoring form (经费保障, 制度保障, …)."""
     actual_location: Location = Field(default=Location(), exclude=True)
     """Where the actual figure stands, when it came from a table of its own."""
 
@@ -104,6 +110,8 @@ class FundSource(_Record):
     initial: Amount | None = Field(None, alias="年初预算数")
     budget: Amount | None = Field(None, alias="全年预算数")
     executed: Amount | None = Field(None, alias="全年执行数")
+    expected: Amount | None = Field(None, alias="全年预计执行数")
+    """During the year: what will be spent by its end."""
     rate: str | None = Field(None, alias="执行率")
     part: bool = Field(default=False, alias="属于上一来源")
     """A further 其中 below a source: it is counted in that source already."""
@@ -116,6 +124,8 @@ class Execution(_Record):
     initial: Amount | None = Field(None, alias="年初预算数")
     budget: Amount | None = Field(None, alias="全年预算数")
     executed: Amount | None = Field(None, alias="全年执行数")
+    expected: Amount | None = Field(None, alias="全年预计执行数")
+    """During the year: what will be spent by its end."""
     weight: Weight | None = Field(None, alias="分值")
     rate: str | None = Field(None, alias="执行率")
     score: Points | None = Field(None, alias="得分")

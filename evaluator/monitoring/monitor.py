@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from evaluator.language.cells import read_actual, read_target
-from evaluator.language.constraint import Quantity
+from evaluator.language.constraint import Date, Missing, Quantity
 from evaluator.problem import Problem, problem
 from evaluator.result import STATUS_NAMES
 from evaluator.rulebook.lights import NAMES, Light
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from evaluator.rulebook.lights import LightBand
 
 _WORST: tuple[Light, ...] = ("red", "yellow", "green", "blue")
+_SHARES = {"%", "‰"}
 _BY_STATUS: dict[Status, Light] = {"met": "green", "partly_met": "yellow", "not_met": "red"}
 
 
@@ -81,6 +82,9 @@ def monitor(form: Form, rulebook: Rulebook, month: int) -> Monitoring:
 def _indicator(row: Indicator, scored: IndicatorScore, form: Form, rulebook: Rulebook, month: int) -> Lit:
     """A floor that is due by the month by its ratio; everything else by whether it is in range."""
     rule, name = rulebook.monitor, scored.level3
+    waiting = _not_yet(row, form, month)
+    if waiting:
+        return Lit(name, None, reason(waiting, rule))
     level2 = row.level2 or row.level1 or ""
     if any(word == "*" or word in level2 for word in rule.value.prorated):
         found = _floor(row, form, rulebook)
@@ -102,11 +106,37 @@ def _floor(row: Indicator, form: Form, rulebook: Rulebook) -> tuple[Fraction, Fr
     if actual is None or not isinstance(wanted, Quantity) or not isinstance(reached, Quantity):
         return None
     context = Context(row.level1 or "", row.level2 or "", row.level3 or "")
+    if _is_level(wanted) and not rulebook.monitor.value.levels:
+        return None
     check = check_quantity(wanted, context, rulebook)
     spans = align(reached, wanted, target.text or "", actual.text or "").spans
     if check.lower <= 0 or check.upper < FAR or len(spans) != 1 or not spans[0].is_point:
         return None
     return max(spans[0].low, Fraction(0)), check.lower
+
+
+def _is_level(target: Quantity) -> bool:
+    """Whether a figure is a share or a ratio, which a part of the year does not make smaller."""
+    unit = target.unit or ""
+    return unit in _SHARES or "/" in unit
+
+
+def _not_yet(row: Indicator, form: Form, month: int) -> str | None:
+    """Why there is nothing to judge yet: the deadline lies ahead, or nothing was reported so far."""
+    target, actual = read_target(row, form), read_actual(row.actual, row, form)
+    due = target.constraint.end if isinstance(target.constraint, Date) else None
+    reported = actual.constraint if actual else None
+    if isinstance(reported, Missing):
+        reported = None
+    later = form.year is not None and due is not None and (due.year, due.month) > (form.year, month)
+    if reported is None and later:
+        return f"要求 {due} 前完成，{month} 月底尚未到期"
+    if reported is None and actual is None:
+        return f"没有填报 {month} 月底的完成情况"
+    ahead = isinstance(reported, Date) and reported.end is not None and form.year is not None
+    if ahead and (reported.end.year, reported.end.month) > (form.year, month):  # type: ignore[union-attr]
+        return f"填报的日期 {reported.end} 晚于 {month} 月底，尚未发生"  # type: ignore[union-attr]
+    return None
 
 
 def _band(value: Fraction, bands: tuple[LightBand, ...]) -> Light:

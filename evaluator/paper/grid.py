@@ -12,8 +12,9 @@ of
 * ``sum``: the sum of all cells with the given names, ``ratio``: the last two cells of the given names divided;
   with ``show`` the value that must come out, else the figure itself is written instead of the formula,
 
-and may have ``across`` and ``down`` (columns and rows it takes; rows below leave its columns out), ``style`` (title,
-subtitle, label, value, prose, note) and ``as`` (wan, percent, score, weight).
+and may have ``across`` and ``down`` (columns and rows it takes; rows below leave its columns out;
+``down: [2, sources]`` is two more than the records of a table), ``style`` (title, subtitle, label, value, prose, note)
+and ``as`` (wan, percent, score, weight).
 """
 
 from __future__ import annotations
@@ -184,7 +185,7 @@ class _Builder:
             column += int(spec.get("across", 1))
 
     def _place(self, spec: dict[str, Any], column: int, record: Record) -> None:
-        row, down, across = self.grid.rows, spec.get("down", 1), spec.get("across", 1)
+        row, down, across = self.grid.rows, self._down(spec.get("down", 1)), spec.get("across", 1)
         value, formula = self._value(spec, record)
         style = spec.get("style", "label" if "label" in spec else "value")
         cell = Cell(row, column, down, across, value, style, spec.get("as"), formula)
@@ -193,6 +194,9 @@ class _Builder:
         name = spec.get("name") or spec.get("show")
         if name:
             self.named.setdefault(name, []).append(cell)
+
+    def _down(self, down: int | list[Any]) -> int:
+        return down if isinstance(down, int) else int(down[0]) + len(self.tables[down[1]])
 
     def _value(self, spec: dict[str, Any], record: Record) -> tuple[Value, str | None]:
         if "sum" in spec or "ratio" in spec:

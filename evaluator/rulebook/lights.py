@@ -38,6 +38,8 @@ class Monitor(ParameterValue):
     method: Literal["none", "lights", "months"]
     prorated: tuple[str, ...] = ()
     """Words of the level 2 whose floors are due in proportion to the month (``*``: all); others must be in range."""
+    levels: bool = False
+    """Whether shares and ratios (满意度 93 %) are prorated too. They are levels, no flow: by default they are not."""
     bands: tuple[LightBand, ...] = ()
     execution: tuple[LightBand, ...] = ()
     """On the execution rate over month / 12."""

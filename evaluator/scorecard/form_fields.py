@@ -23,6 +23,7 @@ from evaluator.paper.figures import (
     waiting,
 )
 from evaluator.paper.grid import PENDING, Record, Todo, Value
+from evaluator.paper.money import rows_by_source
 from evaluator.result import STATUS_NAMES, STATUSES
 from evaluator.scorecard.split import split_target
 
@@ -113,7 +114,7 @@ def _deviations(card: Scorecard) -> Value:
 def tables(card: Scorecard, form: Form | None, layout: str) -> dict[str, list[Record]]:
     """The tables of a form by name; targets are split where the layout has columns for their parts."""
     rows = indicators(card, form, apart=layout in APART)
-    return {"indicators": rows, "goals": goals(rows, form), "reasons": reasons(card)}
+    return {"sources": rows_by_source(form), "indicators": rows, "goals": goals(rows, form), "reasons": reasons(card)}
 
 
 def indicators(card: Scorecard, form: Form | None, *, apart: bool = False) -> list[Record]:
