@@ -12,7 +12,7 @@ from evaluator.actuals.load import table_files
 from evaluator.forms.files import walk
 from evaluator.forms.load import SUFFIXES as FORMS
 from evaluator.forms.load import load_forms
-from evaluator.places import shipped
+from evaluator.places import is_workspace, shipped, targets_in
 from evaluator.problem import has_errors
 from evaluator.result import Input, Scorecards
 from evaluator.rulebook import DEFAULT_RULEBOOK, load_rulebook
@@ -54,9 +54,20 @@ def prepare(
     rules: Path_ | None = None,
     year: int | None = None,
 ) -> Prepared:
-    """Read forms, figures and rulebook, and put the figures into the forms."""
+    """Read forms, figures and rulebook, and put the figures into the forms.
+
+    Where ``targets`` is a workspace, it says all that is left out: figures, rulebook and year.
+    """
     target_path = Path(targets) if targets is not None else _near(shipped("targets"))
     actual_path = Path(actuals) if actuals is not None else _near(shipped("actuals")) if targets is None else None
+    if is_workspace(target_path):
+        from evaluator.workspace import Workspace
+
+        unit = Workspace(target_path).unit
+        rules, year = rules or unit.rules, year or unit.year
+        typed = target_path / "actuals"
+        actual_path = actual_path or (typed if table_files(typed)[0] else None)
+        target_path = targets_in(target_path)
     forms, problems = load_forms(target_path)
     forms = dated(forms, year)
     unreadable = False
@@ -70,7 +81,7 @@ def prepare(
     inputs = _hashes(target_path, walk(target_path, FORMS)[0])
     if actual_path is not None:
         inputs += _hashes(actual_path, table_files(actual_path)[0])
-    return Prepared(forms, books, inputs, (*problems, *rule_problems), unreadable)
+    return Prepared(forms, books, inputs, tuple(dict.fromkeys((*problems, *rule_problems))), unreadable)
 
 
 def dated(forms: Iterable[Form], year: int | None) -> tuple[Form, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.forms.files import walk
 from evaluator.forms.load import SUFFIXES, load_forms
+from evaluator.places import is_workspace
 from evaluator.problem import Location, problem
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def read_forms(paths: Iterable[str | PathLike[str]]) -> tuple[tuple[Form, ...], 
 
 def _readers(path: Path) -> tuple[Reader, ...]:
     """A folder may hold target files, documents, or both; what it holds is looked at, not guessed."""
+    if is_workspace(path):
+        return (load_forms,)
     if not path.is_dir():
         return (load_forms,) if path.suffix.lower() in SUFFIXES or not path.exists() else (_documents,)
     found = [reader for has, reader in ((_has_targets, load_forms), (_has_documents, _documents)) if has(path)]

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from os import PathLike
 
 _PACKAGE = Path(__file__).parent
 
@@ -17,3 +21,20 @@ def problem_pages() -> Path:
     """The folder with one page a problem code: inside an installed wheel, else in the documentation."""
     inside = _PACKAGE / "shipped" / "problems"
     return inside if inside.is_dir() else _PACKAGE.parent / "docs" / "problems"
+
+
+WORKSPACE = "workspace.yaml"
+"""The file that makes a folder a workspace (docs/workspace.md)."""
+
+
+def is_workspace(path: str | PathLike[str]) -> bool:
+    """Whether the folder is a workspace."""
+    try:
+        return (Path(path) / WORKSPACE).is_file()
+    except OSError:  # a path too long, or no folder that we may look into: whoever reads it says so
+        return False
+
+
+def targets_in(path: Path) -> Path:
+    """Where the targets lie: in a workspace in their own folder, else at the path itself."""
+    return path / "targets" if is_workspace(path) else path

@@ -23,6 +23,7 @@ STREET: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("reading", ("language", "documents")),
     ("rules", ("rulebook",)),
     ("facts about a form", ("actuals", "subject", "scoring", "intake", "paper")),
+    ("the clerk's folder", ("workspace",)),
     ("from forms to results", ("evaluate", "monitoring", "scorecard", "checks", "template")),
     ("about results", ("review", "explain", "rulebook_view", "batch")),
     ("the Python surface", ("surface",)),

@@ -15,7 +15,7 @@ from evaluator.problem import Location, Problem, problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from evaluator.actuals.load import Actuals, FundsRow, IndicatorRow
+    from evaluator.actuals.rows import Actuals, FundsRow, IndicatorRow
 
 _FIELDS = {field.alias: name for name, field in Indicator.model_fields.items()}
 _FUNDS_FIELDS = {field.alias: name for name, field in Execution.model_fields.items()}
@@ -86,7 +86,7 @@ def _with_funds(form: Form, rows: Sequence[FundsRow], *, expected: bool) -> tupl
     update = {_FUNDS_FIELDS[name]: value for name, value in row.values.items()}
     execution = (form.execution or Execution()).model_copy(update=update)
     illustrative = form.illustrative or any(each.illustrative for each in rows)
-    return form.model_copy(update={"execution": execution, "illustrative": illustrative}), problems
+    return form.model_copy(update={"execution": execution, "illustrative": illustrative, **row.form}), problems
 
 
 def _settled(rows: Sequence[Row], name: str) -> tuple[Row | None, list[Problem]]:
@@ -116,7 +116,7 @@ def _comparable(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _shown(values: dict[str, Any], key: str) -> str:
     value = values.get(key)
-    return "空白" if value is None else f"“{value}”" if isinstance(value, str) else f"{value:,f}元"
+    return "空白" if value is None else f"{value:,f}元" if isinstance(value, Decimal) else f"“{value}”"
 
 
 def _where(place: Location) -> str:

@@ -6,12 +6,14 @@ table. What a table is, its header says.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.actuals.columns import Header, columns, find_header, missing, no_header
 from evaluator.actuals.names import loose
+from evaluator.actuals.records import SUFFIXES as RECORDS
+from evaluator.actuals.records import read_records
+from evaluator.actuals.rows import Actuals, FundsRow, IndicatorRow
 from evaluator.actuals.table import BOOK_SUFFIXES, TEXT_SUFFIXES, Sheet, parse_table, read_table
 from evaluator.forms.doubts import below_zero
 from evaluator.forms.files import walk
@@ -31,47 +33,17 @@ _ILLUSTRATIVE = "示例"
 _TEN_THOUSAND = UNITS["万元"]
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorRow:
-    """One row of actual figures; what its cells leave blank is None or not in ``values``."""
-
-    project: str | None
-    year: str | None
-    level1: str | None
-    level2: str | None
-    level3: str | None
-    target: str | None
-    values: dict[str, str]
-    """What goes into the form, by the printed name of the column."""
-    illustrative: bool
-    place: Location
-
-
-@dataclass(frozen=True, slots=True)
-class FundsRow:
-    """One row of funds: amounts in 元, by the printed name of the column."""
-
-    project: str | None
-    year: str | None
-    values: dict[str, Decimal]
-    illustrative: bool
-    place: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Actuals:
-    """All rows of all tables, in their order."""
-
-    indicators: tuple[IndicatorRow, ...] = ()
-    funds: tuple[FundsRow, ...] = ()
-    has_funds: bool = False
-    """Whether there was a table of funds at all."""
-
-
 def load_actuals(path: str | Path) -> tuple[Actuals, tuple[Problem, ...]]:
-    """The rows of a CSV file, a workbook or a folder of them, and what is wrong with the tables."""
+    """The rows of a CSV file, a workbook, a YAML file or a folder of them, and what is wrong with the tables."""
     files, problems = table_files(Path(path))
-    return _gather((read_table(file) for file in files), problems)
+    records = [file for file in files if file.suffix.lower() in RECORDS]
+    tables = [file for file in files if file not in records]
+    found, faults = _gather((read_table(file) for file in tables), problems)
+    if not records:
+        return found, faults
+    typed, more = read_records(records)
+    both = Actuals(found.indicators + typed.indicators, found.funds + typed.funds, found.has_funds or typed.has_funds)
+    return both, (*faults, *more)
 
 
 def read_actuals(raw: bytes, name: str) -> tuple[Actuals, tuple[Problem, ...]]:
@@ -109,10 +81,10 @@ def _gather(
 
 
 def table_files(path: Path) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
-    """The tables that are read at the path: in a folder those named so, and any only where none is."""
-    files, problems = walk(path, SUFFIXES)
+    """The tables that are read at the path: in a folder those named so, and any only where none is; and YAML files."""
+    files, problems = walk(path, (*SUFFIXES, *RECORDS))
     named = tuple(file for file in files if file.stem.lower() in _STEMS)
-    files = named or files
+    files = tuple(file for file in files if file in named or file.suffix.lower() in RECORDS) if named else files
     if not files and not problems:
         known = "、".join(SUFFIXES)
         if path.is_dir():

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
-from evaluator.actuals.load import FundsRow, IndicatorRow, ranges
+from evaluator.actuals.load import ranges
 from evaluator.actuals.names import Names, loose, tight
+from evaluator.actuals.rows import FundsRow, IndicatorRow
 from evaluator.problem import Location, Problem, problem
 
 if TYPE_CHECKING:

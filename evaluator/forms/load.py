@@ -12,6 +12,7 @@ from evaluator.forms.doubts import below_zero
 from evaluator.forms.files import read_text, walk
 from evaluator.forms.model import Execution, Form, Funds, FundSource, Indicator
 from evaluator.forms.source import Source, read_source
+from evaluator.places import targets_in
 from evaluator.problem import Location, Problem, has_errors, problem
 
 if TYPE_CHECKING:
@@ -49,13 +50,14 @@ _EXPECTED = {
 
 
 def load_forms(path: str | Path) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
-    """The forms of a YAML file, or of all YAML files of a folder and its folders, sorted by path.
+    """The forms of a YAML file, or of all YAML files of a folder (a workspace: of its targets), sorted by path.
 
     A file with a fault gives no form, for a misspelt key could lose a target; the other files are read all the same.
     """
-    files, problems = walk(Path(path), SUFFIXES)
+    path = targets_in(Path(path))
+    files, problems = walk(path, SUFFIXES)
     if not files and not problems:
-        problems = (_nothing_found(Path(path)),)
+        problems = (_nothing_found(path),)
     forms: list[Form] = []
     found = list(problems)
     for file in files:

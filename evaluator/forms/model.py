@@ -87,6 +87,11 @@ class Indicator(_Record):
     """During the year: 确定能, 有可能 or 完全不可能."""
     cause: str | None = Field(None, alias="偏差类别")
     """During the year: which of the five causes of a monitoring form (经费保障, 制度保障, …)."""
+    judged_by: str | None = Field(None, alias="评定人")
+    judged_on: str | None = Field(None, alias="评定日期")
+    adjusted_by: str | None = Field(None, alias="调整文号")
+    """The document that approved ``target`` instead of ``initial_target``."""
+    adjusted_on: str | None = Field(None, alias="调整日期")
     actual_location: Location = Field(default=Location(), exclude=True)
     """Where the actual figure stands, when it came from a table of its own."""
 
@@ -126,10 +131,13 @@ class Execution(_Record):
     executed: Amount | None = Field(None, alias="全年执行数")
     expected: Amount | None = Field(None, alias="全年预计执行数")
     """During the year: what will be spent by its end."""
+
     weight: Weight | None = Field(None, alias="分值")
     rate: str | None = Field(None, alias="执行率")
     score: Points | None = Field(None, alias="得分")
     deviation: str | None = Field(None, alias="偏差原因分析及改进措施")
+    adjusted_by: str | None = Field(None, alias="调整文号")
+    """The document that approved ``budget`` instead of ``initial``."""
 
 
 class Form(_Record):

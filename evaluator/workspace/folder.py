@@ -1,0 +1,275 @@
+"""The folder itself: its unit, its projects, and every way to change them. Files are the only memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evaluator.actuals import fill
+from evaluator.actuals.records import rows_of
+from evaluator.forms.dump import dump_form
+from evaluator.forms.load import read_form
+from evaluator.forms.model import Form, Indicator
+from evaluator.places import WORKSPACE
+from evaluator.problem import problem
+from evaluator.workspace import unit as units
+from evaluator.workspace.cells import APPROVED, TYPED, changed, held
+from evaluator.workspace.store import ChangedError, Store, WorkspaceError
+from evaluator.writing import safe_names
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from evaluator.problem import Problem
+    from evaluator.workspace.cells import Place
+    from evaluator.workspace.unit import Unit
+
+_QUIET = {"W307", "W308", "W309", "N314"}
+"""What filling says of rows that are still to be filled in: the page shows that anyway."""
+_NAMED = ("level1", "level2", "level3")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project: its target as approved, its form with all that was typed, and the versions of both files."""
+
+    key: str
+    target: Form
+    form: Form
+    target_version: str
+    version: str
+    problems: tuple[Problem, ...] = ()
+    strays: tuple[int, ...] = ()
+    """Rows of the typed file that no indicator has any more; they are kept."""
+
+
+class Workspace:
+    """A workspace folder.
+
+    Args:
+        root: the folder.
+        figures: where the figures lie in it: ``actuals``, or a folder of monitoring figures of the same kind.
+    """
+
+    def __init__(self, root: str | Path, figures: str = "actuals") -> None:
+        self.store = Store(Path(root))
+        self.figures = figures
+        self._read: dict[tuple[str, str], tuple[Form | None, tuple[Problem, ...]]] = {}
+
+    # --- the unit -----------------------------------------------------------------------------------------------------
+
+    @property
+    def unit(self) -> Unit:
+        """What the unit says about itself; empty where the file is missing."""
+        return units.load(self.store.read(WORKSPACE)[0], WORKSPACE)[0]
+
+    def save_unit(self, unit: Unit, expected: str | None = None) -> str:
+        """Save it, where the file still has the version that the writer saw; the new version."""
+        return self.store.write(WORKSPACE, units.dump(unit), expected)
+
+    # --- projects -----------------------------------------------------------------------------------------------------
+
+    def keys(self) -> tuple[str, ...]:
+        """The projects by the names of their files, in order."""
+        folder = self.store.root / "targets"
+        files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+        return tuple(file.stem for file in files if not file.name.startswith("."))
+
+    def projects(self) -> tuple[Project, ...]:
+        """All projects whose targets can be read."""
+        found = (self.find(key) for key in self.keys())
+        return tuple(each for each in found if each is not None)
+
+    def project(self, key: str) -> Project:
+        """The project of that key.
+
+        Raises:
+            WorkspaceError: there is none, or its file cannot be read.
+        """
+        if key not in self.keys():
+            raise WorkspaceError(problem("E751", "没有这个项目"))
+        found = self.find(key)
+        if found is None:
+            _, faults, _ = self._form(f"targets/{key}.yaml")
+            raise WorkspaceError(faults[0])
+        return found
+
+    def find(self, key: str) -> Project | None:
+        """The project of that key, or nothing."""
+        target, faults, target_version = self._form(f"targets/{key}.yaml")
+        if target is None:
+            return None
+        if target.year is None:
+            target = target.model_copy(update={"year": self.unit.year})
+        typed, more, version = self._form(self._typed(key))
+        forms, said = fill([target], rows_of([typed] if typed else []))
+        problems = (*faults, *more, *(each for each in said if each.code not in _QUIET))
+        return Project(key, target, forms[0], target_version, version, problems, _strays(forms[0], typed))
+
+    def faults(self) -> tuple[Problem, ...]:
+        """What is wrong with target files that cannot be read, so that they are no projects here."""
+        read = (self._form(f"targets/{key}.yaml") for key in self.keys())
+        return tuple(each for form, faults, _ in read if form is None for each in faults)
+
+    def _typed(self, key: str) -> str:
+        return f"{self.figures}/{key}.yaml"
+
+    def _form(self, name: str) -> tuple[Form | None, tuple[Problem, ...], str]:
+        """The form of a file, what is wrong with it, and its version; read again only when it has changed."""
+        raw, version = self.store.read(name)
+        if not version:
+            return None, (), ""
+        if (name, version) not in self._read:
+            self._read = {each: known for each, known in self._read.items() if each[0] != name}
+            try:
+                form, problems = read_form(raw.decode("utf-8-sig"), name)
+            except UnicodeDecodeError:
+                form, problems = None, [problem("E103", f"“{name}”不是 UTF-8 编码")]
+            self._read[name, version] = form, tuple(each for each in problems if each.code != "W301")
+        return *self._read[name, version], version
+
+    # --- changes ------------------------------------------------------------------------------------------------------
+
+    def change(self, key: str, place: Place, old: str, new: str, unit: Decimal | None = None) -> Project:
+        """Change one cell of what is filled in or of the target, where it still holds what the writer saw.
+
+        Args:
+            key: the project.
+            place: the cell (:data:`evaluator.workspace.cells.Place`).
+            old: what the writer saw in it.
+            new: what it shall hold.
+            unit: how many 元 one is, for an amount that names no unit.
+
+        Raises:
+            ChangedError: somebody else changed the cell.
+            WorkspaceError: there is no such cell, or it cannot hold this.
+        """
+        with self.store.locked():
+            project = self.project(key)
+            approved = place == ("总体目标",) or (place[0] == "绩效指标" and place[-1] in APPROVED)
+            form = project.target if approved else project.form
+            there = held(form, place)
+            after = changed(form, place, new) if unit is None else changed(form, place, new, unit)
+            if there != old.strip() and there != held(after, place):
+                raise ChangedError(f"“{place[-1]}”", there)
+            save = self._save_target if approved else self._save_typed
+            save(project, after)
+            return self.project(key)
+
+    def adjust(self, key: str, row: int, *, seen: str, new: str, document: str, day: str = "") -> Project:
+        """Adjust a target in the year: the value set at its beginning is kept beside the new one.
+
+        Args:
+            key: the project.
+            row: which indicator, from nought.
+            seen: the value that the writer saw.
+            new: the value in force from now on; blank where the indicator was given up.
+            document: number of the document that approved it.
+            day: its date.
+
+        Raises:
+            ChangedError: the value is another by now.
+            WorkspaceError: the document is not named.
+        """
+        if not document.strip():
+            raise WorkspaceError(problem("E753", "调整指标值要写明批准文号", hint="如 ×财预〔2022〕15号"))
+        with self.store.locked():
+            project = self.project(key)
+            if held(project.target, ("绩效指标", row, "指标值")) != seen.strip():
+                raise ChangedError("“指标值”", project.target.indicators[row].target or "")
+            rows = list(project.target.indicators)
+            first = rows[row].initial_target or rows[row].target
+            rows[row] = rows[row].model_copy(
+                update={
+                    "initial_target": first,
+                    "target": new.strip() or None,
+                    "adjusted_by": document.strip(),
+                    "adjusted_on": day.strip() or None,
+                }
+            )
+            self._save_target(project, project.target.model_copy(update={"indicators": tuple(rows)}))
+            return self.project(key)
+
+    def fill_in(self, key: str, typed: Form) -> Project:
+        """Take over the figures of a form that was filled in elsewhere; what it leaves blank stays as it is."""
+        with self.store.locked():
+            project = self.project(key)
+            forms, _ = fill([project.form], rows_of([typed]))
+            self._save_typed(project, forms[0])
+            return self.project(key)
+
+    def add(self, form: Form, *, replace: str | None = None) -> str:
+        """Add a project, or let its form take the place of the target ``replace``; the key.
+
+        Figures that the form has already become the figures of the project.
+        """
+        with self.store.locked():
+            key = replace or self._fresh(form.name)
+            self.store.write(f"targets/{key}.yaml", dump_form(_only_target(form)).encode())
+            project = self.project(key)
+            if rows_of([form]).indicators or rows_of([form]).funds:
+                self._save_typed(project, fill([project.form], rows_of([form]))[0][0])
+            return key
+
+    def remove(self, key: str) -> None:
+        """Take a project out: its files go to ``.trash``, from where they can be put back by hand."""
+        with self.store.locked():
+            self.project(key)
+            for name in (f"targets/{key}.yaml", self._typed(key)):
+                raw, version = self.store.read(name)
+                if version:
+                    self.store.write(f".trash/{name}", raw)
+                    self.store.path(name).unlink()
+
+    def same(self, form: Form) -> str | None:
+        """The key of the project that has the name and the year of a form."""
+        year = form.year or self.unit.year
+        there = (each for each in self.projects() if each.target.name == form.name and each.target.year == year)
+        return next((each.key for each in there), None)
+
+    def _fresh(self, name: str) -> str:
+        numbers = [int(key[:2]) for key in self.keys() if key[:2].isdigit()]
+        return f"{max(numbers, default=0) + 1:02d}-{next(safe_names([name]))}"
+
+    def _save_target(self, project: Project, target: Form) -> None:
+        self.store.write(f"targets/{project.key}.yaml", dump_form(target).encode(), project.target_version)
+
+    def _save_typed(self, project: Project, form: Form) -> None:
+        """The figures of a form in the order of its indicators, then the rows that no indicator has any more."""
+        known, faults, version = self._form(self._typed(project.key))
+        if version and known is None:
+            raise WorkspaceError(faults[0])
+        kept = [known.indicators[number] for number in project.strays] if known else []
+        rows = (*(_only_typed(row) for row in form.indicators), *kept)
+        typed = Form(
+            name=project.target.name,
+            year=form.year,
+            execution=form.execution,
+            goal_result=form.goal_result,
+            sources=form.sources,
+            indicators=rows,
+            illustrative=form.illustrative,
+        )
+        self.store.write(self._typed(project.key), dump_form(typed).encode(), project.version)
+
+
+_TYPED = tuple(name for name, field in Indicator.model_fields.items() if field.alias in TYPED)
+
+
+def _only_typed(row: Indicator) -> Indicator:
+    """An indicator by its names, with what is filled in."""
+    return Indicator(**{name: getattr(row, name) for name in (*_NAMED, *_TYPED)})
+
+
+def _only_target(form: Form) -> Form:
+    """A form without what is filled in after the year."""
+    rows = tuple(row.model_copy(update=dict.fromkeys(_TYPED)) for row in form.indicators)
+    return form.model_copy(update={"indicators": rows, "execution": None, "goal_result": None, "sources": ()})
+
+
+def _strays(form: Form, typed: Form | None) -> tuple[int, ...]:
+    """Rows of the typed file that hold something and went to no indicator."""
+    used = {row.actual_location.row for row in form.indicators}
+    rows = enumerate(typed.indicators if typed else ())
+    return tuple(n for n, row in rows if row.location.row not in used and any(getattr(row, name) for name in _TYPED))
