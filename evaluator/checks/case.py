@@ -40,6 +40,18 @@ class Sheet:
     """Whether any row has a target; a sheet of points by standards of its own (湖南) has none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the form is compared with."""
+
+    approved: Form | None = None
+    """The targets that were approved with the budget."""
+    asked: bool = False
+    """Whether approved forms were given at all, so that one should be among them."""
+    nearest: str | None = None
+    """Where none is, the name that looks most like this one."""
+
+
 @dataclass(frozen=True)
 class Case:
     """One row under review: as the checks on targets see it, with the verdict of the scoring."""
@@ -116,12 +128,14 @@ class Case:
 class Page:
     """A form with its rows and its recomputed card, as these checks see it."""
 
-    def __init__(self, sheet: Sheet, cases: tuple[Case, ...], card: Scorecard, approved: Form | None) -> None:
+    def __init__(self, sheet: Sheet, cases: tuple[Case, ...], card: Scorecard, beside: Beside) -> None:
         self.sheet = sheet
         self.form = sheet.form
         self.cases = cases
         self.card = card
-        self.approved = approved
+        self.approved = beside.approved
+        self.among_approved = beside.asked
+        self.nearest = beside.nearest
 
     @property
     def rate(self) -> Decimal | None:

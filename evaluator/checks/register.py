@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from evaluator.checks import doubles, funds, goals, money, points, rows, sheets, tables, values
+from evaluator.checks import approved, doubles, funds, goals, money, points, rows, sheets, tables, values
 from evaluator.checks.ledger import Check, Need
 from evaluator.language.constraint import Date, Missing, Quantity
 from evaluator.result import STATUSES
@@ -139,7 +139,7 @@ def _quantities(page: Page) -> bool:
 
 
 def _compared(page: Page) -> bool:
-    return page.approved is not None
+    return page.among_approved or page.approved is not None
 
 
 def _pointed(page: Page) -> bool:
@@ -170,6 +170,7 @@ PROOF = Need("没有佐证材料栏", lambda case: case.sheet.has_evidence)
 
 RATE = Need("没有预算数或执行数", lambda page: page.rate is not None)
 SPENT_SCORE = Need("没有执行得分", lambda page: page.form.execution.score is not None)
+PARTNER = Need("没有对应的批复目标", lambda page: page.approved is not None)
 TOTAL = Need("没有总分", lambda page: page.form.total_score is not None)
 SCORES = Need("没有得分", _scores)
 WEIGHTS = Need("没有分值", lambda page: any(case.indicator.weight is not None for case in page.cases))
@@ -239,7 +240,8 @@ REPORTED = (
     Check("S13", sheets.ahead_of_money, _spending, (RATE, SCORES)),
     Check("S15", sheets.nothing_spent, _quantities, (RATE,)),
     Check("S16", sheets.unaccepted, _acceptance, (SCORES,)),
-    Check("S20", sheets.approved_rows, _compared),
+    Check("S20", approved.changes, _compared, (PARTNER,)),
+    Check("S31", approved.partner, _compared),
     Check("S21", sheets.unexplained_execution, _spending, (RATE,)),
     Check("S22", sheets.low_execution, _spending, (RATE,)),
     Check("S23", points.grade, _graded, (TOTAL,)),
@@ -253,7 +255,7 @@ REPORTED = (
 WORDING = frozenset({"T01", "T03", "T09", "T10", "T13", "T14", "T15", "T17"})
 """What can only be mended before the year; on a self-evaluation it is a note."""
 
-FOLDER = ("S14",)
+FOLDER = ("S14", "S33", "S34", "S35", "S36")
 """What only several forms together show."""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from evaluator.checks import register
-from evaluator.checks.case import Case, Page, Sheet
+from evaluator.checks.case import Beside, Case, Page, Sheet
 from evaluator.checks.ledger import Ledger, Tally
 from evaluator.checks.rounding import Rounding
 from evaluator.checks.settings import Settings
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 EVERYTHING = Settings()
 """No check switched off, every severity as the catalogue has it."""
+ALONE = Beside()
+"""Nothing to compare with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def check_form(
     rulebook: Rulebook | None = None,
     card: Scorecard | None = None,
     *,
-    approved: Form | None = None,
+    beside: Beside = ALONE,
     settings: Settings = EVERYTHING,
 ) -> Checked:
     """Run every check over ``form``.
@@ -54,7 +56,7 @@ def check_form(
         form: targets, or a self-evaluation.
         rulebook: names consequences and bounds; needed with ``card``.
         card: what the rulebook makes of the reported figures; without it only the targets are checked.
-        approved: the targets that were approved with the budget.
+        beside: the targets that were approved with the budget.
         settings: which checks are switched off, and severities other than the catalogue's.
     """
     tally = Tally()
@@ -62,7 +64,7 @@ def check_form(
     found: list[list[Problem]] = [[] for _ in rows]
     own = _targets(form, rulebook, rows, found, tally)
     if card is not None and rulebook is not None:
-        own += _reported(page_of(form, rulebook, card, rows, approved), found, tally)
+        own += _reported(page_of(form, rulebook, card, rows, beside), found, tally)
     places = {row.place: at for at, row in reversed([*enumerate(rows)])}
     loose: list[Problem] = []
     for each in own:
@@ -105,7 +107,7 @@ def _reported(page: Page, found: list[list[Problem]], tally: Tally) -> list[Prob
     return [each for check in register.REPORTED for problems in tally.run(check, [page]) for each in problems]
 
 
-def page_of(form: Form, rulebook: Rulebook, card: Scorecard, rows: list[Row], approved: Form | None = None) -> Page:
+def page_of(form: Form, rulebook: Rulebook, card: Scorecard, rows: list[Row], beside: Beside) -> Page:
     """A reported form with its rows as the checks see it."""
     sheet = Sheet(
         form,
@@ -121,7 +123,7 @@ def page_of(form: Form, rulebook: Rulebook, card: Scorecard, rows: list[Row], ap
         Case(sheet, row, result if weighs(row.indicator) else replace(result, score=None))
         for row, result in zip(rows, card.indicators, strict=False)
     )
-    return Page(sheet, cases, card, approved)
+    return Page(sheet, cases, card, beside)
 
 
 def weighs(row: Indicator) -> bool:

@@ -1,4 +1,4 @@
-"""Checks on a published form as a whole: what points and money say together (S13, S15, S16, S21, S22), S20."""
+"""Checks on a published form as a whole: what points and money say together (S13, S15, S16, S21, S22)."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 from evaluator.checks.funds import by_own_weight
 from evaluator.language.constraint import plain
 from evaluator.paper.figures import percent, wan
-from evaluator.subject import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from evaluator.checks.case import Case, Page
-    from evaluator.forms.model import Indicator
     from evaluator.problem import Problem, Severity
 
 _ZERO = Decimal(0)
@@ -74,37 +72,6 @@ def unaccepted(page: Page) -> Iterator[Problem]:
         yield page.problem(
             "S16", f"的“{zero[0].label}”为 0，“{full[0].label}”却得满分", hint="未经验收的数量不能认定完成"
         )
-
-
-def approved_rows(page: Page) -> Iterator[Problem]:
-    """S20: an indicator that was approved is missing from the self-evaluation, or its target was changed."""
-    if page.approved is None:
-        return
-    shown = {case.name: case.indicator for case in page.cases}
-    for each in page.approved.indicators:
-        name = plain_name(each.level3)
-        if not name or not (each.target or "").strip():
-            continue
-        if name not in shown:
-            yield page.problem(
-                "S20", f"缺少批复的指标“{each.level3}”（{each.target}）", hint="自评应包括批复的全部指标"
-            )
-        elif _changed(each, shown[name]):
-            yield page.problem(
-                "S20",
-                f"的指标“{each.level3}”批复为 {each.target}，自评表写作 {shown[name].target}",
-                hint="按批复的指标值自评；经批准调整的，附调整文件",
-            )
-
-
-def _changed(approved: Indicator, shown: Indicator) -> bool:
-    from evaluator.language import read
-
-    before, after = (
-        read(row.target, level2=row.level2, name=row.level3, unit=row.unit, sign=row.sign).constraint
-        for row in (approved, shown)
-    )
-    return before != after and "".join((approved.target or "").split()) != "".join((shown.target or "").split())
 
 
 def unexplained_execution(page: Page) -> Iterator[Problem]:

@@ -67,25 +67,26 @@ def review(
     exit_code: bool,
 ) -> None:
     """年后检查自评表：逐项重算得分，指出错在哪里。可以是文档、表格或文件夹。"""
+    from evaluator.checks.identity import declared_apart, pair, unfiled
     from evaluator.evaluate import dated, rulebooks
     from evaluator.intake import read_forms
-    from evaluator.review import Folder, across, as_lines, heard, summarise
+    from evaluator.review import Folder, as_lines, besides, heard, summarise, together
     from evaluator.review import review as review_form
 
     forms, problems = read_forms(paths)
     targets, target_problems = read_forms([approved]) if approved else ((), ())
-    forms = dated(forms, year)
+    forms, declared, notes = declared_apart(dated(forms, year))
     books, rule_problems = rulebooks(rules, forms)
-    said = (*problems, *target_problems, *rule_problems)
+    said = (*problems, *notes, *target_problems, *rule_problems)
     if not forms or not books or (approved and not targets):
         fail(said)
-    wanted = {(form.name, form.year): form for form in dated(targets, year)}
-    with progress(forms, "检查") as watched:
-        reviews = tuple(
-            review_form(form, books[form.year], approved=wanted.get((form.name, form.year))) for form in watched
-        )
+    wanted = dated(targets, year) or declared
+    pairs = pair(forms, wanted)
+    with progress([*zip(forms, besides(pairs, wanted, asked=bool(approved)), strict=True)], "检查") as watched:
+        reviews = tuple(review_form(form, books[form.year], beside=beside) for form, beside in watched)
     reviews, said = heard(reviews, said)
-    summary = summarise(reviews, across(reviews))
+    reviews, folder_problems = together(reviews)
+    summary = summarise(reviews, (*unfiled(pairs), *folder_problems))
     folder = Folder("、".join(paths), summary.problems)
     lines = [json.dumps(each, ensure_ascii=False) for each in as_lines(reviews, folder)]
     report(said)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from evaluator.checks.run import EVERYTHING, check_form, weighs
+from evaluator.checks.across import across
+from evaluator.checks.case import Beside
+from evaluator.checks.identity import pair, unfiled
+from evaluator.checks.register import FOLDER
+from evaluator.checks.run import ALONE, EVERYTHING, check_form, weighs
 from evaluator.problem import problem
 from evaluator.review.model import Folder, Review, ReviewedRow
 from evaluator.scoring import score_form
@@ -17,6 +20,8 @@ from evaluator.subject import plain_name, words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from evaluator.checks.identity import Pairs
+    from evaluator.checks.ledger import Ledger, Outcome
     from evaluator.checks.settings import Settings
     from evaluator.forms.model import Form, Indicator
     from evaluator.problem import Problem
@@ -25,22 +30,19 @@ if TYPE_CHECKING:
 
 SUBSUMED = frozenset({"E501", "W510", "W511", "W512", "W517", "W518"})
 """What scoring says about a row that S11, T04, S09, S10, S06 and S05 say with the published score."""
-_HUNDRED = Decimal(100)
-_SEVERAL = 3
-"""From so many projects on, a unit that gives all of them 100 points is remarkable."""
 
 
-def review(form: Form, rulebook: Rulebook, *, approved: Form | None = None, settings: Settings = EVERYTHING) -> Review:
+def review(form: Form, rulebook: Rulebook, *, beside: Beside = ALONE, settings: Settings = EVERYTHING) -> Review:
     """Compare a published self-evaluation with what ``rulebook`` makes of it.
 
     Args:
         form: a filled 自评表, or the rows of a table under one name.
         rulebook: scores are recomputed under it, with the weights that the form publishes.
-        approved: the targets that were approved with the budget; without them nothing is said about changed targets.
+        beside: the targets that were approved with the budget; without them nothing is said about changed targets.
         settings: which checks are switched off.
     """
     card = score_form(form, rulebook)
-    found = check_form(form, rulebook, card, approved=approved, settings=settings)
+    found = check_form(form, rulebook, card, beside=beside, settings=settings)
     weighted = any(row.weight for row in form.indicators)
     unweighted = not weighted and any(row.score is not None for row in form.indicators)
     # A rulebook may add a row of its own at the end (a missing cost indicator); the form has no such row.
@@ -112,32 +114,54 @@ def _with(row: ReviewedRow, said: dict[tuple[Any, ...], list[Problem]]) -> Revie
 
 
 def review_all(
-    forms: Iterable[Form], rulebook: Rulebook, *, approved: Iterable[Form] = ()
+    forms: Sequence[Form], rulebook: Rulebook, *, approved: Sequence[Form] = ()
 ) -> tuple[tuple[Review, ...], tuple[Problem, ...]]:
-    """Review many forms; the problems are those that only all of them together show (S14).
+    """Review many forms under one rulebook; the problems are those that only all of them together show.
 
-    ``approved`` are matched by project name and year.
+    ``approved`` are matched by unit, project and year.
     """
-    targets = {(form.name, form.year): form for form in approved}
-    reviews = tuple(review(form, rulebook, approved=targets.get((form.name, form.year))) for form in forms)
-    return reviews, across(reviews)
+    pairs = pair(forms, approved)
+    reviews = tuple(
+        review(form, rulebook, beside=beside) for form, beside in zip(forms, besides(pairs, approved), strict=True)
+    )
+    reviews, found = together(reviews)
+    return reviews, (*unfiled(pairs), *found)
 
 
-def across(reviews: Iterable[Review]) -> tuple[Problem, ...]:
-    """What only all forms together show."""
-    return tuple(_all_perfect(reviews))
+def besides(pairs: Pairs, approved: Sequence[Form], *, asked: bool = True) -> tuple[Beside, ...]:
+    """What each form is compared with; ``asked``: a form without a partner is told of."""
+    return tuple(
+        Beside(partner, asked and bool(approved), near)
+        for partner, near in zip(pairs.partners, pairs.nearest, strict=True)
+    )
 
 
-def _all_perfect(reviews: Iterable[Review]) -> Iterable[Problem]:
-    """S14: a unit that gives each of its projects full marks."""
-    totals: dict[str, list[Decimal]] = defaultdict(list)
-    for each in reviews:
-        unit = each.form.unit or each.form.department
-        if unit and each.published_total is not None:
-            totals[unit].append(each.published_total)
-    for unit, scores in totals.items():
-        if len(scores) >= _SEVERAL and all(score >= _HUNDRED for score in scores):
-            yield problem("S14", f"{unit}的 {len(scores)} 个项目全部自评 100 分", hint="抽查完成值和佐证材料")
+def together(
+    reviews: Sequence[Review], settings: Settings = EVERYTHING
+) -> tuple[tuple[Review, ...], tuple[Problem, ...]]:
+    """What only all forms together show: put with the form that it is about, and all of it."""
+    found = across([each.form for each in reviews])
+    kept = [(at, each) for at, one in found for each in settings.kept([one])]
+    own: dict[int, list[Problem]] = defaultdict(list)
+    for at, each in kept:
+        if at is not None:
+            own[at].append(each)
+    several = len(reviews) > 1
+    told = tuple(
+        replace(one, problems=(*one.problems, *own[at]), ledger=_with_folder(one.ledger, own[at], several, settings))
+        for at, one in enumerate(reviews)
+    )
+    return told, tuple(each for _, each in kept)
+
+
+def _with_folder(ledger: Ledger, found: Sequence[Problem], several: bool, settings: Settings) -> Ledger:  # noqa: FBT001
+    """The outcomes with those of the checks that look at several forms; with one form alone they do not apply."""
+    codes = {each.code for each in found}
+    outcomes: dict[str, Outcome] = {
+        code: "off" if settings.off(code) else "found" if code in codes else "passed" if several else "not_applicable"
+        for code in FOLDER
+    }
+    return replace(ledger, outcomes={**ledger.outcomes, **outcomes})
 
 
 def as_lines(reviews: Sequence[Review], folder: Folder) -> Iterator[dict[str, Any]]:
