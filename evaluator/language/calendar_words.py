@@ -226,6 +226,7 @@ def _of_year(text: str, place: int, before: str) -> list[DateLetter] | None:
         return [DateLetter("底", place, match.end(), "period")]
     if before == "逢" and (match := _THIRD.match(text, place)):
         return [DateLetter("旬", place, match.end(), "上中下".index(match.group(1) or "上") + 1)]
-    if before in {"年", "", ";", "为"} and (match := _WHOLE.match(text, place)):
+    of_word = text[place] == "年" and "\u4e00" <= text[place - 1 : place] <= "\u9fff"  # 2个财政｜年度内
+    if before in {"年", "", ";", "为"} and not (of_word and before == "") and (match := _WHOLE.match(text, place)):
         return [DateLetter("全", place, match.end())]
     return None

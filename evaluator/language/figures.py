@@ -328,7 +328,8 @@ def lists_nouns(text: str, at: int) -> bool:
         return False
     prose = vocabulary()["prose"]
     for item in rest.group()[1:].split("、"):
-        if item.startswith((*prose["verbs"], *prose["events"])) or any(word in item for word in prose["states"]):
+        doing = item.startswith((*prose["verbs"], *prose["events"])) and item not in prose["verbs"]
+        if doing or any(word in item for word in prose["states"]):
             return False
     return not any(counted_at(text, found.end) for found in _numerals(text, at, rest.end()))
 

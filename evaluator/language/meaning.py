@@ -208,7 +208,7 @@ class Teller:
         if other.unit == "%" and not item.subject and not item.awarded:
             # 收入10万元以上的村达到80%
             return bounded
-        if item.joined:
+        if item.joined and not (item.colon and countable(other.unit) and other.unit not in SHARES):
             return False
         plain = other.stated == "bare" and not item.awarded and (not before.label or other.unit == "起")
         return bounded and plain and one.unit != other.unit

@@ -104,7 +104,8 @@ class Measure:
             if not larger or not smaller or larger.dimension != smaller.dimension or larger.factor <= smaller.factor:
                 raise self._refuse("两个数字之间缺少分隔或说明", node)
             step = quotient(larger.factor, smaller.factor)
-            if step is None or amount.value >= step or total % 1 or amount.value % 1:
+            weekly = larger.name == "周" and total == 1  # 一周5天 is how many days a week has
+            if step is None or amount.value >= step or total % 1 or amount.value % 1 or weekly:
                 raise self._refuse("两个数字之间缺少分隔或说明", node)
             total, unit = total * step + amount.value, below
         first = units.unit(amounts[0].unit or "")
@@ -209,7 +210,8 @@ class Measure:
         if margin.unit == "%":
             share = value.value * margin.value / 100
             return value.value - share, value.value + share, value.unit
-        if value.unit and margin.unit and value.unit != margin.unit:
+        points = (value.unit, margin.unit) == ("%", "个百分点")
+        if value.unit and margin.unit and value.unit != margin.unit and not points:
             raise self._refuse("误差的单位与数值不一致", node, "E204")
         return value.value - margin.value, value.value + margin.value, value.unit or margin.unit
 

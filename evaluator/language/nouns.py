@@ -165,3 +165,8 @@ def is_done_in_time(words: str) -> bool:
         return False
     known = (*prose["verbs"], *prose["time_verbs"], *prose["events"])
     return any(verb in words for verb in known) or not words.endswith(tuple(prose["class_tails"]))
+
+
+def lasts(words: str) -> bool:
+    """Whether words behind 内 say what holds for the whole time: 2年内不得转让, 1年内免费保修."""
+    return words.startswith(tuple(vocabulary()["prose"]["lasting"]))

@@ -60,7 +60,7 @@ class Numeral(NamedTuple):
 def arabic(text: str, start: int) -> Numeral | None:
     """The number that begins with a digit at ``start``, with its scale words, or as spreadsheets write a long one."""
     if power := POWER.match(text, start):
-        return Numeral(Decimal(power.group()), power.end())
+        return _scaled(text, Decimal(power.group()), power.end())
     match = _ARABIC.match(text, start)
     if not match:
         return None
@@ -114,6 +114,12 @@ def rounded(text: str, number: Numeral) -> Numeral:
         return number
     factor = _product(match.group())
     return number._replace(value=number.value * factor, end=match.end(), scale=number.scale * factor, more=True)
+
+
+def scale_at(text: str, start: int) -> tuple[int, int]:
+    """The factor of the scale words at ``start`` and where they end; 1 where there are none."""
+    match = _SCALE.match(text, start)
+    return (_product(match.group()), match.end()) if match else (1, start)
 
 
 def _product(words: str) -> int:

@@ -25,6 +25,7 @@ from evaluator.language.nouns import (
     is_size,
     is_span,
     is_time,
+    lasts,
     named,
     takes_noun,
 )
@@ -232,8 +233,11 @@ class PhraseReader:
         self._check_signs(phrase, found)
         if "基础上" in subject:
             raise self._refuse("“基础上”前后的数字是分别的还是合计的，写法不明", phrase.trails[0])
-        if not subject or phrase.awards:
-            return
+        if subject and not phrase.awards:
+            self._check_subject(phrase, found, subject)
+
+    def _check_subject(self, phrase: Phrase, found: Quantity, subject: str) -> None:
+        """Refuse words behind a figure that are no noun of it: 5家一般, 60岁以上老人."""
         place = next(place for place in phrase.trails if self.letters[place].letter == "文")
         uncounted = found.unit is None or found.unit.startswith("/")
         bare_zero = found.unit is None and found.lower == found.upper == 0
@@ -243,6 +247,8 @@ class PhraseReader:
             raise self._refuse("单位后面的文字无法理解", place)
         if ends_within(subject):
             raise self._refuse("“内”说的是范围还是期限，写法不明", place)
+        if is_span(found.unit) and self._says_within(phrase) and lasts(subject):
+            raise self._refuse("“内”后面写的不是要完成的事，期限的含义不明", place)
         of = any(self.letters[each].letter == "的" for each in phrase.trails)
         bounded = any(self.letters[each].letter in "上下右" for each in phrase.trails)
         if is_span(found.unit) and self._says_within(phrase) and is_done_in_time(subject):

@@ -15,7 +15,7 @@ from evaluator.language.calendar_words import date_letters
 from evaluator.language.change import base_name, base_pattern, change_pattern, same_pattern, year_pattern
 from evaluator.language.figures import COUNTED_NAME, NAME, Place, ahead, counted_at, figure, lists_nouns
 from evaluator.language.letters import COUNTED, DATED, SIGNS, Letter
-from evaluator.language.numerals import Numeral, arabic
+from evaluator.language.numerals import Numeral, arabic, scale_at
 from evaluator.language.standards import EARNS, STANDARD
 from evaluator.language.starters import starters
 from evaluator.language.vocabulary import Word, denied, denied_event, denying, vocabulary, words
@@ -32,8 +32,8 @@ _WORD = 16
 _TIMES = r"(?:\d+|[一两二三四五六七八九十]{1,2})(?:次|期|场|回|遍|轮)(?:$|[;,，。)以])"
 _FREQUENCY = re.compile(
     rf"(?:一个?(?P<span>年度?|季度?|月|周|天|日|旬|学期|学年)|1(?P<more>年|个月|周|天)|半年|半月)(?={_TIMES})"
-    rf"|(?:隔|双)(?P<other>天|日|周|月|季度?|年)(?=[\u4e00-\u9fff]{{0,8}}?{_TIMES})"
-    rf"|(?:按|逐)(?P<each>天|日|周|旬|月|季度?|年)(?=[\u4e00-\u9fff]{{0,8}}?{_TIMES})"
+    rf"|(?:每?隔|逢?双)(?P<other>天|日|周|月|季度?|年度?)(?=[\u4e00-\u9fff]{{0,8}}?{_TIMES})"
+    rf"|(?:按|逐)(?P<each>天|日|周|旬|月|季度?|年度?)(?=[\u4e00-\u9fff]{{0,8}}?{_TIMES})"
     r"|(?P<many>[2-9]|1\d|[两二三四五六])个?(?P<spans>天|日|周|月|季度|年)(?=[1一]次(?:$|[;,，。)以]))"
 )
 """How often, in front: 一年两次, 隔周1次, 按月检查1次, 两周一次; not 隔离观察1次."""
@@ -260,9 +260,8 @@ class _Speller:
         if _INCLUDED.fullmatch(inside):
             if self._before() in COUNTED and _TO.match(self.text, end + 1) and ahead(self.text, end + 2):
                 return [Letter("界", place, end + 1, inside)]
-            if self._before() == "数" and (unit := units.find(self.text, end + 1, unknown=False)):
-                # 10（含）人以上
-                return [Letter("量", end + 1, unit.end, unit), Letter("注", place, end + 1, inside)]
+            if self._before() == "数" and (found := self._unit_behind(end + 1, inside)):
+                return found
             if self._before() in DATED and not inside.startswith("不"):
                 until = date_letters(self.text, end + 1, self.letters[-1].letter, "")
                 return [Letter("前", place, until[0].end, "及前")] if until and until[0].letter == "前" else None
@@ -271,6 +270,18 @@ class _Speller:
             number = Letter("数", place, end + 1, arabic(self.text, place + 1))
             return [number, *([Letter("量", end + 1, unit.end, unit)] if unit else [])]
         return [Letter("注", place, end + 1, inside)]
+
+    def _unit_behind(self, place: int, inside: str) -> list[Letter] | None:
+        """10（含）人以上, 100（含）万元以上: unit and scale of the figure behind its bracket."""
+        number = self.letters[-1]
+        scale, whole = scale_at(self.text, place)
+        unit = units.find(self.text, whole, unknown=False)
+        if unit is None or number.value.value is None or (scale > 1 and number.value.scale > 1):
+            return None
+        if scale > 1:
+            value = number.value._replace(value=number.value.value * scale, scale=scale)
+            self.letters[-1] = number._replace(value=value)
+        return [Letter("量", whole, unit.end, unit), Letter("注", place - 2 - len(inside), place, inside)]
 
     def _calendar(self, place: int) -> list[Letter] | None:
         previous = self.letters[-1] if self.letters and self.word_start is None else None

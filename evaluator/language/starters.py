@@ -13,7 +13,7 @@ from evaluator.language.vocabulary import vocabulary, words
 
 _FIXED = (
     "之间、且并和及与又同而以至到的余多来几每半第一当本今次翌下上前后全年底末初中月终在季日旬号起止户"
-    "隔双按逐负零十拾百佰千仟万亿点成折廿卅卌个伊"
+    "隔双逢按逐负零十拾百佰千仟万亿点成折廿卅卌个伊"
 )
 """What the patterns of the code begin with."""
 _BASES = "较比相与和同对在环逐上去前往历基年"

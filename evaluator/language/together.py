@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evaluator.language.constraint import Case, Constraint, Date, Growth, Quantity, Schedule, plain
 from evaluator.language.items import Item
+from evaluator.language.nouns import is_money
 from evaluator.language.refusal import RefusalError
 from evaluator.language.vocabulary import vocabulary
 
@@ -167,5 +168,5 @@ def is_schedule(items: list[Item]) -> bool:
     if all(each.label in _GRADES for each in items):
         return True
     unit = next(iter(kinds))
-    money = bool(unit) and (unit in {"%", "元", "美元"} or "/" in str(unit))
+    money = unit == "%" or is_money((unit or "").partition("/")[0]) or (unit or "").startswith("%/")
     return money and not any(each.label.endswith(_RATES) for each in items)

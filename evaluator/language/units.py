@@ -149,9 +149,12 @@ def _either(text: str, head: Found | None) -> Found | None:
 def _own_span(text: str, start: int, *, signed: bool) -> Found | None:
     """个工作小时, 个疗程: a span that no table knows, where a sign or a bound asks for one."""
     match = _OWN_SPAN.match(text, start)
-    known = match and atom(text, start)
+    known = atom(text, start) if match else None
     if match is None or (known and known.end > start + 1):
         return None
+    inner = atom(text, start + 1)
+    if inner and inner.end == match.end(1) and _canonical_atoms()[inner.name][2] in _SPANS:
+        return inner
     if not match.group(1).endswith(tuple(vocabulary()["prose"]["span_tails"])) or not (signed or match.group(2)):
         return None
     return Found(f"个{match.group(1)}", match.end(1), known=False)

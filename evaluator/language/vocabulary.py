@@ -65,7 +65,7 @@ def denied_event() -> re.Pattern[str]:
     sized = rf"(?:{size}{event}|(?:{one_of(table['harms'])})(?:人数|金额)?{size})"
     rest = rf"(?:[^;,，。]*?{sized})(?=$|[;,，。)])"
     return re.compile(
-        rf"[^\d;,，。:、]{{0,12}}?(?:{one_of(table['denials'])})(?![害偿障烟人])(?P<event>{rest}(?:[,，]{rest})*)"
+        rf"[^\d;,，。:、]{{0,12}}?(?:{one_of(table['denials'])})(?![害偿障烟人和与])(?P<event>{rest}(?:[,，]{rest})*)"
         rf"|(?P<before>[^\d;,，。:、]{{0,12}}?{size}[^\d;,，。]*?(?:{one_of(table['events'])}))(?:{one_of(table['behind'])})"
         r"(?=$|[;,，。)])"
     )
