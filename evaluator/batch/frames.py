@@ -66,7 +66,8 @@ def judged(frame: Frame, columns: Mapping[str, str], texts: Texts) -> Frame:
     frame, actual_table = _attached(frame, actuals, Actual, tables.actuals)
     kind_table = _table(_crossed(target_table, actual_table), tables.kinds, ["t_kind", "a_kind", "kinds"], Kinds)
     frame = frame.with_columns(__kinds=ours("t_key") + ours("a_key"))
-    frame = joined(frame, kind_table.drop("__t_kind", "__a_kind"), ["__kinds"]).with_columns(__exact=is_exact())
+    frame = joined(frame, kind_table.drop("__t_kind", "__a_kind"), ["__kinds"])
+    frame = _framed(frame).with_columns(__exact=is_exact())
     keys = [*dict.fromkeys((*targets, *actuals)), *extras, *(["weight"] if texts.by_weight else [])]
     pair_table = _table(_distinct(frame.filter(ours("exact")), keys), tables.pairs, keys, Judged)
     frame = joined(frame, pair_table, _inner(keys))
@@ -88,13 +89,18 @@ def finished(rows: Frame, found: Frame) -> Frame:
     return found.select(*own, **dict(zip(OUTPUTS, (status, ratio(), points(), codes), strict=True)))
 
 
-def _settled(frame: Frame) -> Frame:
-    """What the rules look at, each row in its frame of reference, and what was settled before them."""
-    written, fixed = ours("route") == WRITTEN, ours("route") == FIXED
+def _framed(frame: Frame) -> Frame:
+    """What the rules look at, each row in its frame of reference."""
+    written = ours("route") == WRITTEN
     return frame.with_columns(
-        **{inner(name): nw.when(written).then(ours(f"w_{name}")).otherwise(ours(name)) for name in ENDS},
-        __settled=ours("exact") | fixed,
-    ).with_columns(
+        **{inner(name): nw.when(written).then(ours(f"w_{name}")).otherwise(ours(name)) for name in ENDS}
+    )
+
+
+def _settled(frame: Frame) -> Frame:
+    """What was settled before the rules look at the rows."""
+    fixed = ours("route") == FIXED
+    return frame.with_columns(__settled=ours("exact") | fixed).with_columns(
         __s_status=nw.when(fixed).then(ours("k_status")).otherwise(ours("s_status")),
         **{
             inner(name): nw.when(fixed).then(0.0).otherwise(ours(name))

@@ -29,7 +29,7 @@ STATUSES = tuple(STATUS_NAMES)
 BASE, WRITTEN, FIXED, EXACT = range(4)
 """How a pair is judged: by columns in the one frame or the other, the same for all of its kind, or one by one."""
 
-ENDS = ("lower", "upper", "inv_lower", "inv_upper", "turn")
+ENDS = ("lower", "upper", "inv_lower", "inv_upper", "turn", "plain_from", "plain_to", "whole")
 """What a target says in the one frame and, with ``w_`` before its name, in the other."""
 DAY = int(Way.DAY)
 SCALE_WORDS = {10: "十", 100: "百", 1000: "千", 10**4: "万", 10**5: "十万", 10**6: "百万", 10**7: "千万", 10**8: "亿"}
@@ -59,6 +59,14 @@ class Target(NamedTuple):
     turn: float | None = None
     """Where the direction was assumed: the end that would bind if it were the other one."""
     w_turn: float | None = None
+    plain_from: float = 0.0
+    """Between these ends a figure raises no doubt about its size; the exact judge asks about all others."""
+    plain_to: float = float(FAR)
+    w_plain_from: float = 0.0
+    w_plain_to: float = float(FAR)
+    whole: float = 0.0
+    """What a point is multiplied by to give a figure that must be whole; zero where it need not be."""
+    w_whole: float = 0.0
 
 
 class Actual(NamedTuple):

@@ -34,12 +34,16 @@ from evaluator.batch.rows import (
 )
 from evaluator.language import Reading, read
 from evaluator.language.constraint import Date, Level, Quantity
+from evaluator.scoring.absence import is_absence
 from evaluator.scoring.align import align, written_scale
 from evaluator.scoring.axis import FAR, Check
 from evaluator.scoring.compile import Context, bind_rule, check_date, check_quantity, span_date, span_quantity
 from evaluator.scoring.doubts import is_doubtful
 from evaluator.scoring.judge import judge
 from evaluator.scoring.matter import Matter
+from evaluator.scoring.plausible.cells import unsettled
+from evaluator.scoring.plausible.days import window
+from evaluator.scoring.plausible.figures import fractions_matter, limits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,8 +109,15 @@ class Texts:
             return self._quantity(found, context, reading.text, codes)
         if isinstance(found, Date) and found.every is None:
             check = check_date(found, self.rulebook)
-            return numbers("date", check, (Fraction(1), 1), codes)
+            return self._dated(numbers("date", check, (Fraction(1), 1), codes), found, key[-1])
         return no_figure(kind_of(found), codes)
+
+    def _dated(self, row: Target, target: Date, year: Any) -> Target:
+        days = window(self._year(year), target)
+        if days is None:
+            return row
+        first, last = (float(day.toordinal()) for day in days)
+        return row._replace(plain_from=first, plain_to=last)
 
     def _quantity(self, target: Quantity, context: Context, text: str, codes: str | None) -> Target:
         scale = written_scale(text, target)
@@ -118,7 +129,15 @@ class Texts:
         kind, times = f"figure|{target.unit or ''}|{scale}|{share}", factor(target.unit)
         row = numbers(kind, check, (times, scale), codes)
         turn = self._turned(target, context, check)
+        low, high = limits(check, context)
+        whole = fractions_matter(check, context)
         return row._replace(
+            plain_from=float(low * times),
+            plain_to=float(high if high >= FAR else high * times),
+            w_plain_from=float(low / scale),
+            w_plain_to=float(high if high >= FAR else high / scale),
+            whole=float(1 / times) if whole else 0.0,
+            w_whole=float(scale) if whole else 0.0,
             unsure_up_to=_UNSURE_SHARE if target.unit == "%" or (target.unit is None and context.is_rate) else 0.0,
             unsure_from=float(_UNSURE_SCALE * bound / scale) if scale != 1 and bound > 0 else float(FAR),
             turn=None if turn is None else float(turn * times),
@@ -145,13 +164,13 @@ class Texts:
         found, codes = reading.constraint, codes_of(reading.problems)
         if isinstance(found, Quantity):
             span = span_quantity(found)
-            if not span.is_point or is_doubtful(found):
+            if not span.is_point or _is_doubtful(reading, found):
                 return Actual("range", key_of("range", "actual"), a_codes=codes)
             kind = figure_kind(found.unit, scaled=found.unit is None and written_scale(reading.text, found) != 1)
             return point(kind, span.low * factor(found.unit), codes)
         if isinstance(found, Date):
             span = span_date(found)
-            if span.is_point:
+            if span.is_point and unsettled(reading.text) is None:
                 return point("date", span.low, codes)
             return Actual("period", key_of("period", "actual"), a_codes=codes)
         return Actual(kind_of(found), key_of(kind_of(found), "actual"), a_codes=codes)
@@ -162,11 +181,10 @@ class Texts:
         """How pairs of a kind of target and a kind of actual are judged."""
         if target == "missing":
             return self._fixed(target, actual)
-        if actual == "missing":
-            # A person's own verdict stands where words are asked for; 无 may mean none where none is asked for.
-            told = target in {"words", "other"} or target.startswith("figure")
-            return Kinds(EXACT) if told else self._fixed(target, actual)
-        if target == "unreadable" or (actual == "unreadable" and target != "words"):
+        if not (actual.startswith("figure") or actual == "date"):
+            # A person's own verdict, a neighbour's figure, 无 where none is asked for: only the exact judge can tell.
+            return Kinds(EXACT)
+        if target == "unreadable" and actual != "date":
             return self._fixed(target, actual)
         if target.startswith("figure"):
             return self._with_figure(target, actual)
@@ -178,8 +196,6 @@ class Texts:
 
     def _with_figure(self, target: str, actual: str) -> Kinds:
         if actual == "date":
-            return self._fixed(target, actual)
-        if not actual.startswith("figure"):
             return Kinds(EXACT)
         _, wanted, scale, share = target.split("|")
         _, own, scaled = actual.split("|")
@@ -191,7 +207,8 @@ class Texts:
         assert isinstance(right.constraint, Quantity), "a figure"
         aligned = align(left.constraint, right.constraint, right.text, left.text)
         if not aligned.spans:
-            return self._fixed(target, actual)
+            # The name of the indicator may say the period that only the actual's unit has (日处理量, 950吨/日).
+            return Kinds(EXACT) if "/" in own else self._fixed(target, actual)
         if any(each.code == "N536" for each in aligned.problems):  # which period is meant hangs on the figures
             return Kinds(EXACT)
         times = aligned.spans[0].low / span_quantity(left.constraint).low
@@ -202,8 +219,7 @@ class Texts:
 
     def _fixed(self, target: str, actual: str) -> Kinds:
         """The verdict on any pair of these kinds, whatever its figures."""
-        blank = actual == "missing"
-        verdict = judge(Matter(sample(target), None if blank else sample(actual), None, self.rulebook, Context()))
+        verdict = judge(Matter(sample(target), sample(actual), None, self.rulebook, Context()))
         return Kinds(FIXED, STATUSES.index(verdict.status), codes_of(verdict.problems))
 
     # --- pairs ---
@@ -214,7 +230,7 @@ class Texts:
         last_year, judged, reference = extra
         target = self.read_target(context)
         words = isinstance(target.constraint, Level)
-        key = (target.text, actual, judged, weight, year, unit)
+        key = (target.text, actual, *extra, weight, year, unit)
         # Statements are judged by their words alone, whatever the level and the indicator.
         if words and key in self._words:
             return self._words[key]
@@ -228,6 +244,7 @@ class Texts:
                 judged=judged or None,
                 last_year=self.read_actual(last_year, unit, year),
                 reference=self.read_actual(reference, unit, year),
+                year=self._year(year),
             )
         )
         if words and len(self._words) < _MANY:
@@ -248,6 +265,11 @@ class Texts:
             float(verdict.above_zero),
             codes_of(verdict.problems),
         )
+
+
+def _is_doubtful(reading: Reading, figure: Quantity) -> bool:
+    """Whether the words around a figure decide whether it is one: a plan, a difference, brackets, an absence."""
+    return is_doubtful(figure) or is_absence(figure) or unsettled(reading.text) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import narwhals.stable.v2 as nw
 
 from evaluator.batch.headers import kept_columns
-from evaluator.batch.rows import DAY, EXACT, STATUSES, WRITTEN
+from evaluator.batch.rows import DAY, EXACT, FIXED, STATUSES, WRITTEN
+from evaluator.lexicon.reports import silence
 from evaluator.result import STATUSES as INFO
 from evaluator.rulebook.methods.formula import Row
 from evaluator.scoring import rules
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from evaluator.batch.engines import Frame
     from evaluator.rulebook import Rulebook
 
-MET, NOT_MET, PENDING = (STATUSES.index(each) for each in ("met", "not_met", "pending"))
+MET, PARTLY, NOT_MET, PENDING = (STATUSES.index(each) for each in ("met", "partly_met", "not_met", "pending"))
 """Statuses as numbers."""
 JUDGED = [number for number, each in enumerate(STATUSES) if INFO[each].rung]
 """Those of a settled verdict."""
@@ -56,15 +57,32 @@ def weight_of(name: str) -> nw.Expr:
 
 
 def is_silent(name: str) -> nw.Expr:
-    """Whether a column of explanations is blank."""
-    return nw.col(name).cast(nw.String).fill_null("").str.strip_chars() == ""
+    """Whether a column of explanations says nothing (无, 见附件): the pattern that single rows are asked too."""
+    return nw.col(name).cast(nw.String).fill_null("").str.contains(silence())
 
 
 def is_exact() -> nw.Expr:
-    """Rows for the exact judge: by their kinds, or because a bare figure may be a share or in another scale."""
+    """Rows for the exact judge: by their kinds, because a bare figure may be read in two ways, or because it looks odd.
+
+    The ends are those of the frame that the row is compared in.
+    """
     point = ours("point")
     share = (point > 0) & (point <= ours("unsure_up_to"))
-    return (ours("route") == EXACT) | ((ours("route") == WRITTEN) & (share | (point > ours("unsure_from"))))
+    by_kind = (ours("route") == EXACT) | ((ours("route") == WRITTEN) & (share | (point > ours("unsure_from"))))
+    return by_kind | ((ours("route") != FIXED) & (_is_odd(point) | _is_at_open_end(point)))
+
+
+def _is_odd(point: nw.Expr) -> nw.Expr:
+    """A figure out of all proportion, a fraction of what cannot be divided, a day outside the year."""
+    figure = point * ours("whole")
+    low = (point < ours("plain_from")) & ((point > 0) | (ours("way") == DAY))
+    return low | (point > ours("plain_to")) | ((figure - figure.floor()) != 0)
+
+
+def _is_at_open_end(point: nw.Expr) -> nw.Expr:
+    """A limit that must be passed and was only reached."""
+    lower = (point == ours("lower")) & ~ours("lower_closed")
+    return lower | ((point == ours("upper")) & ~ours("upper_closed"))
 
 
 def with_verdict(frame: Frame, rulebook: Rulebook) -> Frame:
@@ -75,13 +93,15 @@ def with_verdict(frame: Frame, rulebook: Rulebook) -> Frame:
         __met=ruled["met"],
         __ratio=nw.when(ours("way") != DAY).then(ruled["attainment"]),
         __score=ruled["score"],
+        __share=ruled["share"],
         __above=rules.overshoot(Columns, row),
         __negative=(ours("way") != DAY) & (row.point < 0) & (row.lower > 0),
         __turned=_is_turned(row, ruled["met"]),
     )
     settled = ours("settled")
     earned = Columns.round(row.weight * ours("s_share")) - ours("s_deducted")
-    by_rule = nw.when(ours("met")).then(nw.lit(MET)).otherwise(nw.lit(NOT_MET))
+    met = nw.when(ours("share") >= 1.0).then(nw.lit(MET)).otherwise(nw.lit(PARTLY))
+    by_rule = nw.when(ours("met")).then(met).otherwise(nw.lit(NOT_MET))
     frame = frame.with_columns(
         __status=nw.when(settled).then(ours("s_status")).otherwise(by_rule),
         __cents=nw.when(settled).then(earned).otherwise(ours("score")),

@@ -216,12 +216,16 @@ def _words(constraint: Constraint) -> str:  # noqa: PLR0911  one return a kind
             return "未设定"
 
 
+_EXACT = 20
+"""Figures of more digits are written out: dividing them would round."""
+
+
 def amount(value: Decimal, unit: str | None) -> str:
     """A number with its unit for a person: ``170 万元``, ``90%``; scaled only while two decimals do."""
     if unit in _GLUED:
         return f"{plain(value)}{unit}"
     unit = _COUNTED.get(unit or "", unit)
-    for factor, word in _SCALES:
+    for factor, word in _SCALES if value.adjusted() < _EXACT else ():
         scaled = value / factor
         if abs(scaled) >= 1 and round(scaled, 2) == scaled:
             return f"{plain(scaled)} {word}{unit or ''}"

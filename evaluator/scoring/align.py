@@ -105,7 +105,7 @@ def _apart(one: Fraction, other: Fraction) -> Fraction:
 
 def _scaled(span: Span, scale: int, target: Quantity) -> Aligned:
     """A bare figure under a target in 万元: in 万元 too, unless only 元 gives a figure of the target's size."""
-    word, unit = _scale_word(scale) + (target.unit or ""), target.unit or "个位"
+    word, unit = scale_word(scale) + (target.unit or ""), target.unit or "个位"
     scaled = _times(span, Fraction(scale))
     bound = _value(target)
     if span.is_point and bound > 0 and scaled.low > 100 * bound and span.low * 1000 >= bound:
@@ -199,7 +199,8 @@ def _figure(digits: str) -> Decimal:
     return Decimal(digits.replace(",", ""))
 
 
-def _scale_word(scale: int) -> str:
+def scale_word(scale: int) -> str:
+    """The word for a scale: 万 for 10000."""
     names = {10: "十", 100: "百", 1000: "千", 10_000: "万", 1_000_000: "百万", 10_000_000: "千万", 100_000_000: "亿"}
     return names.get(scale, f"×{scale}")
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from decimal import Decimal
 
-FAR = Fraction(10**24)
+FAR = Fraction(2**1000)
+"""A power of two, so that it is the same number as a float; figures of more digits are refused."""
 
 
 class Way(IntEnum):

@@ -54,38 +54,47 @@ def bind_rule(context: Context, unit: str | None, direction: Direction) -> Direc
 
 
 def check_quantity(target: Quantity, context: Context, rulebook: Rulebook, *, bind: Binds | None = None) -> Check:
-    """The interval of a quantity. ``bind`` overrides the direction table for values without a sign."""
-    way = Way.SATISFACTION if context.is_satisfaction and target.unit == "%" else Way.FIGURE
+    """The interval of a quantity. ``bind`` overrides the direction table for values without a sign.
+
+    Bands of satisfaction are for floors: a rate of complaints under 满意度 is a ceiling as any other.
+    """
+    check = _check_quantity(target, context, rulebook, bind)
+    floor = check.lower > -FAR and check.upper >= FAR
+    satisfied = context.is_satisfaction and target.unit == "%" and check.way == Way.FIGURE and floor
+    return replace(check, way=Way.SATISFACTION) if satisfied else check
+
+
+def _check_quantity(target: Quantity, context: Context, rulebook: Rulebook, bind: Binds | None) -> Check:
     if target.stated in {"bare", "exactly"}:
         value = Fraction(target.lower if target.lower is not None else target.upper or 0)
         direction = bind or binds(context, target.unit, rulebook.direction.value)
-        return _valued(value, target, direction, rulebook, way)
+        return _valued(value, target, direction, rulebook)
     if target.stated == "approximately":
-        return _about(target, bind or binds(context, target.unit, rulebook.direction.value), rulebook, way)
-    return _interval(target, way)
+        return _about(target, bind or binds(context, target.unit, rulebook.direction.value), rulebook)
+    return _interval(target)
 
 
-def _valued(value: Fraction, target: Quantity, direction: Binds, rulebook: Rulebook, way: Way) -> Check:
+def _valued(value: Fraction, target: Quantity, direction: Binds, rulebook: Rulebook) -> Check:
     """A single value: a floor, a ceiling or exactly it. A count of zero is a ceiling whatever it is called."""
     if direction == "exactly":
         return Check(value, value, way=Way.STANDARD, unit=target.unit, label=target.label)
     if value == 0:
-        return Check(-FAR, value, way=way, unit=target.unit, label=target.label)
+        return Check(-FAR, value, unit=target.unit, label=target.label)
     if target.stated == "exactly" and rulebook.equality.value.method == "exactly":
-        return Check(value, value, way=way, unit=target.unit, label=target.label)
+        return Check(value, value, unit=target.unit, label=target.label)
     if direction == "at_most":
-        return Check(-FAR, value, way=way, unit=target.unit, label=target.label)
-    return Check(value, FAR, way=way, unit=target.unit, label=target.label)
+        return Check(-FAR, value, unit=target.unit, label=target.label)
+    return Check(value, FAR, unit=target.unit, label=target.label)
 
 
-def _about(target: Quantity, direction: Binds, rulebook: Rulebook, way: Way) -> Check:
+def _about(target: Quantity, direction: Binds, rulebook: Rulebook) -> Check:
     """``6家左右``: the tolerance opens the side that would otherwise bind."""
     tolerance = Fraction(rulebook.tolerance.value.share)
     lower, upper = low_end(target.lower), high_end(target.upper)
     low, high = (lower * (1 - tolerance), upper * (1 + tolerance)) if lower >= 0 else (lower, upper)
     low = -FAR if direction == "at_most" else low
     high = FAR if direction == "at_least" else high
-    return Check(low, high, way=way, unit=target.unit, label=target.label)
+    return Check(low, high, unit=target.unit, label=target.label)
 
 
 def check_date(target: Date, rulebook: Rulebook) -> Check:
@@ -102,18 +111,17 @@ def _day(day: dt.date | None, far: Fraction) -> Fraction:
 
 def check_growth(target: Growth) -> Check:
     """The interval of a change, counted in the direction that was asked for; 增长5% asks for no less."""
-    interval = _interval(target, Way.FIGURE)
+    interval = _interval(target)
     return replace(interval, upper=FAR) if interval.lower == interval.upper else interval
 
 
-def _interval(target: Quantity | Growth, way: Way) -> Check:
+def _interval(target: Quantity | Growth) -> Check:
     """The ends as stated; an open end far away is closed, so that ``≥80%`` lies inside ``≥80%``."""
     return Check(
         low_end(target.lower),
         high_end(target.upper),
         target.lower_closed or target.lower is None,
         target.upper_closed or target.upper is None,
-        way=way,
         unit=target.unit,
         label=target.label,
     )

@@ -22,15 +22,22 @@ _SHARED = re.compile(r"(?P<by>[人户亩次月日校村班生台件头床])均")
 _PER = {"生": "人"}
 _ASKS_SHARED = re.compile(r"均|每|单[价位]|标准|增收|收入|工资|待遇|生活费")
 
-_NOTHING_DONE = re.compile(
-    r"(全年|本年度?|年内|年度|截至目前|辖区内?|均|从|尚)*(未|没有|无|零)(曾|再)?"
-    r"(发生|出现|产生|接到|收到|发现|开展|实施|启动|举办|举行|进行|组织|采购|购置|购买|开工|建设|召开|印发|制作|安装|发放)[^，。；、,;\d]{0,12}[。.]?"
+LATE = re.compile(r"逾期|延期|延迟|延误|滞后|推迟|超期|拖延")
+_WHEN = r"(?:全年|本年度?|年内|年度|截至目前|辖区内?|均|从|尚)*(?:未|没有|无|零)(?:曾|再)?"
+_UNSEEN = re.compile(rf"{_WHEN}(?:发生|出现|产生|接到|收到|发现|存在)[^，。；、,;\d]{{0,12}}[。.]?")
+_UNDONE = re.compile(
+    rf"{_WHEN}(?:开展|实施|启动|举办|举行|进行|组织|采购|购置|购买|开工|建设|召开|印发|制作|安装|发放)[^，。；、,;\d]{{0,12}}[。.]?"
 )
 
 
-def nothing_done(text: str) -> bool:
-    """Whether a cell says only that something did not happen (未发生, 本年未开展): against a figure that is a zero."""
-    return _NOTHING_DONE.fullmatch("".join(text.split())) is not None
+def is_unseen(text: str) -> bool:
+    """Whether a cell says only that something was not met with (未发生, 未发现违规, 未收到投诉)."""
+    return _UNSEEN.fullmatch("".join(text.split())) is not None
+
+
+def is_undone(text: str) -> bool:
+    """Whether a cell says only that the work was not done (本年未开展): of what was asked for that is a zero."""
+    return _UNDONE.fullmatch("".join(text.split())) is not None
 
 
 def shared_out(actual: Quantity) -> str | None:
@@ -44,7 +51,7 @@ def shared_out(actual: Quantity) -> str | None:
 def is_doubtful(actual: Quantity) -> bool:
     """Whether the words in front of a figure have to be held against the indicator."""
     label = actual.label or ""
-    return any(pattern.search(label) for pattern in (DIFFERENCE, _STATED, _SHARED))
+    return any(pattern.search(label) for pattern in (DIFFERENCE, _STATED, _SHARED, LATE))
 
 
 def other_question(actual: Quantity, asked: str) -> str | None:

@@ -15,7 +15,8 @@ from evaluator.scoring.exact import Found, deducted, find
 from evaluator.scoring.verdict import Verdict, full_marks, pending, points, reason
 
 if TYPE_CHECKING:
-    from evaluator.result import Reason
+    from evaluator.problem import Problem
+    from evaluator.result import Reason, Status
     from evaluator.rulebook import Parameter, Rulebook
 
 
@@ -39,9 +40,9 @@ def judge_figure(check: Check, span: Span, weight: int | None, rulebook: Ruleboo
     taken = 0 if weight is None else deducted(check, span, weight, rulebook)
     if taken:
         reasons = (*reasons, shown.deducted(found, taken))
-    problems = _negative(check, span)
+    problems = (*_negative(check, span), *_met_exactly(check, found))
     return Verdict(
-        "met" if found.met else "not_met",
+        _status(found),
         found.low,
         found.low,
         found.attainment,
@@ -59,7 +60,22 @@ def _above_zero(check: Check, span: Span) -> Fraction:
     return max(span.low, Fraction(0)) if counts else Fraction(0)
 
 
-def _negative(check: Check, span: Span) -> tuple[Any, ...]:
+def _status(found: Found) -> Status:
+    """A target that is met and earns less than its weight all the same (a band of satisfaction) is partly met."""
+    if not found.met:
+        return "not_met"
+    return "met" if found.low == 1 else "partly_met"
+
+
+def _met_exactly(check: Check, found: Found) -> tuple[Problem, ...]:
+    """A limit that must be passed and was only reached, with full marks all the same."""
+    if found.met or found.low != 1 or check.way != Way.FIGURE:
+        return ()
+    message = f"完成值恰好等于{_wanted(check)}的界限，未完成而得满分"
+    return (problem("W566", message, hint="确认指标值是否应写“≥”或“≤”"),)
+
+
+def _negative(check: Check, span: Span) -> tuple[Problem, ...]:
     if check.way == Way.DAY or not (-FAR < span.low < 0 < check.lower):
         return ()
     return (problem("W507", f"完成值 {number(span.low)} 为负数，按 0 计", hint="请核实完成值"),)

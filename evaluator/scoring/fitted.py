@@ -27,8 +27,6 @@ _PER_DAY = re.compile(r"^(日|天|月|年)(?!底|末|初|前|内)")
 def fitted(matter: Matter, target: Constraint, actual: Constraint) -> tuple[Constraint, tuple[Problem, ...]]:
     """``actual`` as the kind that ``target`` asks for, and what was assumed for it."""
     match target:
-        case Growth():
-            return _growth(actual) or actual, ()
         case Date() if isinstance(actual, Quantity):
             return _day(matter, actual)
         case Quantity() if isinstance(actual, Level):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import datetime as dt
     from decimal import Decimal
 
     from evaluator.language import Reading
@@ -28,6 +29,10 @@ class Matter:
     reference: Reading | None = None
     budget: Decimal | None = None
     """元; what 预算 refers to where nothing else is given."""
+    year: int | None = None
+    """The year of the form."""
+    start: dt.date | None = None
+    """The first day of the project, where the form says it."""
 
     @property
     def target_text(self) -> str:

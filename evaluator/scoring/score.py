@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.language.cells import read_actual, read_target
 from evaluator.language.printer import in_words
+from evaluator.lexicon.reports import says_nothing
 from evaluator.problem import Location, Problem, problem
 from evaluator.result import STATUSES, IndicatorScore, Scorecard
 from evaluator.rulebook.form_notes import form_notes
@@ -16,6 +17,7 @@ from evaluator.scoring.compile import Context
 from evaluator.scoring.exact import Exact
 from evaluator.scoring.judge import judge
 from evaluator.scoring.matter import Matter
+from evaluator.scoring.plausible.days import project_start
 from evaluator.scoring.rollup import (
     budget_of,
     cap_total,
@@ -47,7 +49,7 @@ def score_form(form: Form, rulebook: Rulebook) -> Scorecard:
     Returns:
         The scorecard; everything doubtful about the data stands in its problems.
     """
-    targets = [read_target(each, form) for each in form.indicators]
+    targets = [_read_safely(each, form) for each in form.indicators]
     weights = weigh(form, [not _is_missing(target) for target in targets], rulebook)
     rows = tuple(
         score_indicator(each, target, weight, form, rulebook)
@@ -122,8 +124,17 @@ def score_indicator(
     indicator: Indicator, target: Reading, weight: int | None, form: Form, rulebook: Rulebook
 ) -> IndicatorScore:
     """Score one row of a form: ``target`` is its target as read, ``weight`` in cents, null where it has none."""
+    try:
+        matter = _matter(indicator, target, weight, form, rulebook)
+        return _row(indicator, matter, _deducted(indicator, matter, judge(matter)))
+    except Exception as error:  # noqa: BLE001  one bad cell must not cost all other rows
+        return _failed(indicator, weight, rulebook, error)
+
+
+def _matter(indicator: Indicator, target: Reading, weight: int | None, form: Form, rulebook: Rulebook) -> Matter:
+    """All that one row says, read once."""
     actual = read_actual(indicator.actual, indicator, form)
-    matter = Matter(
+    return Matter(
         target=target,
         actual=actual,
         weight=weight,
@@ -133,8 +144,46 @@ def score_indicator(
         last_year=read_actual(indicator.last_year, indicator, form),
         reference=read_actual(indicator.reference, indicator, form),
         budget=budget_of(form),
+        year=form.year,
+        start=project_start(form),
     )
-    return _row(indicator, matter, _deducted(indicator, matter, judge(matter)))
+
+
+def _read_safely(indicator: Indicator, form: Form) -> Reading:
+    """The target; what cannot be read for a fault of ours is unreadable, and the row says so."""
+    try:
+        return read_target(indicator, form)
+    except Exception as error:  # noqa: BLE001  one bad cell must not cost all other rows
+        from evaluator.language import Reading
+
+        return Reading(indicator.target or "", None, (_internal("指标值", error),))
+
+
+def _failed(indicator: Indicator, weight: int | None, rulebook: Rulebook, error: Exception) -> IndicatorScore:
+    """A row whose cells the program cannot deal with: open, with a problem at its place."""
+    place = indicator.actual_location if indicator.actual_location != Location() else indicator.location
+    return IndicatorScore(
+        level1=indicator.level1 or "",
+        level2=indicator.level2 or "",
+        level3=indicator.level3 or "",
+        target=indicator.target,
+        actual=indicator.actual,
+        weight=cents(weight or 0),
+        score=None,
+        lowest=cents(0),
+        highest=cents(weight or 0),
+        status="pending",
+        attainment=None,
+        passed=None,
+        deviation=indicator.deviation,
+        reasons=(reason("程序未能处理这一项，须由评价人评判", rulebook.shortfall),),
+        problems=(_internal("这一项", error).at(place),),
+    )
+
+
+def _internal(what: str, error: Exception) -> Problem:
+    hint = "其余各项照常评分；请核对这一项的写法，并把它报告给程序的维护者"
+    return problem("E550", f"程序内部错误，{what}没有处理（{type(error).__name__}）", hint=hint)
 
 
 def _deducted(indicator: Indicator, matter: Matter, verdict: Verdict) -> Verdict:
@@ -222,7 +271,7 @@ def _not_used(indicator: Indicator, verdict: Verdict) -> list[Problem]:
 
 def _unexplained(indicator: Indicator, matter: Matter, verdict: Verdict, score: int | None) -> list[Problem]:
     """Deviations that the rulebook wants explained and that nobody explained."""
-    if (indicator.deviation or "").strip() or STATUSES[verdict.status].rung is None:
+    if not says_nothing(indicator.deviation) or STATUSES[verdict.status].rung is None:
         return []
     rule, hint = matter.rulebook.explain.value, _why(matter.rulebook.explain)
     if (rule.not_met and verdict.status != "met") or (rule.score_below_weight and (score or 0) < (matter.weight or 0)):

@@ -1,0 +1,52 @@
+"""Cells without the report of a result: a spreadsheet's error, a plan, a figure in brackets or in the cell beside."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluator.language.constraint import Growth, Reference
+from evaluator.lexicon.reports import is_planned
+from evaluator.problem import Location, problem
+from evaluator.scoring.plausible import Doubt
+
+if TYPE_CHECKING:
+    from evaluator.language import Reading
+    from evaluator.scoring.matter import Matter
+
+_ERROR = re.compile(r"\s*#(?:DIV/0|N/A|NAME|NULL|NUM|REF|VALUE|SPILL|CALC|GETTING_DATA)[!?]?\s*", re.IGNORECASE)
+_BRACKETED = re.compile(
+    r"\s*[(（]\s*[¥￥]?\s*\d[\d,，]*(?:\.\d+)?\s*(?:[%％]|[十百千万亿]*元)?\s*[)）]\s*[%％万亿元]*\s*"
+)
+_MARKS = re.compile(r"[×✗✘✕?？]+\s*$")
+_NEIGHBOURS = (("last_year", "上年实际值"), ("reference", "参照值"))
+
+
+def unsettled(text: str) -> Doubt | None:
+    """Why a report is none that could be judged; None where it may be one."""
+    if _ERROR.fullmatch(text):
+        message = f"单元格是电子表格的错误值 {text.strip()}，不是完成值"
+        return Doubt(problem("E561", message, hint="请改正单元格的公式，或直接填写数值"), open=True)
+    if _BRACKETED.fullmatch(text):
+        message = f"完成值“{text.strip()}”写在括号里，账表中表示负数"
+        return Doubt(problem("W560", message, hint="是否为负数？是则写负号，否则去掉括号"), open=True)
+    if is_planned(text):
+        message = f"完成值“{text.strip()}”写的是计划，不是结果"
+        return Doubt(problem("W562", message, hint="请填报实际完成的情况"), open=True)
+    if _MARKS.search(text) and len(text.strip()) > 1:
+        message = f"完成值“{text.strip()}”带有“{_MARKS.findall(text)[0].strip()}”，是否完成不明确"
+        return Doubt(problem("W568", message, hint="请写明是否完成"), open=True)
+    return None
+
+
+def misplaced(matter: Matter) -> list[Doubt]:
+    """A figure in a cell beside an empty actual, where the target has no use for it."""
+    used = {"last_year": Growth, "reference": Reference}
+    found = []
+    for name, printed in _NEIGHBOURS:
+        reading: Reading | None = getattr(matter, name)
+        if reading is not None and not isinstance(matter.target.constraint, used[name]):
+            message = f"完成值空白，“{printed}”却填了“{(reading.text or '').strip()}”"
+            place = Location(column=printed)
+            found.append(Doubt(problem("W557", message, location=place, hint="是否应填在“实际完成值”一栏？")))
+    return found

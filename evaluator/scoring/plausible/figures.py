@@ -1,0 +1,145 @@
+"""Figures that look like slips: out of all proportion, shares above 100 %, fractions of what cannot be divided."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from evaluator.language.printer import amount
+from evaluator.problem import problem
+from evaluator.rulebook.wording import number, percent, rounded
+from evaluator.scoring.axis import FAR, Way
+from evaluator.scoring.plausible import FAR_ABOVE, FAR_BELOW, Doubt
+
+if TYPE_CHECKING:
+    from evaluator.scoring.axis import Check, Span
+    from evaluator.scoring.compile import Context
+
+WHOLE = Fraction(100)
+_SHARES = {"%"}
+_NEAR = 4
+"""How near a figure divided by a likely factor must come to the target for the factor to be named."""
+_SLIPS = ((10_000, "元", "万元"), (100_000_000, "元", "亿元"), (1000, "元", "千元"))
+_MAY_EXCEED = re.compile(r"完成|执行|利用|使用|周转|负荷|贡献|产销|履约|投入|带动|进度")
+"""Beside what the checks on targets know (增长, 收益 …), shares that may well exceed 100 %."""
+_WITHIN = re.compile(
+    r"满意|合格|达标|覆盖|及时|准确|完好|合规|合法|知晓|普及|公开|到位|办结|通过|参与|入学|就业|成活|参保|出勤|修复|保存|"
+    r"回收|处置|处理|拨付|发放|验收|成功|有效|优良|优秀|故障|投诉|差错|事故|不满意|失误|逾期|占比|比重|比例"
+)
+"""Shares of a whole, which none can exceed."""
+_MEAN = re.compile(r"均|每|平均")
+_FRACTION_TOLD = {"count_台时", "count_标准"}
+
+
+def is_whole(unit: str | None) -> bool:
+    """Whether things of the unit cannot be divided: persons, households, events."""
+    from evaluator.language.units import unit as known
+
+    found = known(unit) if unit else None
+    return (
+        found is not None
+        and found.dimension.startswith(("count_", "generic_"))
+        and "/" not in (unit or "")
+        and found.dimension not in _FRACTION_TOLD
+    )
+
+
+def limits(check: Check, context: Context) -> tuple[Fraction, Fraction]:
+    """Between which ends a figure raises no doubt about its size; zero, and what lies below, raises none either."""
+    lower, upper = _bound(check, below=True), _bound(check, below=False)
+    low = lower * FAR_BELOW if lower > 0 and not _small_may_be(check) else Fraction(0)
+    high = upper * FAR_ABOVE if upper > 0 else FAR
+    if check.unit in _SHARES and 0 < upper <= WHOLE:
+        high = min(high, 3 * WHOLE if _exceeds(context) else WHOLE)
+    return low, high
+
+
+def _bound(check: Check, *, below: bool) -> Fraction:
+    """The end of the target that a figure is measured by: the nearer one."""
+    ends = (check.lower, check.upper) if below else (check.upper, check.lower)
+    return next((end for end in ends if abs(end) < FAR), Fraction(0))
+
+
+def _small_may_be(check: Check) -> bool:
+    """A share of failures far below its ceiling is only good."""
+    return check.lower <= -FAR and check.unit in {"%", "‰"}
+
+
+def _exceeds(context: Context) -> bool:
+    from evaluator.subject import words
+
+    return bool(_MAY_EXCEED.search(context.name) or words("growth").search(context.name))
+
+
+def doubts(check: Check, span: Span, context: Context) -> list[Doubt]:
+    """What looks wrong about one figure in its target's unit."""
+    if not span.is_point or check.way == Way.DAY:
+        return []
+    low, high = limits(check, context)
+    if abs(span.low) >= FAR:
+        return [Doubt(problem("W553", "完成值的位数太多，不像真实的数值", hint="请核对完成值"), open=True)]
+    if check.unit in _SHARES and span.low > WHOLE and high == WHOLE:
+        return [_above_whole(span.low, context)]
+    if fractions_matter(check, context) and span.low.denominator != 1:
+        return [_divided(check, span.low)]
+    if span.low > high or 0 < span.low < low:
+        return [_out_of_scale(check, span.low)]
+    return []
+
+
+def fractions_matter(check: Check, context: Context) -> bool:
+    """Whether a figure must be whole: things that cannot be divided, against a target in whole ones."""
+    ends = [end for end in (check.lower, check.upper) if abs(end) < FAR]
+    return is_whole(check.unit) and all(end.denominator == 1 for end in ends) and not _MEAN.search(context.name)
+
+
+def _above_whole(value: Fraction, context: Context) -> Doubt:
+    likely = next((value / factor for factor in (10, 100) if WHOLE / 2 <= value / factor <= WHOLE), None)
+    hint = f"是否应为 {number(likely)}%？请核实" if likely is not None else "请核实完成值"
+    cannot = context.is_satisfaction or bool(_WITHIN.search(context.name))
+    message = f"完成值 {number(value)}% 超过 100%"
+    return Doubt(problem("W555", message, hint=hint), open=cannot or value > 10 * WHOLE)
+
+
+def _out_of_scale(check: Check, value: Fraction) -> Doubt:
+    bound = _bound(check, below=value < check.upper) if value < check.lower else _bound(check, below=False)
+    ratio = value / bound
+    is_, shown = ("是", f" {times(ratio)}倍") if ratio > 1 else ("不足", f" 1/{(1 / ratio).__floor__()}")
+    own, wanted = (amount(rounded(each, 4), check.unit) for each in (value, bound))
+    message = f"完成值 {own} {is_}指标值 {wanted} 的{shown}"
+    return Doubt(problem("W553", message, hint=f"{likely_scale(ratio, check.unit)}请核对数量和单位"))
+
+
+def likely_scale(ratio: Fraction, unit: str | None) -> str:
+    """The slip that a ratio looks like, as a question; empty where it looks like none."""
+    large = ratio if ratio > 1 else 1 / ratio
+    money = unit is None or unit.startswith("元")
+    for factor, small, big in _SLIPS if money else ():
+        if Fraction(1, _NEAR) <= large / factor <= _NEAR:
+            meant, written = (small, big) if ratio > 1 else (big, small)
+            return f"单位是否应为“{meant}”而不是“{written}”？相差 {times(Fraction(factor))}倍；"
+    return "是否多写或少写了几位？" if not (unit or "").startswith("元") else ""
+
+
+def times(ratio: Fraction) -> str:
+    """A large ratio as people say it: ``8 万``, ``120``."""
+    for factor, word in ((100_000_000, " 亿"), (10_000, " 万")):
+        if ratio >= factor:
+            return number(Fraction((ratio / factor * 10).__floor__(), 10)) + word
+    return number(Fraction((ratio * 10).__floor__(), 10))
+
+
+def _divided(check: Check, value: Fraction) -> Doubt:
+    share = f"是否 {percent(value)}，填到了别的行？" if value < 1 else "小数点是否点错？"
+    message = f"完成值 {number(value)} {check.unit} 不是整数，{check.unit}不能有零头"
+    return Doubt(problem("W556", message, hint=f"{share}请核实"), open=value < 1)
+
+
+def growth_doubts(changed: Fraction, unit: str | None) -> list[Doubt]:
+    """A change beyond ten times, in percent, is asked about."""
+    if unit != "%" or abs(changed) <= 10 * WHOLE:
+        return []
+    shown = f"{'增长' if changed > 0 else '下降'} {times(abs(changed) / WHOLE)}倍"
+    hint = "两年的数值单位是否一致（元、万元、亿元）？请核实"
+    return [Doubt(problem("W554", f"比上年{shown}（{number(Fraction(round(changed)))}%）", hint=hint))]
