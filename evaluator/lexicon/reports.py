@@ -1,7 +1,7 @@
 """What a report says less than it seems to: plans that are no results, explanations that explain nothing.
 
-The words stand in ``reports.toml``. Both questions are answered by one pattern each, so that whole columns can be asked
-in any engine that knows regular expressions.
+The words stand in ``reports.toml``, with those by which a name says whether its percentage can exceed 100 %.
+Whether an explanation says nothing is one pattern, so that whole columns can be asked in any engine.
 """
 
 from __future__ import annotations
@@ -40,6 +40,18 @@ def silence() -> str:
 def says_nothing(text: str | None) -> bool:
     """Whether an explanation (偏差原因分析及改进措施) is blank or explains nothing."""
     return not text or (len(text) <= _LONGEST and re.search(silence(), text) is not None)
+
+
+@lru_cache(maxsize=4096)
+def may_exceed(name: str) -> bool:
+    """Whether the percentage of an indicator may well lie above 100 % by its name: 增长率, 完成率."""
+    return any(word in name for word in _words()["share"]["may_exceed"])
+
+
+@lru_cache(maxsize=4096)
+def is_of_whole(name: str) -> bool:
+    """Whether an indicator is a share of a whole by its name, which cannot exceed it: 合格率, 覆盖率."""
+    return any(word in name for word in _words()["share"]["of_whole"])
 
 
 @cache

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from evaluator.language.printer import amount
+from evaluator.lexicon.reports import is_of_whole, may_exceed
 from evaluator.problem import problem
 from evaluator.rulebook.wording import number, percent, rounded
 from evaluator.scoring.axis import FAR, Way
@@ -21,13 +22,6 @@ _SHARES = {"%"}
 _NEAR = 4
 """How near a figure divided by a likely factor must come to the target for the factor to be named."""
 _SLIPS = ((10_000, "元", "万元"), (100_000_000, "元", "亿元"), (1000, "元", "千元"))
-_MAY_EXCEED = re.compile(r"完成|执行|利用|使用|周转|负荷|贡献|产销|履约|投入|带动|进度")
-"""Beside what the checks on targets know (增长, 收益 …), shares that may well exceed 100 %."""
-_WITHIN = re.compile(
-    r"满意|合格|达标|覆盖|及时|准确|完好|合规|合法|知晓|普及|公开|到位|办结|通过|参与|入学|就业|成活|参保|出勤|修复|保存|"
-    r"回收|处置|处理|拨付|发放|验收|成功|有效|优良|优秀|故障|投诉|差错|事故|不满意|失误|逾期|占比|比重|比例"
-)
-"""Shares of a whole, which none can exceed."""
 _MEAN = re.compile(r"均|每|平均")
 _FRACTION_TOLD = {"count_台时", "count_标准"}
 
@@ -51,7 +45,7 @@ def limits(check: Check, context: Context) -> tuple[Fraction, Fraction]:
     low = lower * FAR_BELOW if lower > 0 and not _small_may_be(check) else Fraction(0)
     high = upper * FAR_ABOVE if upper > 0 else FAR
     if check.unit in _SHARES and 0 < upper <= WHOLE:
-        high = min(high, 3 * WHOLE if _exceeds(context) else WHOLE)
+        high = min(high, 3 * WHOLE if may_exceed(context.name) else WHOLE)
     return low, high
 
 
@@ -64,12 +58,6 @@ def _bound(check: Check, *, below: bool) -> Fraction:
 def _small_may_be(check: Check) -> bool:
     """A share of failures far below its ceiling is only good."""
     return check.lower <= -FAR and check.unit in {"%", "‰"}
-
-
-def _exceeds(context: Context) -> bool:
-    from evaluator.subject import words
-
-    return bool(_MAY_EXCEED.search(context.name) or words("growth").search(context.name))
 
 
 def doubts(check: Check, span: Span, context: Context) -> list[Doubt]:
@@ -97,7 +85,7 @@ def fractions_matter(check: Check, context: Context) -> bool:
 def _above_whole(value: Fraction, context: Context) -> Doubt:
     likely = next((value / factor for factor in (10, 100) if WHOLE / 2 <= value / factor <= WHOLE), None)
     hint = f"是否应为 {number(likely)}%？请核实" if likely is not None else "请核实完成值"
-    cannot = context.is_satisfaction or bool(_WITHIN.search(context.name))
+    cannot = context.is_satisfaction or is_of_whole(context.name)
     message = f"完成值 {number(value)}% 超过 100%"
     return Doubt(problem("W555", message, hint=hint), open=cannot or value > 10 * WHOLE)
 
