@@ -18,7 +18,17 @@ from evaluator.version import __version__
 
 if TYPE_CHECKING:
     from evaluator.errors import EvaluatorError, FormError, RulesError, UnreadableError, UnusableTableError
-    from evaluator.surface.describing import fingerprint, problem_info
+    from evaluator.surface.describing import fingerprint, problem_info, schema
+    from evaluator.surface.forms import (
+        check_form,
+        explain_form,
+        form,
+        load_forms,
+        monitor_forms,
+        review_form,
+        score_form,
+        score_forms,
+    )
     from evaluator.surface.reading import expect, parse, read
     from evaluator.surface.rules import Rules, load_rules
     from evaluator.surface.session import Session, judge
@@ -33,19 +43,32 @@ __all__ = [
     "UnreadableError",
     "UnusableTableError",
     "__version__",
+    "check_form",
     "expect",
+    "explain_form",
     "fingerprint",
+    "form",
     "judge",
+    "load_forms",
     "load_rules",
+    "monitor_forms",
     "parse",
     "problem_info",
     "read",
+    "review_form",
     "run",
+    "schema",
     "score",
+    "score_form",
+    "score_forms",
 ]
 _HOMES = {
     "errors": ("EvaluatorError", "FormError", "RulesError", "UnreadableError", "UnusableTableError"),
-    "surface.describing": ("fingerprint", "problem_info"),
+    "surface.describing": ("fingerprint", "problem_info", "schema"),
+    "surface.forms": (
+        *("check_form", "explain_form", "form", "load_forms", "monitor_forms"),
+        *("review_form", "score_form", "score_forms"),
+    ),
     "surface.reading": ("expect", "parse", "read"),
     "surface.rules": ("Rules", "load_rules"),
     "surface.session": ("Session", "judge"),

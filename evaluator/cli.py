@@ -11,6 +11,7 @@ import gc
 import click
 
 from evaluator.commands.auditing import check, explain, review
+from evaluator.commands.describing import problems, schema
 from evaluator.commands.filing import import_, template
 from evaluator.commands.ruling import aggregate, monitor, rules
 from evaluator.commands.scaling import batch
@@ -24,7 +25,22 @@ def main() -> None:
     """按规则评价财政支出项目绩效：读懂指标值，核对完成值，逐分说明依据。"""
 
 
-for command in (import_, check, template, run, explain, review, monitor, aggregate, rules, batch, parse, serve):
+for command in (
+    import_,
+    check,
+    template,
+    run,
+    explain,
+    review,
+    monitor,
+    aggregate,
+    rules,
+    batch,
+    parse,
+    serve,
+    schema,
+    problems,
+):
     main.add_command(command)
 
 

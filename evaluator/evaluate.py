@@ -14,6 +14,7 @@ from evaluator.forms.load import SUFFIXES as FORMS
 from evaluator.forms.load import load_forms
 from evaluator.places import is_workspace, shipped, targets_in
 from evaluator.problem import has_errors
+from evaluator.provenance import fingerprint
 from evaluator.result import Input, Scorecards
 from evaluator.rulebook import DEFAULT_RULEBOOK, load_rulebook
 from evaluator.scoring import score_form
@@ -111,7 +112,8 @@ def score(prepared: Prepared, forms: Iterable[Form] | None = None) -> Scorecards
     book = next(iter(prepared.rulebooks.values()))
     each = prepared.forms if forms is None else forms
     cards = tuple(score_form(form, prepared.rulebooks[form.year]) for form in each)
-    return Scorecards(book.id, book.title, book.sha256, cards, prepared.inputs, prepared.problems)
+    marks = fingerprint(book.sha256)
+    return Scorecards(book.id, book.title, book.sha256, cards, prepared.inputs, prepared.problems, marks)
 
 
 def run(
@@ -122,7 +124,11 @@ def run(
     year: int | None = None,
 ) -> Scorecards:
     """See :func:`evaluator.run`."""
-    prepared = prepare(targets, actuals, rules=rules, year=year)
+    return scored(prepare(targets, actuals, rules=rules, year=year), rules)
+
+
+def scored(prepared: Prepared, rules: Path_ | None) -> Scorecards:
+    """What was prepared, scored; without projects where it could not be used."""
     if not prepared.rulebooks:
         return Scorecards(str(rules or DEFAULT_RULEBOOK), "", "", (), prepared.inputs, prepared.problems)
     return score(prepared, None if prepared.usable else ())

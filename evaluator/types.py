@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from evaluator.problem import Location, Problem
     from evaluator.result import ExecutionScore, IndicatorScore, Input, Reason, Scorecard, Scorecards, Status
     from evaluator.surface.describing import ProblemInfo
+    from evaluator.surface.forms import Forms, Results
 
 _HOMES = {
     "cell": ("Cell",),
@@ -46,6 +47,7 @@ _HOMES = {
     "problem": ("Location", "Problem"),
     "result": ("ExecutionScore", "IndicatorScore", "Input", "Reason", "Scorecard", "Scorecards", "Status"),
     "surface.describing": ("ProblemInfo",),
+    "surface.forms": ("Forms", "Results"),
 }
 __all__ = [
     "All",
@@ -56,6 +58,7 @@ __all__ = [
     "Execution",
     "ExecutionScore",
     "Form",
+    "Forms",
     "Funds",
     "Growth",
     "Indicator",
@@ -70,6 +73,7 @@ __all__ = [
     "Reading",
     "Reason",
     "Reference",
+    "Results",
     "Schedule",
     "Scorecard",
     "Scorecards",

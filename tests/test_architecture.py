@@ -18,7 +18,8 @@ PAGE = ROOT / "docs" / "architecture.md"
 STREET: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ground", ("text", "places", "version")),
     ("problems", ("problem",)),
-    ("files and results", ("csv_text", "writing", "result", "cell", "errors", "provenance")),
+    ("cells and provenance", ("cell", "errors", "provenance")),
+    ("files and results", ("csv_text", "writing", "result")),
     ("forms and words", ("forms", "lexicon")),
     ("reading", ("language", "documents")),
     ("rules", ("rulebook",)),

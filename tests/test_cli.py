@@ -34,6 +34,8 @@ COMMANDS = (
     "batch",
     "parse",
     "serve",
+    "schema",
+    "problems",
 )
 
 
@@ -233,7 +235,7 @@ def test_run_prints_results_to_standard_output_and_nothing_else(folder: Path) ->
     result = call("run", folder / "targets.yaml", folder, "--format", "json")
     assert result.stderr == ""
     shape = json.loads(result.stdout)
-    assert list(shape) == ["format", "rules", "inputs", "projects", "problems"]
+    assert list(shape) == ["format", "rules", "fingerprint", "inputs", "projects", "problems"]
     assert shape["format"] == "evaluator.scorecards/1"
     assert shape["projects"][0]["total"] == "100.00"
 

@@ -7,7 +7,7 @@ table. What a table is, its header says.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evaluator.actuals.columns import Header, columns, find_header, missing, no_header
 from evaluator.actuals.names import loose
@@ -15,13 +15,14 @@ from evaluator.actuals.records import SUFFIXES as RECORDS
 from evaluator.actuals.records import read_records
 from evaluator.actuals.rows import Actuals, FundsRow, IndicatorRow
 from evaluator.actuals.table import BOOK_SUFFIXES, TEXT_SUFFIXES, Sheet, parse_table, read_table
+from evaluator.cell import cell_text
 from evaluator.forms.doubts import below_zero
 from evaluator.forms.files import walk
 from evaluator.forms.money import UNITS, amount
 from evaluator.problem import Location, Problem, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
 SUFFIXES = TEXT_SUFFIXES + BOOK_SUFFIXES
@@ -49,6 +50,15 @@ def load_actuals(path: str | Path) -> tuple[Actuals, tuple[Problem, ...]]:
 def read_actuals(raw: bytes, name: str) -> tuple[Actuals, tuple[Problem, ...]]:
     """The rows of one table that is not in a file; ``name`` is what messages call it."""
     return _gather((parse_table(raw, name),), ())
+
+
+def given_actuals(rows: Iterable[Mapping[str, Any]]) -> tuple[Actuals, tuple[Problem, ...]]:
+    """The same of rows that a program holds: mappings from printed headers to cells of any type."""
+    held = [{str(key): cell_text(cell) or "" for key, cell in row.items()} for row in rows]
+    header = tuple(dict.fromkeys(key for row in held for key in row))
+    lines = ((number, tuple(row.get(key, "") for key in header)) for number, row in enumerate(held, 1))
+    sheet = Sheet("", None, ((0, header), *(line for line in lines if any(line[1]))))
+    return _gather((((sheet,), ()),), ())
 
 
 def _gather(

@@ -150,9 +150,7 @@ def _print_scorecards(cards: Scorecards, name: str, *, brief: bool) -> None:
 
             say((summary if brief else render)(cards, terminal_width(), colour=sys.stdout.isatty()))
         case "json":
-            from evaluator.scorecard import as_json
-
-            say_exactly(as_json.dumps(cards))
+            say_exactly(cards.to_json())
         case "csv":
             from evaluator.scorecard import as_csv
 

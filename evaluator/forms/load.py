@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
+from evaluator.cell import cell_text
 from evaluator.forms.doubts import below_zero
 from evaluator.forms.files import read_text, walk
 from evaluator.forms.model import Execution, Form, Funds, FundSource, Indicator
-from evaluator.forms.source import Source, read_source
+from evaluator.forms.source import Source, read_source, source_of
 from evaluator.places import targets_in
 from evaluator.problem import Location, Problem, has_errors, problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pydantic_core import ErrorDetails
 
 SUFFIXES = (".yaml", ".yml")
@@ -88,6 +92,15 @@ def read_form(text: str, file: str) -> tuple[Form | None, list[Problem]]:
     source = read_source(text, file)
     form, problems = form_in(source, file)
     return form and _placed(form, source, file), problems
+
+
+def given_form(data: Mapping[str, Any]) -> tuple[Form | None, tuple[Problem, ...]]:
+    """The form that a program holds as a mapping with the keys of a target file, its cells of any type."""
+    source = source_of(data, cell_text)
+    if source.data.get("示例数据") is not None:
+        source.data["示例数据"] = source.data["示例数据"] in {"是", "true", "True"}
+    form, problems = form_in(source, None)
+    return form, tuple(replace(each, location=replace(each.location, row=None)) for each in problems)
 
 
 def form_in(source: Source, file: str | None) -> tuple[Form | None, list[Problem]]:

@@ -11,7 +11,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SerializerFunctionWrapHandler, model_serializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 
 def plain(value: Decimal) -> str:
@@ -25,18 +25,15 @@ Number = Annotated[Decimal, PlainSerializer(plain, return_type=str)]
 Stated = Literal["at_least", "more_than", "at_most", "less_than", "exactly", "between", "approximately", "bare"]
 
 
-_OPTIONAL = {"label", "subject", "every"}
+def _is_null(value: object) -> bool:
+    return value is None
 
 
 class _Constraint(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    label: str | None = None
+    label: str | None = Field(None, exclude_if=_is_null)
     """What names this part inside a compound or a schedule; null elsewhere and then left out of the JSON."""
-
-    @model_serializer(mode="wrap")
-    def _leave_out_unset(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return {key: value for key, value in dump(self).items() if key not in _OPTIONAL or value is not None}
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON shape of ``parse --json``: ``label``, ``subject`` and ``every`` only where they are set."""
@@ -57,7 +54,7 @@ class Quantity(_Constraint):
     lower_closed: bool = False
     upper_closed: bool = False
     unit: str | None = None
-    subject: str | None = None
+    subject: str | None = Field(None, exclude_if=_is_null)
 
 
 class Date(_Constraint):
@@ -67,7 +64,7 @@ class Date(_Constraint):
     stated: Literal["by", "in", "from"]
     start: dt.date | None = None
     end: dt.date | None = None
-    every: Literal["year", "quarter", "month", "week", "day"] | None = None
+    every: Literal["year", "quarter", "month", "week", "day"] | None = Field(None, exclude_if=_is_null)
 
 
 class Growth(_Constraint):

@@ -16,8 +16,8 @@ from evaluator.csv_text import escape
 from evaluator.language.constraint import plain
 from evaluator.paper.figures import ILLUSTRATIVE, points, unique, verdict
 from evaluator.result import STATUS_NAMES
+from evaluator.result.shape import attainment
 from evaluator.rulebook.names import NAMES
-from evaluator.scorecard.as_json import attainment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

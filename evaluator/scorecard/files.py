@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evaluator.scorecard import as_csv, as_json, docx, html, xlsx
+from evaluator.scorecard import as_csv, docx, html, xlsx
 from evaluator.writing import safe_names, write_files
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def compose(
     cards: Scorecards, forms: Sequence[Form], *, word: bool, layout: str = "national", processes: int = 1
 ) -> Generator[tuple[str, bytes], None, None]:
     """The files of a run with their names, each composed when it is asked for."""
-    yield "scorecards.json", _encoded(as_json.dumps(cards))
+    yield "scorecards.json", _encoded(cards.to_json())
     yield "scorecards.csv", _encoded(as_csv.dumps(cards))
     yield "index.html", _encoded(html.page(cards))
     names = safe_names(card.name for card in cards.projects)

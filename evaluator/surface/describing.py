@@ -1,6 +1,7 @@
 """What there is to know about the program itself: fingerprint, problem codes, JSON schemas."""
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from evaluator.problem import Severity, catalogue
 from evaluator.surface.rules import Rules, Source, as_rules
@@ -50,3 +51,14 @@ def _page(code: str) -> str:
     from evaluator.places import problem_pages
 
     return (problem_pages() / f"{code}.md").read_text(encoding="utf-8")
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The JSON Schema of a shape that the program reads or writes (``evaluator schema NAME``).
+
+    Raises:
+        KeyError: there is no such shape; :data:`SHAPES` names those that there are.
+    """
+    from evaluator.surface.schemas import schema as made
+
+    return made(name)

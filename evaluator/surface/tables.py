@@ -3,7 +3,7 @@
 from os import PathLike
 from typing import TypeVar
 
-from evaluator.result import Scorecards
+from evaluator.surface.forms import Results, results
 
 Frame = TypeVar("Frame")
 
@@ -14,7 +14,7 @@ def run(
     *,
     rules: str | PathLike[str] | None = None,
     year: int | None = None,
-) -> Scorecards:
+) -> Results:
     """Score projects: target forms against actual figures under a rulebook.
 
     Args:
@@ -26,9 +26,10 @@ def run(
     Returns:
         A scorecard a project, and the problems found; no projects where the input could not be used at all.
     """
-    from evaluator.evaluate import run as run_all
+    from evaluator.evaluate import prepare, scored
 
-    return run_all(targets, actuals, rules=rules, year=year)
+    prepared = prepare(targets, actuals, rules=rules, year=year)
+    return results(scored(prepared, rules), prepared.forms)
 
 
 def score(frame: Frame, *, rules: str | PathLike[str] | None = None, year: int | None = None) -> Frame:

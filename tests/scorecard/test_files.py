@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evaluator.problem import render
-from evaluator.scorecard import as_json, files
+from evaluator.scorecard import files
 from evaluator.scorecard.files import compose, write_outputs
 from tests.scorecard.samples import HOSTILE, PLAIN, RUN, TRADE, form
 
@@ -28,7 +28,7 @@ def test_a_folder_holds_everything(tmp_path: Path) -> None:
         "自评表_外贸企业开拓市场奖补.xlsx",
         "自评表_驻村帮扶.xlsx",
     ]
-    assert (out / "scorecards.json").read_text(encoding="utf-8") == as_json.dumps(RUN)
+    assert (out / "scorecards.json").read_text(encoding="utf-8") == RUN.to_json()
     assert (out / "scorecards.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 

@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from evaluator.problem import Problem  # noqa: TC001  the same
+from evaluator.result import shape
+from evaluator.result.shape import IndicatorShape, ProjectShape, ScorecardsShape  # noqa: TC001  the same
 
 Status = Literal["met", "partly_met", "not_met", "pending", "no_target", "no_actual"]
 Rung = Literal["met", "partly", "not"]
@@ -110,6 +112,10 @@ class IndicatorScore:
     reasons: tuple[Reason, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    def to_dict(self) -> IndicatorShape:
+        """The JSON shape of an indicator in ``scorecards.json``."""
+        return shape.indicator(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
@@ -136,6 +142,10 @@ class Scorecard:
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """For every rule that a reason names: each text that it rests on, its grade, and what it says."""
 
+    def to_dict(self) -> ProjectShape:
+        """The JSON shape of a project in ``scorecards.json``."""
+        return shape.project(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Input:
@@ -155,3 +165,13 @@ class Scorecards:
     projects: tuple[Scorecard, ...]
     inputs: tuple[Input, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    fingerprint: Mapping[str, str] = field(default_factory=dict)
+    """All that decided the verdicts; empty where there was no rulebook."""
+
+    def to_dict(self) -> ScorecardsShape:
+        """The shape of ``scorecards.json``: ``evaluator.scorecards/1``."""
+        return shape.scorecards(self)
+
+    def to_json(self) -> str:
+        """The text of ``scorecards.json``."""
+        return shape.dumps(self)
