@@ -20,6 +20,7 @@ lint: $(DEV)   ## style
 
 types: $(DEV)   ## types
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 -p evaluator
 
 format: $(DEV)
 	$(BIN)/ruff format .

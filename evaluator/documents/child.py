@@ -1,4 +1,8 @@
-"""Another program, started for one file: with limits on what it may take, and killed with all that it started."""
+"""Another program, started for our work: with limits on what it may take, and killed with all that it started.
+
+The limits of a process are those of POSIX; Windows has none that a parent could set without the help of a library, so
+there only the time is limited, and :func:`missing_limits` says so.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,8 @@ import contextlib
 import os
 import signal
 import subprocess
-from typing import IO, TYPE_CHECKING
+import sys
+from typing import IO, TYPE_CHECKING, Any
 
 from evaluator.documents.readers.refusal import too_large
 
@@ -15,6 +20,51 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OUTPUT = 256 * 1024**2
+_NO_WINDOW = 0x08000000
+_NEW_GROUP = 0x00000200
+"""Flags of CreateProcess: a child without a console window, and in a group of its own."""
+KILLED = {-getattr(signal, name, 0) for name in ("SIGXCPU", "SIGKILL", "SIGXFSZ", "SIGABRT")} - {0}
+"""What a process ends with that a limit has stopped."""
+
+
+def missing_limits() -> str:
+    """Which limits this system cannot set, in words for a person; empty where it sets them all."""
+    return "内存和处理器时间" if sys.platform == "win32" else ""
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The least environment a program runs in: of ours only what the system itself needs."""
+    needed = ("SYSTEMROOT", "TEMP") if sys.platform == "win32" else ()
+    return {name: os.environ[name] for name in needed if name in os.environ} | more
+
+
+def start(command: Sequence[str], *, env: Mapping[str, str], **more: Any) -> subprocess.Popen[bytes]:
+    """The program, running in a group of its own.
+
+    Args:
+        command: the program and its arguments; a fixed program, and file names of our own.
+        env: all of its environment.
+        more: what ``Popen`` takes.
+    """
+    if sys.platform == "win32":
+        more["creationflags"] = _NO_WINDOW | _NEW_GROUP
+    else:
+        more["start_new_session"] = True
+    return subprocess.Popen(command, env=dict(env), **more)  # noqa: S603  see command
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """End the program with all that it started, if it still runs."""
+    if process.poll() is not None:
+        return
+    if sys.platform == "win32":
+        tree = ["taskkill", "/T", "/F", "/PID", str(process.pid)]
+        subprocess.run(tree, check=False, capture_output=True)  # noqa: S603  a program of the system
+        process.kill()
+    else:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def run(
@@ -23,61 +73,75 @@ def run(
     late: str,
     *,
     env: Mapping[str, str],
+    memory: int,
     folder: Path | None = None,
-    memory: int | None = None,
     output: IO[bytes] | None = None,
-    errors: IO[bytes] | None = None,
 ) -> int:
     """The status with which the program ends, without any input of ours.
 
     Args:
-        command: the program and what it is told; a fixed program, and file names of our own.
+        command: as for :func:`start`.
         seconds: how long it may take; ``late`` says so to a person.
         late: the refusal when it takes longer.
         env: all of its environment.
+        memory: the limit of its address space.
         folder: where it runs.
-        memory: limits its address space, and with it its processor time; None where it sets its own limits.
         output: where its standard output goes; nowhere by default.
-        errors: where its complaints go; nowhere by default.
 
     Raises:
         RefusalError: when it took too long.
     """
-    process = subprocess.Popen(  # noqa: S603  see command
+    process = start(
         command,
+        env=env,
         cwd=folder,
         stdin=subprocess.DEVNULL,
         stdout=output or subprocess.DEVNULL,
-        stderr=errors or subprocess.DEVNULL,
-        start_new_session=True,
-        env=dict(env),
-        preexec_fn=limits(seconds, memory) if memory else None,  # noqa: PLW1509  before any thread of the child exists
+        stderr=subprocess.DEVNULL,
+        preexec_fn=limits(memory, seconds),
     )
     try:
         return process.wait(seconds)
     except subprocess.TimeoutExpired:
         raise too_large(late) from None
     finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        kill(process)
 
 
-def limits(seconds: int, memory: int) -> Callable[[], None] | None:
+def limits(memory: int, seconds: int | None = None) -> Callable[[], None] | None:
     """What a child does to itself before it starts; None where the system has no such limits."""
-    try:
+    found: Callable[[], None] | None = None
+    if sys.platform != "win32":
         import resource
-    except ImportError:
-        return None
 
-    def apply() -> None:
-        for name, value in (
-            ("RLIMIT_CPU", seconds),
-            ("RLIMIT_AS", memory),
-            ("RLIMIT_FSIZE", OUTPUT),
-            ("RLIMIT_CORE", 0),
-        ):
-            with contextlib.suppress(ValueError, OSError):
-                resource.setrlimit(getattr(resource, name), (value, value))
+        bounds = {"RLIMIT_AS": memory, "RLIMIT_FSIZE": OUTPUT, "RLIMIT_CORE": 0}
+        bounds |= {"RLIMIT_CPU": seconds} if seconds is not None else {}
 
-    return apply
+        def apply() -> None:
+            for name, value in bounds.items():
+                with contextlib.suppress(ValueError, OSError):
+                    resource.setrlimit(getattr(resource, name), (value, value))
+
+        found = apply
+    return found
+
+
+def allow(seconds: int) -> None:
+    """Let this process take so many seconds of processor time from now on; the system ends it after them."""
+    if sys.platform != "win32":
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        until = int(used.ru_utime + used.ru_stime) + seconds + 1
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def peak() -> int:
+    """The most memory this process has held, in bytes; 0 where the system does not say."""
+    found = 0
+    if sys.platform != "win32":
+        import resource
+
+        found = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return found

@@ -1,47 +1,79 @@
-"""The child of :mod:`evaluator.documents.sandbox`: reads one file with one reader and prints what it found."""
+"""The child of :mod:`evaluator.documents.sandbox`: reads one file after another and answers what it found in each.
+
+A request is a line of JSON on standard input, an answer that of :mod:`evaluator.documents.wire` on
+standard output. Standard input ends when the parent does, and with it this process.
+"""
 
 from __future__ import annotations
 
 import importlib
 import json
+import os
 import sys
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
-from evaluator.documents.child import limits
-from evaluator.documents.readers.refusal import RefusalError, too_large
-from evaluator.documents.sandbox import encode
+from evaluator.documents.child import allow, limits, peak
+from evaluator.documents.readers.refusal import RefusalError
+from evaluator.documents.wire import HEAD, beyond, encode, refused
 
-READERS = ("docx", "html", "pdf", "xls", "xlsx")
+READERS = ("docx", "html", "ods", "odt", "pdf", "xls", "xlsx")
 _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.remove", "os.rename")
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_STACK = 256 * 1024
+_LOOK = 0.5
+"""Seconds after which it is seen that the parent has gone, also while a document is being read."""
 
 
-def main(format_name: str, path: str) -> str:
+def main(memory: int) -> None:
+    """Answer requests until there are no more."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no answer
+    threading.stack_size(_STACK)
+    threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
+    if (bound := limits(memory)) is not None:
+        bound()
+    sys.addaudithook(_guard)
+    for line in sys.stdin.buffer:
+        request: dict[str, Any] = json.loads(line)
+        allow(request["seconds"])
+        answer = read(request["format"], request["path"]).encode("utf-8", "surrogatepass")
+        answers.write(HEAD.pack(len(answer), peak()))
+        answers.write(answer)
+        answers.flush()
+
+
+def read(format_name: str, path: str) -> str:
     """The answer as JSON: blocks, or why the document was refused."""
     assert format_name in READERS
     reader: Any = importlib.import_module(f"evaluator.documents.readers.{format_name}")
-    sys.addaudithook(_guard)
     try:
         return encode(reader.read(Path(path)))
     except RefusalError as refusal:
-        return _refused(refusal)
+        return refused(refusal)
     except (MemoryError, RecursionError):
-        return _refused(too_large("文档超出读取的时间或内存限度"))
+        return refused(beyond())
 
 
-def _refused(refusal: RefusalError) -> str:
-    return json.dumps({"refused": [refusal.code, refusal.message, refusal.hint]}, ensure_ascii=False)
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_LOOK)
+    os._exit(1)
 
 
 def _guard(event: str, args: tuple[Any, ...]) -> None:
     """No reader has a reason to reach out, to start anything, or to write."""
-    writes = event == "open" and isinstance(args[1], str) and any(mode in args[1] for mode in "wax+")
-    if writes or event.startswith(_FORBIDDEN):
+    if event == "open" and (_writes(args[1]) or (len(args) > 2 and args[1] is None and args[2] & _WRITES)):
+        raise PermissionError(event)
+    if event.startswith(_FORBIDDEN):
         raise PermissionError(event)
 
 
+def _writes(mode: object) -> bool:
+    return isinstance(mode, str) and any(each in mode for each in "wax+")
+
+
 if __name__ == "__main__":
-    bound = limits(int(sys.argv[3]), int(sys.argv[4]))
-    if bound is not None:
-        bound()
-    sys.stdout.write(main(*sys.argv[1:3]))
+    main(int(sys.argv[1]))

@@ -42,7 +42,7 @@ def to_docx(path: Path, folder: Path) -> Path:
         str(folder / "out"),
         str(source),
     ]
-    env = {"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "LANG": "C.UTF-8"}
+    env = child.environment(PATH=os.environ.get("PATH", ""), HOME=str(folder), LANG="C.UTF-8")
     child.run(command, SECONDS, f"LibreOffice 转换超过 {SECONDS} 秒", env=env, folder=folder, memory=MEMORY)
     made = folder / "out" / "input.docx"
     if not made.is_file():
