@@ -71,7 +71,7 @@ def _compared(page: Page, before: list[Indicator], after: list[Indicator]) -> It
             )
         if old.weight is not None and new.weight is not None and old.weight != new.weight:
             told = f"的指标“{old.level3}”批复的分值为 {plain(old.weight)}，自评表写作 {plain(new.weight)}"
-            yield page.problem("S20", told, hint="按批复的分值自评")
+            yield page.problem("S20", told, hint="权重设立后原则上不得调整（财预〔2021〕101号 三（六））")
 
 
 def _changed(page: Page, old: Indicator, new: Indicator) -> bool:

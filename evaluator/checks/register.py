@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from evaluator.checks import approved, doubles, funds, goals, money, points, rows, sheets, tables, values
+from evaluator.checks import approved, doubles, duties, funds, goals, money, points, rows, sheets, tables, values
 from evaluator.checks.ledger import Check, Need
 from evaluator.language.constraint import Date, Missing, Quantity
 from evaluator.result import STATUSES
@@ -130,6 +130,10 @@ def _spending(page: Page) -> bool:
     return page.form.execution is not None
 
 
+def _header_of(page: Page) -> bool:
+    return page.sheet.has_header
+
+
 def _acceptance(page: Page) -> bool:
     return any(sheets.is_acceptance(case) for case in page.cases)
 
@@ -179,6 +183,7 @@ GOAL = Need("没有总体目标", lambda form: bool((form.form.goal or "").strip
 PLAN = Need("没有实施周期", lambda form: form.plan is not None)
 BUDGET = Need("没有资金", lambda form: bool(form.budget))
 TEXT = Need("没有总体目标和项目说明", lambda form: bool(form.form.goal or form.form.narrative))
+RULES = Need("没有评分规则", lambda form: form.rulebook is not None)
 LEVELS = Need("没有一级指标", lambda form: any(row.indicator.level1 for row in form.rows))
 
 # --- the list ---------------------------------------------------------------------------------------------------------
@@ -193,6 +198,7 @@ TARGET_ROWS = (
     Check("T11", values.misplaced, _in_area),
     Check("T18", values.unit_wrong, _number),
     Check("T18", values.slipped_unit, _number),
+    Check("T20", duties.routine, _in_area),
 )
 """Checks on one target: they get a Row and the Subject."""
 
@@ -209,6 +215,8 @@ TARGETS = (
     Check("T16", tables.weights, _weighted),
     Check("T17", tables.no_cost, _header),
     Check("S29", doubles.twice, _has_rows),
+    Check("T19", duties.quantity_and_quality, duties.prints_outputs),
+    Check("T21", duties.weights_of_levels, duties.weighted, (RULES,)),
 )
 """Checks on the targets of a form together: they get the Subject."""
 
@@ -230,6 +238,7 @@ REPORTED_ROWS = (
     Check("S24", rows.zero_target, _zero, (SCORE, ACTUAL)),
     Check("S25", rows.no_evidence, _evidence),
     Check("S30", doubles.accepted_before, _completed, (PROOF,)),
+    Check("S50", duties.adjusted, _target),
 )
 """Checks on one reported row: they get the Case."""
 
@@ -249,10 +258,11 @@ REPORTED = (
     Check("S26", funds.overspent, _spending, (RATE,)),
     Check("S28", points.goals, _pointed),
     Check("S30", doubles.stages, _staged),
+    Check("S51", duties.separately, _header_of),
 )
 """Checks on a reported form as a whole: they get the Page."""
 
-WORDING = frozenset({"T01", "T03", "T09", "T10", "T13", "T14", "T15", "T17"})
+WORDING = frozenset({"T01", "T03", "T09", "T10", "T13", "T14", "T15", "T17", "T19", "T20"})
 """What can only be mended before the year; on a self-evaluation it is a note."""
 
 FOLDER = ("S14", "S33", "S34", "S35", "S36")

@@ -269,6 +269,9 @@ def acceptance_earlier(case: Case) -> Iterator[Problem]:
         )
 
 
+_ASK = "做满意度调查或收集反馈，写明样本数和满意率（财预〔2021〕101号 二（四））"
+
+
 def is_satisfaction(case: Case) -> bool:
     """Whether the row is about how satisfied people are."""
     return case.area == "satisfaction" or "满意度" in case.name
@@ -280,11 +283,15 @@ def unsurveyed(case: Case) -> Iterator[Problem]:
         return
     told = f"{case.indicator.actual or ''}{case.indicator.deviation or ''}"
     if _NO_COMPLAINTS.search(told) and case.published:
-        yield case.problem("S18", "以没有投诉代替满意度", hint="做满意度调查，写明样本数和满意率")
+        yield case.problem("S18", "以没有投诉代替满意度", hint=_ASK)
     elif case.published and (found := _NO_SURVEY.search(f"{told}{case.indicator.evidence or ''}")):
-        yield case.problem("S18", f"写明“{found[0]}”，满意度没有依据", hint="做满意度调查，写明样本数和满意率")
+        yield case.problem("S18", f"写明“{found[0]}”，满意度没有依据", hint=_ASK)
     elif case.sheet.has_evidence and case.published and not _SURVEY.search(case.indicator.evidence or ""):
-        yield case.problem("S18", "没有满意度调查的佐证材料", hint="附问卷、样本数和统计结果")
+        yield case.problem(
+            "S18",
+            "没有满意度调查的佐证材料",
+            hint="附问卷、样本数和统计结果，或收集反馈的记录（财预〔2021〕101号 二（四））",
+        )
 
 
 def over_limit(case: Case) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from evaluator.checks.duties import must_have_costs
 from evaluator.language.constraint import Date, Level, plain
 from evaluator.language.printer import amount
 from evaluator.subject import vocabulary, words
@@ -184,7 +185,7 @@ def no_cost(form: Subject) -> Iterator[Problem]:
     missing = form.rulebook.missing_cost.value if form.rulebook else None
     capped = missing is not None and missing.method == "insert"
     consequence = f"；按评分规则，成本指标得分不超过 {plain(missing.max_score)} 分" if missing and capped else ""
-    yield form.problem("T17", f"没有成本指标{consequence}", hint=f"补充成本指标{limit}")
+    yield form.problem("T17", f"没有成本指标{consequence}{must_have_costs(form)}", hint=f"补充成本指标{limit}")
 
 
 def _in_wan(budget: Decimal) -> str:

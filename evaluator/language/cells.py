@@ -28,3 +28,9 @@ def read_actual(text: str | None, indicator: Indicator, form: Form) -> Reading |
     if text is None or not text.strip():
         return None
     return read(text, year=form.year, unit=indicator.unit)
+
+
+def initial_of(indicator: Indicator) -> Indicator | None:
+    """The row with the target of the beginning of the year (年初指标值), where the form keeps another text for it."""
+    before, now = ("".join((text or "").split()) for text in (indicator.initial_target, indicator.target))
+    return indicator.model_copy(update={"target": indicator.initial_target}) if before and before != now else None

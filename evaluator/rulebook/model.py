@@ -143,6 +143,7 @@ class Rulebook:
     grades: Parameter[values.Grades]
     pass_mark: Parameter[values.PassMark]
     explain: Parameter[values.Explain]
+    separate: Parameter[values.Separate]
     deduction: Parameter[values.Deduction]
     monitor: Parameter[Monitor]
 

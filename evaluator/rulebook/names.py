@@ -25,6 +25,7 @@ NAMES = {
     "grades": "评价等级",
     "pass_mark": "合格线",
     "explain": "须说明的偏差",
+    "separate": "须单独说明的项目",
     "deduction": "人工扣减分数",
     "monitor": "运行监控预警",
 }

@@ -221,6 +221,19 @@ class PassMark(ParameterValue):
         return (f"项目 {plain(self.project)} 分起合格；指标{mark}",)
 
 
+class Separate(ParameterValue):
+    """What is explained separately, with measures: an execution rate below a share, and these grades."""
+
+    execution_below: Share | None = None
+    grades: tuple[str, ...] = ()
+
+    def in_words(self) -> tuple[str, ...]:
+        """What is explained separately."""
+        lines = [] if self.execution_below is None else [f"执行率低于 {percent(self.execution_below)}"]
+        lines += [f"等级为{'、'.join(self.grades)}"] if self.grades else []
+        return ("；".join(lines) or "不要求",)
+
+
 class Explain(ParameterValue):
     """When a deviation must be explained (overshooting: :class:`Overshoot`); ``execution_below`` is a ratio."""
 

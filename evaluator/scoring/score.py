@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from evaluator.language.cells import read_actual, read_target
+from evaluator.language.cells import initial_of, read_actual, read_target
 from evaluator.language.printer import in_words
 from evaluator.lexicon.reports import says_nothing
 from evaluator.problem import Location, Problem, problem
@@ -126,7 +126,9 @@ def score_indicator(
     """Score one row of a form: ``target`` is its target as read, ``weight`` in cents, null where it has none."""
     try:
         matter = _matter(indicator, target, weight, form, rulebook)
-        return _row(indicator, matter, _deducted(indicator, matter, judge(matter)))
+        verdict = _deducted(indicator, matter, judge(matter))
+        noted = (*verdict.problems, *_adjusted(indicator, target, form))
+        return _row(indicator, matter, replace(verdict, problems=noted))
     except Exception as error:  # noqa: BLE001  one bad cell must not cost all other rows
         return _failed(indicator, weight, rulebook, error)
 
@@ -184,6 +186,19 @@ def _failed(indicator: Indicator, weight: int | None, rulebook: Rulebook, error:
 def _internal(what: str, error: Exception) -> Problem:
     hint = "其余各项照常评分；请核对这一项的写法，并把它报告给程序的维护者"
     return problem("E550", f"程序内部错误，{what}没有处理（{type(error).__name__}）", hint=hint)
+
+
+def _adjusted(indicator: Indicator, target: Reading, form: Form) -> list[Problem]:
+    """The form keeps the target of the beginning of the year beside another one, and that other one is scored."""
+    initial = initial_of(indicator)
+    if initial is None or _is_missing(target):
+        return []
+    before = read_target(initial, form).constraint
+    if before is not None and before == target.constraint:
+        return []
+    told = f"按调整后的指标值“{indicator.target}”评分，年初指标值为“{indicator.initial_target}”"
+    hint = "财预〔2020〕10号 第十六条以年初指标值为准；经批准调整的，附调整文件"
+    return [problem("N430", told, hint=hint)]
 
 
 def _deducted(indicator: Indicator, matter: Matter, verdict: Verdict) -> Verdict:

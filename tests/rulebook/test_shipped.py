@@ -131,7 +131,9 @@ def test_a_year_before_the_rulebook_is_told_and_takes_its_earliest_values() -> N
     (problem,) = problems
     assert problem.code == "W409"
     assert problem.message == "cn-caiyu-2020-10 自 2020-02-25 起有规定，2019 年度按其最早的规定执行"
-    assert problem.hint == "涉及：weights、shortfall、excess、overshoot、qualitative、execution、grades、explain"
+    assert (
+        problem.hint == "涉及：weights、shortfall、excess、overshoot、qualitative、execution、grades、explain、separate"
+    )
 
 
 DATED = """

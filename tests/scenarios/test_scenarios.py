@@ -6,7 +6,8 @@ what ``expect`` names is compared:
 * of an indicator: ``status``, ``score``, ``lowest``, ``highest``, ``attainment``, ``passed``; ``article`` (words of a
   citation among its reasons), ``reason`` (words of its reasons), ``problems`` (all codes, in order);
 * of a form: ``total``, ``lowest``, ``highest``, ``grade``, ``passed``, ``weights`` (all, in order), ``scores``,
-  ``execution`` (its score), ``rate``, ``article``, ``reason``, ``problems``.
+  ``execution`` (its score), ``rate``, ``article``, ``reason``, ``problems``;
+* of either: ``rule``, how the rulebook cites its parameters, by name.
 """
 
 from __future__ import annotations
@@ -93,6 +94,8 @@ def seen_of_form(card: Scorecard) -> dict[str, Any]:
 def agrees(key: str, seen: Any, expected: Any) -> bool:
     if key == "article":
         return any(expected in each for each in seen)
+    if key == "rule":
+        return all(seen[name].startswith(cited) for name, cited in expected.items())
     if key == "reason":
         return bool(expected in seen)
     if isinstance(seen, Decimal):
@@ -110,5 +113,6 @@ def test_scenario(scenario: dict[str, Any]) -> None:
     card = score_form(form, rulebook)
     seen = seen_of_form(card) if "indicators" in scenario else seen_of_indicator(card.indicators[0])
     expected = scenario["expect"]
+    seen["rule"] = {name: getattr(rulebook, name).citation for name in expected.get("rule", {})}
     assert not [key for key in expected if key not in seen]
     assert {key: seen[key] for key, value in expected.items() if not agrees(key, seen[key], value)} == {}
