@@ -13,6 +13,7 @@ import click
 from evaluator.commands.auditing import check, explain, review
 from evaluator.commands.describing import problems, schema
 from evaluator.commands.filing import import_, template
+from evaluator.commands.papers import report_
 from evaluator.commands.ruling import aggregate, monitor, rules
 from evaluator.commands.scaling import batch
 from evaluator.commands.scoring import parse, run, serve
@@ -32,6 +33,7 @@ for command in (
     run,
     explain,
     review,
+    report_,
     monitor,
     aggregate,
     rules,

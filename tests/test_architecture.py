@@ -26,7 +26,7 @@ STREET: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("facts about a form", ("actuals", "subject", "scoring", "intake", "paper")),
     ("the clerk's folder", ("workspace",)),
     ("from forms to results", ("evaluate", "monitoring", "scorecard", "checks", "template")),
-    ("about results", ("review", "explain", "rulebook_view", "batch")),
+    ("about results", ("review", "explain", "rulebook_view", "report", "batch")),
     ("the Python surface", ("surface",)),
     ("for people and programs", ("serve", "evaluator", "types", "console")),
     ("commands", ("commands",)),

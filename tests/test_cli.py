@@ -28,6 +28,7 @@ COMMANDS = (
     "run",
     "explain",
     "review",
+    "report",
     "monitor",
     "aggregate",
     "rules",

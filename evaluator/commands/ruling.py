@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -97,6 +96,8 @@ def monitor(
 
 def _write_monitoring(out: str, forms: Sequence[Form], found: Sequence[Monitoring]) -> None:
     """绩效运行监控表 of every project into a folder; what kept them from being written ends the command."""
+    from pathlib import Path
+
     from evaluator.monitoring.paper import workbook
     from evaluator.writing import safe_names, write_files
 

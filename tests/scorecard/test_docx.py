@@ -17,8 +17,8 @@ word = pytest.importorskip("docx", reason="python-docx belongs to the extra docu
 
 
 def rows(card: Scorecard, layout: str = "national") -> list[list[str]]:
-    (table,) = word.Document(io.BytesIO(docx.document(card, form(card), layout))).tables
-    return [[cell.text for cell in row.cells] for row in table.rows]
+    tables = word.Document(io.BytesIO(docx.document(card, form(card), layout))).tables
+    return [[cell.text for cell in row.cells] for table in tables for row in table.rows]
 
 
 def test_the_table_reads_back_cell_by_cell() -> None:
@@ -35,9 +35,16 @@ def test_levels_are_merged_downwards() -> None:
 
 
 def test_the_header_of_the_table_is_repeated_on_every_page() -> None:
-    (table,) = word.Document(io.BytesIO(docx.document(PLAIN, form(PLAIN)))).tables
-    repeated = [row.cells[2].text for row in table.rows if row._tr.xpath("w:trPr/w:tblHeader")]
-    assert repeated == ["三级指标"]
+    head, table = word.Document(io.BytesIO(docx.document(PLAIN, form(PLAIN)))).tables
+    repeated = [bool(row._tr.xpath("w:trPr/w:tblHeader")) for row in table.rows]
+    assert repeated == [True, *[False] * (len(repeated) - 1)], "Word repeats only rows at the top of a table"
+    assert table.rows[0].cells[2].text == "三级指标"
+    assert head.rows[0].cells[0].text == "项目名称"
+
+
+def test_the_document_names_no_program() -> None:
+    properties = word.Document(io.BytesIO(docx.document(PLAIN, form(PLAIN)))).core_properties
+    assert (properties.author, properties.comments, properties.last_modified_by) == ("", "", "")
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
