@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
+from evaluator.errors import EvaluatorError
 from evaluator.problem import render
 from evaluator.text import pad, width, wrap
 
@@ -128,6 +129,8 @@ class Commands(Command, click.Group):
         except (click.Abort, KeyboardInterrupt):
             say_error("已中断。")
             sys.exit(130)
+        except EvaluatorError as error:
+            fail(error.problems)
         except OSError as error:
             _tell(error)
             sys.exit(2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,3 +39,14 @@ def is_workspace(path: str | PathLike[str]) -> bool:
 def targets_in(path: Path) -> Path:
     """Where the targets lie: in a workspace in their own folder, else at the path itself."""
     return path / "targets" if is_workspace(path) else path
+
+
+def own_folders() -> list[Path]:
+    """The folders with units and words of one's own that ``EVALUATOR_LANGUAGE`` names, in order."""
+    return [Path(each) for each in os.environ.get("EVALUATOR_LANGUAGE", "").split(os.pathsep) if each]
+
+
+def own_files() -> list[Path]:
+    """The files of units and words in those folders."""
+    names = ("units.txt", "vocabulary.toml")
+    return [folder / name for folder in own_folders() for name in names if (folder / name).is_file()]

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evaluator.places import shipped
+from evaluator.places import own_files, shipped
 from evaluator.version import __version__
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def machinery() -> dict[str, str]:
     the words that statements are judged by and the code that applies them.
     """
     language = sorted(each for each in (_PACKAGE / "language").rglob("*") if each.suffix in _HASHED)
+    language += own_files()
     units = [each for each in language if each.name in _UNITS]
     words = sorted((_PACKAGE / "lexicon").glob("*.py"))
     return {

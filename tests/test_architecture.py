@@ -27,7 +27,7 @@ STREET: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("the clerk's folder", ("workspace",)),
     ("from forms to results", ("evaluate", "monitoring", "scorecard", "checks", "template")),
     ("about results", ("review", "explain", "rulebook_view", "report", "batch")),
-    ("the Python surface", ("surface",)),
+    ("the Python surface", ("surface", "units")),
     ("for people and programs", ("serve", "evaluator", "types", "console")),
     ("commands", ("commands",)),
     ("entrance", ("cli",)),

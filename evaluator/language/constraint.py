@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+if TYPE_CHECKING:
+    import pint
 
 
 def plain(value: Decimal) -> str:
@@ -40,6 +44,13 @@ class _Constraint(BaseModel):
         return self.model_dump(mode="json")
 
 
+class Bounds(NamedTuple):
+    """The bounds of a quantity in pint's terms."""
+
+    lower: pint.Quantity[Fraction] | None
+    upper: pint.Quantity[Fraction] | None
+
+
 class Quantity(_Constraint):
     """An interval of numbers with a unit: ``≥35家``, ``10-50万美元``, ``35家`` (bare: lower = upper = the value).
 
@@ -55,6 +66,19 @@ class Quantity(_Constraint):
     upper_closed: bool = False
     unit: str | None = None
     subject: str | None = Field(None, exclude_if=_is_null)
+
+    @property
+    def unit_pint(self) -> pint.Unit:
+        """The unit as one of :func:`evaluator.units.registry`; dimensionless without one."""
+        from evaluator.language.pints import unit
+
+        return unit(self.unit)
+
+    def as_pint(self) -> Bounds:
+        """Both bounds as exact quantities of pint; ``None`` for an open end."""
+        unit = self.unit_pint
+        lower, upper = (None if end is None else Fraction(end) * unit for end in (self.lower, self.upper))
+        return Bounds(lower, upper)
 
 
 class Date(_Constraint):

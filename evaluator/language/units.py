@@ -294,16 +294,24 @@ def unit(name: str) -> Unit | None:
     return Unit(name, factor, "/".join((dimension[0], *sorted(dimension[1:]))), top.generic and not below)
 
 
+def scale_of(name: str) -> tuple[int, str]:
+    """The count in front of a measure word, and the word: 10万人 is 100,000 人, 3年 is 3 年; 1 where there is none."""
+    if (scale := _SCALE.match(name)) and name not in _canonical_atoms():
+        return _SCALES[scale.group()], name[scale.end() :]
+    count = _COUNT.match(name) if name not in _canonical_atoms() else None
+    if count is None:
+        return 1, ""
+    times = (int(count.group(1)) if count.group(1).isdecimal() else 1) * _SCALES.get(count.group(2) or "", 1)
+    return times, name[count.end() :]
+
+
 def _atom_of(name: str) -> Unit | None:
     entry = _canonical_atoms().get(name)
-    scale = _SCALE.match(name)
     if entry is None and name.endswith(")"):
         return Unit(name, Decimal(1), f"count_{name}")
-    if entry is None and scale and (entry := _canonical_atoms().get(name[scale.end() :])):
-        return Unit(name, Decimal(entry[1]) * _SCALES[scale.group()], entry[2])
-    if entry is None and (count := _COUNT.match(name)) and (below := _atom_of(name[count.end() :])):
-        times = (int(count.group(1)) if count.group(1).isdecimal() else 1) * _SCALES.get(count.group(2) or "", 1)
-        return Unit(name, below.factor * times, below.dimension)
+    times, below = scale_of(name)
+    if entry is None and times > 1 and (counted := _atom_of(below)):
+        return Unit(name, counted.factor * times, counted.dimension)
     return entry and Unit(name, Decimal(entry[1]), entry[2], entry[2].startswith("generic_"))
 
 

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from evaluator.language import own
+
 
 class Word(NamedTuple):
     """A word of a family: its letter, what it means, and where it counts."""
@@ -24,8 +26,27 @@ class Word(NamedTuple):
 
 @cache
 def vocabulary() -> dict[str, Any]:
-    """The file as it stands."""
-    return tomllib.loads((Path(__file__).with_name("vocabulary.toml")).read_text(encoding="utf-8"))
+    """The file as it stands, with the words that somebody added (:mod:`evaluator.language.own`)."""
+    found = tomllib.loads((Path(__file__).with_name("vocabulary.toml")).read_text(encoding="utf-8"))
+    for file, text in own.words().items():
+        try:
+            _merge(found, tomllib.loads(text))
+        except (ValueError, TypeError, AttributeError) as error:
+            raise own.unusable(file, f"不是可用的词表（{error}）") from error
+    return found
+
+
+def _merge(table: dict[str, Any], more: dict[str, Any]) -> None:
+    """Put words into the lists and tables that they belong to; what is there already stays."""
+    for key, value in more.items():
+        if key in table and type(table[key]) is not type(value):
+            raise TypeError(key)
+        if isinstance(value, dict):
+            _merge(table.setdefault(key, {}), value)
+        elif isinstance(value, list):
+            table.setdefault(key, []).extend(each for each in value if each not in table[key])
+        else:
+            table.setdefault(key, value)
 
 
 @cache

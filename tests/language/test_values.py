@@ -109,7 +109,8 @@ def test_there_are_cases_of_every_kind_and_of_every_code() -> None:
     kinds = {each.constraint.kind for each in readings if each.constraint}
     assert kinds == {"quantity", "date", "growth", "schedule", "reference", "level", "all", "missing"}
     told = {each.code for reading in readings for each in reading.problems}
-    assert told == {code for code in catalogue() if code[0] in "EWN" and code[1] == "2"}
+    of_files = {"E232"}
+    assert told == {code for code in catalogue() if code[0] in "EWN" and code[1] == "2"} - of_files
 
 
 def test_every_problem_says_where_and_no_terminal_names_appear() -> None:
