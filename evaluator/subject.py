@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from evaluator.language.constraint import Constraint
     from evaluator.problem import Problem, Severity
     from evaluator.rulebook import Rulebook
+    from evaluator.standards import Standards
 
 _DECORATION = re.compile(r"^[★☆*]+|^指标\d+[:：、.]?|\([^()]*[*×][^()]*\)|[≥≤<>=]+\*+\S*$")
 
@@ -122,6 +123,8 @@ class Subject:
     rulebook: Rulebook | None = None
     plan: Date | None = None
     """The period of the project, as 实施周期 gives it."""
+    standards: Standards | None = None
+    """What its costs may not exceed."""
 
     @property
     def has_header(self) -> bool:
@@ -159,7 +162,12 @@ def is_reported(form: Form) -> bool:
     )
 
 
-def subject(form: Form, rulebook: Rulebook | None = None, rows: Iterable[Row] | None = None) -> Subject:
+def subject(
+    form: Form,
+    rulebook: Rulebook | None = None,
+    rows: Iterable[Row] | None = None,
+    standards: Standards | None = None,
+) -> Subject:
     """Read every target of ``form`` once; a row without name and value says nothing and is left out.
 
     ``rows`` are those of the form where somebody has read them already.
@@ -167,7 +175,7 @@ def subject(form: Form, rulebook: Rulebook | None = None, rows: Iterable[Row] | 
     read_rows = (row_of(form, each) for each in form.indicators) if rows is None else rows
     named = tuple(row for row in read_rows if row.speaks)
     plan = read(form.plan, year=form.year).constraint if form.plan else None
-    return Subject(form, named, rulebook, plan if isinstance(plan, Date) else None)
+    return Subject(form, named, rulebook, plan if isinstance(plan, Date) else None, standards)
 
 
 def row_of(form: Form, indicator: Indicator) -> Row:

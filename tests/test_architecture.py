@@ -23,6 +23,7 @@ STREET: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("forms and words", ("forms", "lexicon")),
     ("reading", ("language", "documents")),
     ("rules", ("rulebook",)),
+    ("data of the rules", ("standards", "typical")),
     ("facts about a form", ("actuals", "subject", "scoring", "intake", "paper")),
     ("the clerk's folder", ("workspace",)),
     ("from forms to results", ("evaluate", "monitoring", "scorecard", "checks", "template")),

@@ -10,7 +10,20 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from evaluator.checks import approved, doubles, duties, funds, goals, money, points, rows, sheets, tables, values
+from evaluator.checks import (
+    approved,
+    doubles,
+    duties,
+    funds,
+    goals,
+    money,
+    points,
+    rows,
+    sheets,
+    spending,
+    tables,
+    values,
+)
 from evaluator.checks.ledger import Check, Need
 from evaluator.language.constraint import Date, Missing, Quantity
 from evaluator.result import STATUSES
@@ -199,6 +212,7 @@ TARGET_ROWS = (
     Check("T18", values.unit_wrong, _number),
     Check("T18", values.slipped_unit, _number),
     Check("T20", duties.routine, _in_area),
+    Check("T22", spending.above_standard, spending.is_rate_of_cost),
 )
 """Checks on one target: they get a Row and the Subject."""
 
@@ -217,6 +231,7 @@ TARGETS = (
     Check("S29", doubles.twice, _has_rows),
     Check("T19", duties.quantity_and_quality, duties.prints_outputs),
     Check("T21", duties.weights_of_levels, duties.weighted, (RULES,)),
+    Check("T23", spending.usual_kinds, _header),
 )
 """Checks on the targets of a form together: they get the Subject."""
 
@@ -262,7 +277,7 @@ REPORTED = (
 )
 """Checks on a reported form as a whole: they get the Page."""
 
-WORDING = frozenset({"T01", "T03", "T09", "T10", "T13", "T14", "T15", "T17", "T19", "T20"})
+WORDING = frozenset({"T01", "T03", "T09", "T10", "T13", "T14", "T15", "T17", "T19", "T20", "T22", "T23"})
 """What can only be mended before the year; on a self-evaluation it is a note."""
 
 FOLDER = ("S14", "S33", "S34", "S35", "S36")

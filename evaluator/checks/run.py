@@ -11,6 +11,7 @@ from evaluator.checks.ledger import Ledger, Tally
 from evaluator.checks.rounding import Rounding
 from evaluator.checks.settings import Settings
 from evaluator.scoring import score_form
+from evaluator.standards import load_standards
 from evaluator.subject import is_reported, row_of, subject
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from evaluator.problem import Problem
     from evaluator.result import Scorecard
     from evaluator.rulebook import Rulebook
-    from evaluator.subject import Row
+    from evaluator.subject import Row, Subject
 
 EVERYTHING = Settings()
 """No check switched off, every severity as the catalogue has it."""
@@ -62,7 +63,8 @@ def check_form(
     tally = Tally()
     rows = [row_of(form, each) for each in form.indicators]
     found: list[list[Problem]] = [[] for _ in rows]
-    own = _targets(form, rulebook, rows, found, tally)
+    whole = subject(form, rulebook, rows, settings.standards or load_standards()[0])
+    own = _targets(whole, rows, found, tally)
     if card is not None and rulebook is not None:
         own += _reported(page_of(form, rulebook, card, rows, beside), found, tally)
     places = {row.place: at for at, row in reversed([*enumerate(rows)])}
@@ -84,11 +86,8 @@ def _in_hindsight(each: Problem) -> Problem:
     return replace(each, severity="note") if each.code in register.WORDING else each
 
 
-def _targets(
-    form: Form, rulebook: Rulebook | None, rows: list[Row], found: list[list[Problem]], tally: Tally
-) -> list[Problem]:
+def _targets(whole: Subject, rows: list[Row], found: list[list[Problem]], tally: Tally) -> list[Problem]:
     """The checks on targets; those of a row are added to ``found``, those of the form returned."""
-    whole = subject(form, rulebook, rows)
     aimless = whole.reported and not any(row.indicator.target for row in rows)
     numbers = [at for at, row in enumerate(rows) if row.speaks]
     for check in register.TARGET_ROWS:

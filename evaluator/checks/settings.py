@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from evaluator.problem import Problem, Severity
+    from evaluator.standards import Standards
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,9 @@ class Settings:
     """None of these, whatever is selected."""
     severity: Mapping[str, Severity] = field(default_factory=dict)
     """Other severities than the catalogue's, by code."""
+
+    standards: Standards | None = None
+    """Expenditure standards, a bureau's own among them; null: those that travel with the program."""
 
     def off(self, code: str) -> bool:
         """Whether a check is switched off."""

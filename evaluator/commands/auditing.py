@@ -24,23 +24,42 @@ _LISTED = 20
 
 @click.command(cls=Command)
 @click.argument("targets", nargs=-1, required=True, type=GIVEN, metavar="目标表...")
+@click.option(
+    "--standards",
+    type=GIVEN,
+    multiple=True,
+    metavar="文件",
+    help="本地的支出标准，可重复；目标表旁的 standards 文件夹自动读取。",
+)
 @json_option
 @rules_option
 @year_option
 @exit_code
-def check(targets: tuple[str, ...], *, as_json: bool, rules: str | None, year: int | None, exit_code: bool) -> None:
+def check(
+    targets: tuple[str, ...],
+    *,
+    standards: tuple[str, ...],
+    as_json: bool,
+    rules: str | None,
+    year: int | None,
+    exit_code: bool,
+) -> None:
     """年初检查目标：指标值缺失、口径不清、数字对不上等。目标表可以是 YAML，也可以是文档。"""
+    from evaluator.checks import Settings
     from evaluator.checks import check as check_forms
     from evaluator.evaluate import dated, rulebooks
     from evaluator.intake import read_forms
+    from evaluator.standards import beside, load_standards
 
     forms, problems = read_forms(targets)
     forms = dated(forms, year)
     books, rule_problems = rulebooks(rules, forms)
-    if not forms or not books:
+    limits, unread = load_standards((*standards, *beside(targets)))
+    rule_problems = (*rule_problems, *unread)
+    if not forms or not books or unread:
         fail((*problems, *rule_problems))
     report((*problems, *rule_problems))
-    found = [each for form in forms for each in check_forms([form], books[form.year])]
+    found = [each for form in forms for each in check_forms([form], books[form.year], Settings(standards=limits))]
     for each in found:
         say(json.dumps(each.as_dict(), ensure_ascii=False) if as_json else render(each))
     counts = {name: sum(each.severity == name for each in found) for name in ("error", "warning", "note")}

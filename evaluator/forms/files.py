@@ -12,6 +12,8 @@ from evaluator.problem import Location, Problem, problem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+STANDARDS = "standards"
+"""The folder with a bureau's own expenditure standards, beside its forms."""
 _REASONS = {
     errno.EACCES: "没有读取权限",
     errno.EPERM: "没有读取权限",
@@ -25,7 +27,8 @@ _REASONS = {
 def walk(path: Path, suffixes: Sequence[str]) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
     """The files with one of ``suffixes`` at ``path``: itself, or those in the folder and its folders, sorted.
 
-    Hidden files and folders and the lock files of office programs are left out; links to folders are not followed.
+    Hidden files and folders, the lock files of office programs and a bureau's own standards are left out; links to
+    folders are not followed.
     """
     if path.is_file():
         return ((path,) if path.suffix.lower() in suffixes else ()), ()
@@ -34,7 +37,7 @@ def walk(path: Path, suffixes: Sequence[str]) -> tuple[tuple[Path, ...], tuple[P
     problems: list[Problem] = []
     files: list[Path] = []
     for folder, folders, names in os.walk(path, onerror=lambda error: problems.append(unreadable(error))):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".") and name != STANDARDS]
         kept = (name for name in names if not name.startswith((".", "~$")))
         files += [Path(folder, name) for name in kept if Path(name).suffix.lower() in suffixes]
     return tuple(sorted(files, key=lambda file: file.parts)), tuple(problems)

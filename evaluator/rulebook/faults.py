@@ -52,7 +52,7 @@ def validated(model: type[BaseModel], raw: Any, loc: tuple[str | int, ...], file
     except ValidationError as error:
         errors = error.errors(include_url=False)
         # A list whose only item is wrong is also reported as too short: the item is what matters.
-        inner = {each["loc"][:-2] for each in errors}
+        inner = {each["loc"][:-depth] for each in errors for depth in (1, 2)}
         told = [each for each in errors if each["type"] != "too_short" or each["loc"] not in inner]
         file.problems += [_fault(each, loc, model, file) for each in told]
         return None
@@ -61,20 +61,23 @@ def validated(model: type[BaseModel], raw: Any, loc: tuple[str | int, ...], file
 def _fault(error: Any, loc: tuple[str | int, ...], model: type[BaseModel], file: File) -> Problem:
     """A fault that pydantic found, in our words and at its line."""
     path = tuple(step for step in error["loc"] if step != "[key]")
-    key = str(path[-1]) if path else str(loc[-1])
+    key = str((*loc, *path)[-1]) if (*loc, *path) else ""
     place = file.place((*loc, *path))
+    what = str(loc[0]) if loc else "文件"
     kind, context = error["type"], error.get("ctx", {})
     if key == "says" or kind == "missing" or (kind == "too_short" and key in {"source", "values"}):
-        return _absent(str(loc[0]), key, place)
+        return _absent(what, key, place)
     if kind == "extra_forbidden":
-        return problem("E403", f"{loc[0]} 没有键“{key}”", location=place, hint=meant(key, _keys(model, path)))
+        return problem("E403", f"{what} 没有键“{key}”", location=place, hint=meant(key, _keys(model, path)))
+    if kind == "standard":
+        return problem("E432", f"支出标准：{error['msg']}", location=place)
     if kind == "literal_error":
         allowed = context["expected"].replace("'", "").replace(" or ", "、").replace(", ", "、")
-        return problem("E405", f"{loc[0]} 的 {key} 不能是“{error['input']}”", location=place, hint=f"可用：{allowed}")
+        return problem("E405", f"{what} 的 {key} 不能是“{error['input']}”", location=place, hint=f"可用：{allowed}")
     if kind in {"bands", "weights", "rungs", "grades", "direction"}:
-        return problem("E406", f"{loc[0]}：{error['msg']}", location=place)
+        return problem("E406", f"{what}：{error['msg']}", location=place)
     return problem(
-        "E405", f"{loc[0]} 的 {key} 不能是“{error.get('input')}”", location=place, hint=_expected(kind, context)
+        "E405", f"{what} 的 {key} 不能是“{error.get('input')}”", location=place, hint=_expected(kind, context)
     )
 
 

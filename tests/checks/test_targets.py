@@ -58,4 +58,4 @@ GOOD_ROWS = [case for case in CASES if "row" in case and "says" not in case]
 @pytest.mark.parametrize("case", GOOD_ROWS, ids=lambda case: f"{case['code']} {case['case']}")
 def test_a_good_row_is_left_alone_by_every_check_on_values(case: dict[str, Any]) -> None:
     """What only a whole form can lack (other levels, a cost) is not the row's fault."""
-    assert [each.code for each in check([form(case)]) if each.code not in {"T03", "T17", "T19"}] == []
+    assert [each.code for each in check([form(case)]) if each.code not in {"T03", "T17", "T19", "T23"}] == []
