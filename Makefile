@@ -6,7 +6,7 @@ CORE   := $(VENV)/.core
 DEV    := $(VENV)/.dev
 PEERS  := build/peers/.done
 
-.PHONY: run test lint types format schema units bench fuzz clean
+.PHONY: run test lint types format schema units shapes conformance bench fuzz clean
 
 run: $(CORE)   ## score the shipped example and print its scorecards
 	@$(BIN)/evaluator run
@@ -25,6 +25,18 @@ types: $(DEV)   ## types
 format: $(DEV)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+units: $(DEV)   ## units.json from units.txt
+	$(BIN)/python -m evaluator.language.unit_table
+
+shapes: $(DEV)   ## shapes.json: the parses of the commonest spellings
+	$(BIN)/python -m evaluator.language.shape_table tests/language/values.csv targets actuals
+
+schema: $(DEV)   ## the JSON Schema of a form, beside the targets
+	$(BIN)/python -m evaluator.forms.schema > targets/form.schema.json
+
+conformance: $(DEV)   ## conformance.jsonl from the cases and scenarios of the tests
+	$(BIN)/python -m tests.conformance.writing
 
 bench: $(DEV) $(PEERS)   ## benchmarks, a quarter of an hour; tables go to docs/ by hand
 	$(BIN)/python benchmarks/run_all.py

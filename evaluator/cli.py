@@ -11,7 +11,7 @@ import gc
 import click
 
 from evaluator.commands.auditing import check, explain, review
-from evaluator.commands.describing import problems, schema
+from evaluator.commands.describing import conformance, problems, schema
 from evaluator.commands.filing import import_, template
 from evaluator.commands.papers import report_
 from evaluator.commands.ruling import aggregate, monitor, rules
@@ -42,6 +42,7 @@ for command in (
     serve,
     schema,
     problems,
+    conformance,
 ):
     main.add_command(command)
 

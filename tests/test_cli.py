@@ -37,6 +37,7 @@ COMMANDS = (
     "serve",
     "schema",
     "problems",
+    "conformance",
 )
 
 

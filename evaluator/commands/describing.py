@@ -7,7 +7,7 @@ import json
 import click
 
 from evaluator.commands.options import GIVEN, json_option
-from evaluator.console import Command, say
+from evaluator.console import Command, say, say_exactly
 
 
 @click.command(cls=Command)
@@ -22,6 +22,14 @@ def schema(name: str | None) -> None:
         raise click.UsageError(f"没有“{name}”的 JSON Schema；有这些：{'、'.join(schemas.SHAPES)}")
     else:
         say(json.dumps(schemas.schema(name), ensure_ascii=False, indent=2))
+
+
+@click.command(cls=Command)
+def conformance() -> None:
+    """输出一致性用例：指标值的读法与评分情形，一行一个 JSON 对象，供其他程序核对。"""
+    from evaluator.surface.conformance import FILE
+
+    say_exactly(FILE.read_text(encoding="utf-8"))
 
 
 @click.command(cls=Command)

@@ -14,6 +14,7 @@ from evaluator.language.constraint import Constraint
 from evaluator.result.shape import FingerprintShape, IndicatorShape, ProblemShape, ScorecardsShape
 from evaluator.rulebook.methods.method import Method
 from evaluator.rulebook.model import Source, parameter_models
+from evaluator.surface.conformance import Line
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TEXT = {"type": "string"}
@@ -94,5 +95,6 @@ SHAPES: dict[str, Callable[[], dict[str, Any]]] = {
     "form": form_schema,
     "rulebook": _rulebook,
     "batch": _batch,
+    "conformance": _written(Line),
 }
 """What there is a schema of."""
