@@ -46,7 +46,9 @@ def fill(forms: Iterable[Form], actuals: Actuals) -> tuple[tuple[Form, ...], tup
 
 
 def _with_figures(form: Form, rows: Sequence[IndicatorRow]) -> tuple[Form, list[Problem]]:
+    form, rows, faults = _with_entries(form, rows)
     found, problems = by_indicator(form, rows)
+    problems += faults
     indicators = list(form.indicators)
     for index, same in found.items():
         row, faults = _settled(same, indicators[index].level3 or "")
@@ -61,6 +63,23 @@ def _with_figures(form: Form, rows: Sequence[IndicatorRow]) -> tuple[Form, list[
     problems += _without_row(form, set(found), rows)
     illustrative = form.illustrative or any(row.illustrative for row in rows)
     return form.model_copy(update={"indicators": tuple(indicators), "illustrative": illustrative}), problems
+
+
+def _with_entries(form: Form, rows: Sequence[IndicatorRow]) -> tuple[Form, list[IndicatorRow], list[Problem]]:
+    """The form with the figures of its 基础数据, and the rows that are about its indicators."""
+    names = {tight(name): name for name in form.entries}
+    same: dict[str, list[IndicatorRow]] = {}
+    others: list[IndicatorRow] = []
+    for row in rows:
+        name = names.get(tight(row.level3 or ""))
+        (others if name is None else same.setdefault(name, [])).append(row)
+    entries, problems = dict(form.entries), list[Problem]()
+    for name, about in same.items():
+        settled, faults = _settled(about, name)
+        problems += faults
+        if settled is not None and "实际完成值" in settled.values:
+            entries[name] = settled.values["实际完成值"]
+    return form.model_copy(update={"entries": entries}), others, problems
 
 
 def _points(text: str, row: IndicatorRow) -> tuple[Decimal | None, list[Problem]]:

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     from evaluator.batch.texts import Texts
 
-_TARGET = ["kind", "codes", "lower_closed", "upper_closed", "way", "unsure_up_to", "unsure_from"]
+_TARGET = ["kind", "codes", "lower_closed", "upper_closed", "way", "case", "unsure_up_to", "unsure_from"]
 _ACTUAL = ["kind", "codes", "point", "inv_point"]
 _VERDICT = ["codes", "settled", "s_status", "s_attainment", "s_share", "s_deducted", "s_overshoot", "s_above_zero"]
 _STATUSES = pl.Series(list(STATUS_NAMES.values()))

@@ -29,7 +29,7 @@ STATUSES = tuple(STATUS_NAMES)
 BASE, WRITTEN, FIXED, EXACT = range(4)
 """How a pair is judged: by columns in the one frame or the other, the same for all of its kind, or one by one."""
 
-ENDS = ("lower", "upper", "inv_lower", "inv_upper", "turn", "plain_from", "plain_to", "whole")
+ENDS = ("lower", "upper", "inv_lower", "inv_upper", "part", "turn", "plain_from", "plain_to", "whole")
 """What a target says in the one frame and, with ``w_`` before its name, in the other."""
 DAY = int(Way.DAY)
 SCALE_WORDS = {10: "十", 100: "百", 1000: "千", 10**4: "万", 10**5: "十万", 10**6: "百万", 10**7: "千万", 10**8: "亿"}
@@ -52,6 +52,8 @@ class Target(NamedTuple):
     w_upper: float = 0.0
     w_inv_lower: float = 0.0
     w_inv_upper: float = 0.0
+    part: float = 0.0
+    w_part: float = 0.0
     way: int = 0
     unsure_up_to: float = 0.0
     unsure_from: float = float(FAR)
@@ -67,6 +69,8 @@ class Target(NamedTuple):
     whole: float = 0.0
     """What a point is multiplied by to give a figure that must be whole; zero where it need not be."""
     w_whole: float = 0.0
+    case: int = 0
+    """Which case of the rulebook is the indicator's."""
 
 
 class Actual(NamedTuple):
@@ -140,8 +144,17 @@ def numbers(kind: str, check: Check, frame: tuple[Fraction, int], codes: str | N
         lower_closed=check.lower_closed,
         upper_closed=check.upper_closed,
         way=int(check.way),
+        case=0,
+        part=_part(check.unit),
+        w_part=_part(check.unit) * float(times * scale),
         t_codes=codes,
     )
+
+
+def _part(unit: str | None) -> float:
+    """What one is as a share in the base unit: a percentage point for shares, nothing for what is none."""
+    found, percent = unit_of(unit) if unit else None, unit_of("%")
+    return 0.01 if found is not None and percent is not None and found.dimension == percent.dimension else 0.0
 
 
 def _ends(check: Check, times: Fraction) -> dict[str, float]:

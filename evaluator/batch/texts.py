@@ -44,6 +44,7 @@ from evaluator.scoring.matter import Matter
 from evaluator.scoring.plausible.cells import unsettled
 from evaluator.scoring.plausible.days import window
 from evaluator.scoring.plausible.figures import fractions_matter, limits
+from evaluator.scoring.weigh import level1_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +67,7 @@ class Texts:
 
     def __init__(self, rulebook: Rulebook, year: int | None = None) -> None:
         self.rulebook, self.year = rulebook, year
-        self.by_weight = rulebook.overshoot.value.deducts
+        self.by_weight = rulebook.by_weight
         """Whether the verdict on a pair depends on its weight (a deduction in points)."""
         self._words: dict[tuple[Any, ...], Verdict] = {}
         """Verdicts on statements, which the names of level and indicator do not change."""
@@ -103,14 +104,21 @@ class Texts:
         """A target by :data:`TARGET_KEYS`."""
         reading = self.read_target(key)
         found, codes = reading.constraint, codes_of(reading.problems)
-        zero_counts = self.rulebook.overshoot.value.zero_from is not None
+        case = self._case(key)
+        zero_counts = any(book.overshoot.value.zero_from is not None for book in (self.rulebook, *self.rulebook.cases))
         if isinstance(found, Quantity) and not (zero_counts and 0 in {found.lower, found.upper}):
             context = Context(key[0] or "", key[1] or "", key[2] or "")
-            return self._quantity(found, context, reading.text, codes)
+            return self._quantity(found, context, reading.text, codes)._replace(case=case)
         if isinstance(found, Date) and found.every is None:
             check = check_date(found, self.rulebook)
-            return self._dated(numbers("date", check, (Fraction(1), 1), codes), found, key[-1])
-        return no_figure(kind_of(found), codes)
+            return self._dated(numbers("date", check, (Fraction(1), 1), codes), found, key[-1])._replace(case=case)
+        return no_figure(kind_of(found), codes)._replace(case=case)
+
+    def _case(self, context: Sequence[Any]) -> int:
+        """Which case of the rulebook holds for an indicator, whose level 1 or name may have rules of its own."""
+        if not self.rulebook.cases:
+            return 0
+        return self.rulebook.case_of(level1_named(context[0] or context[1] or "", self.rulebook), context[2] or "")
 
     def _dated(self, row: Target, target: Date, year: Any) -> Target:
         days = window(self._year(year), target)
@@ -239,7 +247,7 @@ class Texts:
                 target=target,
                 actual=self.read_actual(actual, unit, year),
                 weight=weight,
-                rulebook=self.rulebook,
+                rulebook=self.rulebook.narrowed(self._case(context)),
                 context=Context(context[0] or "", context[1] or "", context[2] or ""),
                 judged=judged or None,
                 last_year=self.read_actual(last_year, unit, year),

@@ -18,7 +18,7 @@ from evaluator.result import STATUSES as INFO
 from evaluator.rulebook.methods.formula import Row
 from evaluator.scoring import rules
 from evaluator.scoring.axis import FAR
-from evaluator.scoring.columns import Columns, expressions
+from evaluator.scoring.columns import Columns, by_case, expressions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,8 +87,13 @@ def _is_at_open_end(point: nw.Expr) -> nw.Expr:
 
 def with_verdict(frame: Frame, rulebook: Rulebook) -> Frame:
     """``status``, ``attainment``, ``cents`` and what tells which problems a row has: as ruled, or as it was settled."""
-    row = Row(**{each: ours(each) for each in Row.__slots__ if each != "weight"}, weight=ours("weight").fill_null(0.0))
-    ruled = expressions(row, rulebook)
+    weight = ours("weight").fill_null(0.0)
+    row = Row(
+        **{each: ours(each) for each in Row.__slots__ if each not in {"weight", "inv_weight"}},
+        weight=weight,
+        inv_weight=nw.when(weight > 0).then(1 / weight).otherwise(0.0),
+    )
+    ruled = expressions(row, rulebook, ours("case"))
     frame = frame.with_columns(
         __met=ruled["met"],
         __ratio=nw.when(ours("way") != DAY).then(ruled["attainment"]),
@@ -140,7 +145,7 @@ def flags(rulebook: Rulebook, *, explained: bool) -> dict[str, nw.Expr]:
 
 def _unexplained(rulebook: Rulebook, *, explained: bool) -> dict[str, nw.Expr]:
     """Deviations that the rulebook wants explained and nobody did."""
-    asked, overshoot = rulebook.explain.value, rulebook.overshoot.value
+    asked = rulebook.explain.value
     status, found = ours("status"), {}
     open_ = status.is_in(JUDGED)
     if explained:
@@ -153,18 +158,28 @@ def _unexplained(rulebook: Rulebook, *, explained: bool) -> dict[str, nw.Expr]:
     if asked.not_met or asked.score_below_weight:
         found["W518"] = open_ & short
     above = open_ & ~short
-    too_far = nw.lit(value=False)
-    if overshoot.zero_from is not None:
-        # Targets of zero go to the exact judge, who alone knows the figure above them.
-        too_far = ours("settled") & (ours("s_above_zero").fill_null(0.0) >= Columns.edge(overshoot.zero_from))
-    steps = {method: next(overshoot.of(method), None) for method in ("explain", "flag")}
-    if (asking := steps["explain"]) is not None:
-        too_far |= asking.reached(Columns, ours("above"))
-    if asking is not None or overshoot.zero_from is not None:
-        found["W517"] = above & too_far
-    if (flagging := steps["flag"]) is not None:
-        found["N525"] = above & ~too_far & flagging.reached(Columns, ours("above"))
+    far = {code: _far_above(rulebook, method) for code, method in (("W517", "explain"), ("N525", "flag"))}
+    if far["W517"] is not None:
+        found["W517"] = above & far["W517"]
+    if far["N525"] is not None:
+        found["N525"] = above & far["N525"] & ~(nw.lit(value=False) if far["W517"] is None else far["W517"])
     return found
+
+
+def _far_above(rulebook: Rulebook, method: str) -> nw.Expr | None:
+    """Whether a figure is so far above its target that it is asked about, or pointed out; None where no rule does."""
+
+    def reached(book: Rulebook) -> nw.Expr:
+        rule, found = book.overshoot.value, nw.lit(value=False)
+        if method == "explain" and rule.zero_from is not None:
+            # Targets of zero go to the exact judge, who alone knows the figure above them.
+            found |= ours("settled") & (ours("s_above_zero").fill_null(0.0) >= Columns.edge(rule.zero_from))
+        step = next(rule.of(method), None)
+        return found if step is None else found | step.reached(Columns, ours("above"))
+
+    rules_of = [book.overshoot.value for book in (rulebook, *rulebook.cases)]
+    asked = any(next(rule.of(method), None) or (method == "explain" and rule.zero_from) for rule in rules_of)
+    return by_case(ours("case"), rulebook, reached) if asked else None
 
 
 def ratio() -> nw.Expr:

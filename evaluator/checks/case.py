@@ -10,6 +10,7 @@ from evaluator.language import read
 from evaluator.language.constraint import Level
 from evaluator.problem import problem
 from evaluator.scoring.ratio import ratio
+from evaluator.scoring.score import applied_to
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -74,6 +75,11 @@ class Case:
     def actual(self) -> Reading:
         """The actual figure, read as the scoring reads it."""
         return read(self.indicator.actual, year=self.sheet.form.year, unit=self.indicator.unit)
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """As it holds for this indicator."""
+        return applied_to(self.indicator, self.sheet.rulebook)
 
     @property
     def name(self) -> str:

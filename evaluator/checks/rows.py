@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from evaluator.language.constraint import Date, Quantity, plain
 from evaluator.paper.figures import points
 from evaluator.result import STATUS_NAMES, STATUSES
+from evaluator.rulebook.methods.formula import Exact
+from evaluator.rulebook.methods.overshoot import Explain
 from evaluator.rulebook.wording import percent
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from evaluator.problem import Problem
 
 _FLAG = Fraction(12, 10)
-_EXPLAIN = Fraction(13, 10)
+_EXPLAIN = Explain.model_validate({"method": "explain", "from": "1.3"})
 _HIGH = Decimal("0.8")
 _HUNDRED = Decimal(100)
 _EXECUTION = re.compile(r"(预算|资金)(执行|完成|支出|支付)(率|进度)")
@@ -145,14 +147,13 @@ def overshoot(case: Case) -> Iterator[Problem]:
     ratio = case.ratio
     if ratio is None or ratio < _FLAG:
         return
-    asking = next(case.sheet.rulebook.overshoot.value.of("explain"), None)
-    explain_from = _EXPLAIN if asking is None else Fraction(asking.low)
+    asking = next(case.rulebook.overshoot.value.of("explain"), _EXPLAIN)
     shown = f"实际完成值是指标值的 {percent(ratio)}"
-    if ratio >= explain_from:
+    if asking.reached(Exact, ratio):
         if not _explained(case):
             yield case.problem(
                 "S06",
-                f"{shown}，达到 {percent(explain_from)} 须说明原因",
+                f"{shown}，{asking.edge} 须说明原因",
                 hint="说明超额的原因，并说明指标值是否定得偏低",
                 severity=None if case.sheet.has_reasons else "note",
             )

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from evaluator.explain.model import Step
 from evaluator.language.constraint import Date, Level, Quantity, plain
 from evaluator.result import STATUSES
+from evaluator.rulebook.methods.formula import Exact
 from evaluator.rulebook.methods.method import others
 from evaluator.rulebook.wording import percent
 from evaluator.scoring.axis import FAR
 from evaluator.scoring.compile import Context, check_quantity
-from evaluator.scoring.exact import Exact
 from evaluator.scoring.ratio import ratio
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ class Applied:
         mild = [step for step in steps if step.method != "deduct"]
         if not mild or reached is None:
             return ()
-        highest = max(mild, key=lambda step: step.low)
-        text = f"超额完成：完成值为指标值的 {percent(reached)}，达到 {highest.edge}，须{highest.short}，不扣分"
+        highest = max(mild, key=lambda step: step.at)
+        text = f"超额完成：完成值为指标值的 {percent(reached)}，{highest.edge}，须{highest.short}，不扣分"
         return (_step(text, self.rulebook.overshoot),)
 
     def unused(self) -> tuple[Step, ...]:
@@ -102,8 +102,8 @@ class Applied:
         found = ratio(self.target, self.actual)
         above = [step for step in rule.value.steps if found is not None and not step.reached(Exact, found)]
         if above and found is not None:
-            lowest = min(above, key=lambda step: step.low)
-            text = f"{percent(found)} 没有达到 {lowest.edge}"
+            lowest = min(above, key=lambda step: step.at)
+            text = f"{percent(found)} 没有{lowest.edge}"
             yield _step(f"超额完成的处理（{lowest.short}）未适用：{text}", rule)
 
     def _date(self) -> Iterator[Step]:

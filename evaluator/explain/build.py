@@ -14,6 +14,7 @@ from evaluator.language.constraint import plain
 from evaluator.paper.figures import points, waiting
 from evaluator.problem import problem
 from evaluator.scoring import score_form
+from evaluator.scoring.score import applied_to
 from evaluator.subject import plain_name
 
 if TYPE_CHECKING:
@@ -94,13 +95,14 @@ def _row(
 ) -> IndicatorExplanation:
     row, result = form.indicators[number], card.indicators[number]
     target, actual = read_target(row, form), read_actual(row.actual, row, form)
-    matter = Applied(target, actual, result, rulebook)
+    own = applied_to(row, rulebook)
+    matter = Applied(target, actual, result, own)
     return IndicatorExplanation(
         result=result,
         target=_cell(row.target, target),
         actual=_cell(row.actual, actual),
         weight=_weight(form, card, number, rulebook),
-        steps=(*(_step(each, rulebook) for each in result.reasons), *matter.explained()),
+        steps=(*(_step(each, own) for each in result.reasons), *matter.explained()),
         unused=matter.unused(),
         elsewhere=tuple(_elsewhere(form, number, card, others)),
     )

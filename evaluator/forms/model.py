@@ -165,6 +165,8 @@ class Form(_Record):
     goals: dict[str, Weight | None] = Field(default_factory=dict, alias="年度绩效目标")
     """The points of each of several goals by its name (湖北: 年度绩效目标1（40分）); null where none are printed."""
     indicators: tuple[Indicator, ...] = Field((), alias="绩效指标")
+    entries: dict[str, str | None] = Field(default_factory=dict, alias="基础数据")
+    """Figures that indicators are computed from (在职人员数, 编制数), as written; null where not reported yet."""
     total_score: Points | None = Field(None, alias="总分")
     grade: str | None = Field(None, alias="评价等级")
     illustrative: bool = Field(default=False, alias="示例数据")

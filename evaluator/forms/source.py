@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_DEPTH = 6
+_DEPTH = 9
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _QUOTE = '值里有 : # , [ ] { } 或以 * & ! % @ > | - ? 等符号开头时，请把整个值放进双引号，如 指标值: ">=35家"'
 _ALIGN = "同一层的各行请左对齐；列表的每一行以“- ”开头"

@@ -30,6 +30,29 @@ class Band(Value):
     high: Decimal = Field(alias="to")
 
 
+class Edge(Value):
+    """Where a step begins: ``from`` a value on, the value included, or ``above`` it, the value excluded."""
+
+    low: Decimal | None = Field(None, alias="from")
+    above: Decimal | None = None
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if (self.low is None) == (self.above is None):
+            raise PydanticCustomError("bands", "from（含）和 above（不含）须写其中一个")
+        return self
+
+    @property
+    def at(self) -> Decimal:
+        """The value itself."""
+        return self.low if self.low is not None else self.above or Decimal(0)
+
+    @property
+    def verb(self) -> str:
+        """How one gets there: 达到 or 超过."""
+        return "超过" if self.low is None else "达到"
+
+
 class ShareBand(Band):
     """In this range the indicator earns ``share`` of its weight."""
 

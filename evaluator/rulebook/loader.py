@@ -89,7 +89,7 @@ def _rulebook(files: list[File], parameters: dict[str, Parameter[Any]], year: in
         sha256=sha256,
         extends=tuple(file.id for file in files[1:]),
         **cast("dict[str, Any]", parameters),
-    )
+    ).with_cases()
 
 
 def _incomplete(file: File, parameters: dict[str, Parameter[Any]]) -> list[Problem]:
@@ -103,7 +103,7 @@ def _unknown_levels(files: list[File], parameters: dict[str, Parameter[Any]]) ->
     names = cast("Parameter[LevelNames]", parameters["level_names"]).value.names
     known, place = {*names, "预算执行率", "*"}, {file.id: file for file in files}
     found = []
-    for name, keys in (("weights", _weighed), ("absent_level", _moved)):
+    for name, keys in (("weights", _weighed), ("absent_level", _moved), ("special", _named)):
         parameter = parameters[name]
         for day, value in parameter.dated:
             unknown = [key for key in dict.fromkeys(keys(value)) if key not in known]
@@ -122,6 +122,10 @@ def _weighed(value: Any) -> Iterator[str]:
 
 def _moved(value: Any) -> Iterator[str]:
     return (level for pair in value.to.items() for level in pair)
+
+
+def _named(value: Any) -> Iterator[str]:
+    return (case.whom.level1 for case in value.cases if case.whom.level1)
 
 
 # --- the chain of files ---------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args, get_origin, get_type_hints
 
@@ -14,14 +14,18 @@ from evaluator.rulebook.direction import Direction  # noqa: TC001  the same
 from evaluator.rulebook.lights import Monitor  # noqa: TC001  the same
 from evaluator.rulebook.methods.excess import Excess  # noqa: TC001  the same
 from evaluator.rulebook.methods.execution import ExecutionRule  # noqa: TC001  the same
+from evaluator.rulebook.methods.formulas import Formulas  # noqa: TC001  the same
 from evaluator.rulebook.methods.lateness import Lateness  # noqa: TC001  the same
 from evaluator.rulebook.methods.method import ParameterValue
 from evaluator.rulebook.methods.overshoot import Overshoot  # noqa: TC001  the same
 from evaluator.rulebook.methods.satisfaction import Satisfaction  # noqa: TC001  the same
 from evaluator.rulebook.methods.shortfall import Shortfall  # noqa: TC001  the same
+from evaluator.rulebook.methods.special import Special  # noqa: TC001  the same
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from evaluator.rulebook.methods.special import Case
 
 GRADES = {"A": "官方文本", "B": "自评表注", "C": "系统做法", "D": "转述（未见原文）", "M": "条款未核实"}
 """The grades of evidence, and what a source is shown as, so that nobody takes practice for a regulation."""
@@ -129,6 +133,7 @@ class Rulebook:
     shortfall: Parameter[Shortfall]
     excess: Parameter[Excess]
     equality: Parameter[values.Equality]
+    strict_bound: Parameter[values.StrictBound]
     tolerance: Parameter[values.Tolerance]
     overshoot: Parameter[Overshoot]
     lateness: Parameter[Lateness]
@@ -145,7 +150,42 @@ class Rulebook:
     explain: Parameter[values.Explain]
     separate: Parameter[values.Separate]
     deduction: Parameter[values.Deduction]
+    special: Parameter[Special]
+    formulas: Parameter[Formulas]
     monitor: Parameter[Monitor]
+    cases: tuple[Rulebook, ...] = ()
+    """The rulebook as it holds for each case of ``special``, in order."""
+
+    def case_of(self, level1: str, name: str) -> int:
+        """The number of the case that holds for an indicator, from 1 on; 0 where only the general rules hold."""
+        cases = self.special.value.cases
+        return next((number for number, case in enumerate(cases, 1) if case.whom.covers(level1, name)), 0)
+
+    def narrowed(self, case: int) -> Rulebook:
+        """The rulebook as it holds for that case; itself for 0."""
+        return self.cases[case - 1] if case else self
+
+    def with_cases(self) -> Rulebook:
+        """The rulebook with :attr:`cases` made from ``special``."""
+        return replace(self, cases=tuple(self._under(case) for case in self.special.value.cases))
+
+    def _under(self, case: Case) -> Rulebook:
+        """The parameters that a case sets rest on the sources of ``special`` that name it, or on all of these."""
+        own, whom = self.special, (case.whom.level1, *case.whom.names)
+        source = tuple(each for each in own.source if each.supports in whom) or own.source
+        changed: dict[str, Any] = {
+            name: Parameter(name, value, own.summary, own.since, source, own.rulebook)
+            for name, value in case.values.items()
+        }
+        return replace(self, **changed)
+
+    @property
+    def by_weight(self) -> bool:
+        """Whether a share may depend on the weight: points are taken off somewhere."""
+        return any(
+            book.overshoot.value.deducts or book.shortfall.value.needs_weight() or book.excess.value.needs_weight()
+            for book in (self, *self.cases)
+        )
 
     def parameters(self) -> tuple[Parameter[Any], ...]:
         """All parameters, in the order of the model."""

@@ -11,6 +11,7 @@ NAMES = {
     "shortfall": "数值指标计分",
     "excess": "超出上限",
     "equality": "等于的指标值",
+    "strict_bound": "恰好等于严格界限",
     "tolerance": "左右、约",
     "overshoot": "超额完成",
     "lateness": "完成时限",
@@ -27,6 +28,8 @@ NAMES = {
     "explain": "须说明的偏差",
     "separate": "须单独说明的项目",
     "deduction": "人工扣减分数",
+    "special": "个别指标的计分",
+    "formulas": "按公式计算的指标",
     "monitor": "运行监控预警",
 }
 """By the name of the parameter in :class:`evaluator.rulebook.model.Rulebook`, in its order."""

@@ -85,6 +85,13 @@ class Equality(Choice):
     method: Literal["at_least", "exactly"]
 
 
+class StrictBound(Choice):
+    """A figure at the very value of a strict bound (``>6场`` with 6场) is not met; what it earns."""
+
+    says: ClassVar = {"ratio": "按未完成计，比例为 100%，得满分", "nothing": "按未完成计，不得分"}
+    method: Literal["ratio", "nothing"]
+
+
 class Tolerance(ParameterValue):
     """How far from a value that is stated as 左右 or 约 a figure may lie, as a share of the value."""
 

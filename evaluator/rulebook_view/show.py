@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.paper.terminal_table import paragraph
 from evaluator.rulebook import DEFAULT_RULEBOOK, GRADES
-from evaluator.rulebook.direction import Direction
 from evaluator.rulebook.names import NAMES
 
 if TYPE_CHECKING:
@@ -114,9 +113,10 @@ def _parameter(parameter: Parameter[Any], book: Rulebook, width: int) -> list[st
 
 
 def _told(parameter: Parameter[Any], book: Rulebook) -> tuple[str, ...]:
-    """What a parameter says; a table of directions that is inherited in one sentence, and where its rules stand."""
-    if isinstance(parameter.value, Direction) and parameter.rulebook != book.id:
-        return (f"{parameter.value.in_short()}。逐条见 rules/{parameter.rulebook}.yaml，或加 --json",)
+    """What a parameter says; a long table that is inherited in one sentence, and where its rules stand."""
+    short = parameter.value.in_short()
+    if short and parameter.rulebook != book.id:
+        return (f"{short}。逐条见 rules/{parameter.rulebook}.yaml，或加 --json",)
     words: tuple[str, ...] = parameter.value.in_words()
     return words
 

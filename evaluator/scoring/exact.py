@@ -4,39 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from evaluator.rulebook.methods.formula import Row
+from evaluator.rulebook.methods.formula import Exact, Row
 from evaluator.scoring import rules
 from evaluator.scoring.axis import Check, Span, Way, inverse
 
 if TYPE_CHECKING:
     from evaluator.rulebook import Rulebook
 
-_HALF = Fraction(1, 2)
 
-
-class Exact:
-    """The operations on single values."""
-
-    @staticmethod
-    def when(condition: Any, then: Any, otherwise: Any) -> Any:
-        """An ordinary choice."""
-        return then if condition else otherwise
-
-    @staticmethod
-    def round(value: Any) -> Any:
-        """The nearest whole number, half up; exact, so that nothing needs a guard."""
-        return (value + _HALF).__floor__()
-
-    @staticmethod
-    @lru_cache(maxsize=4096)
-    def number(value: Any) -> Fraction:
-        """A fraction."""
-        return Fraction(value)
-
-    edge = number
+_PARTS = {"%": Fraction(1, 100), "‰": Fraction(1, 1000)}
+"""What one of a unit is as a share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +42,18 @@ def row(check: Check, point: Fraction, weight: int = 0) -> Row:
         point=point,
         inv_point=inverse(point),
         weight=weight,
+        inv_weight=Fraction(1, weight) if weight else Fraction(0),
+        part=_PARTS.get(check.unit or "", Fraction(0)),
     )
 
 
-def find(check: Check, span: Span, rulebook: Rulebook) -> Found:
-    """Judge a span against a check.
+def find(check: Check, span: Span, rulebook: Rulebook, weight: int = 0) -> Found:
+    """Judge a span against a check; ``weight`` in cents matters where points are taken off by steps.
 
     The share is monotone on either side of the interval: the worst lies at an end of the span, and the best too unless
     the span reaches into the interval, which is full marks.
     """
-    points = [row(check, point) for point in ((span.low,) if span.is_point else (span.low, span.high))]
+    points = [row(check, point, weight) for point in ((span.low,) if span.is_point else (span.low, span.high))]
     shares = [Fraction(rules.share(Exact, each, rulebook)) for each in points]
     inside = [bool(rules.is_met(each)) for each in points]
     overlaps = span.low <= check.upper and span.high >= check.lower

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from evaluator.language.printer import amount
 from evaluator.problem import problem
+from evaluator.rulebook.methods.formula import Exact, Missed, gap
 from evaluator.rulebook.wording import cents, equation, number, percent, product, quotient, rounded
 from evaluator.scoring.axis import FAR, Check, Span, Way
-from evaluator.scoring.exact import Found, deducted, find
+from evaluator.scoring.exact import Found, deducted, find, row
 from evaluator.scoring.verdict import Verdict, full_marks, pending, points, reason
 
 if TYPE_CHECKING:
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 
 def judge_figure(check: Check, span: Span, weight: int | None, rulebook: Rulebook) -> Verdict:
     """Judge one check; ``weight`` in cents only serves the arithmetic of the reasons."""
-    found = find(check, span, rulebook)
+    found = find(check, span, rulebook, weight or 0)
     shown = _Shown(check, span, weight, rulebook)
+    if weight is None and not found.met and check.way != Way.DAY and shown.by.value.needs_weight():
+        return pending(f"{shown.actual} {shown.misses}：按分扣减，格中各项没有分值，须由评价人评判", shown.by)
     if found.met is None or found.low != found.high:
         text = (
             f"完成值 {shown.actual} 只给出范围，得分在 {_score(weight, found.low)} 到 {_score(weight, found.high)} 之间"
@@ -40,7 +43,7 @@ def judge_figure(check: Check, span: Span, weight: int | None, rulebook: Ruleboo
     taken = 0 if weight is None else deducted(check, span, weight, rulebook)
     if taken:
         reasons = (*reasons, shown.deducted(found, taken))
-    problems = (*_negative(check, span), *_met_exactly(check, found))
+    problems = (*_negative(check, span), *_met_exactly(check, span, found))
     return Verdict(
         _status(found),
         found.low,
@@ -67,9 +70,10 @@ def _status(found: Found) -> Status:
     return "met" if found.low == 1 else "partly_met"
 
 
-def _met_exactly(check: Check, found: Found) -> tuple[Problem, ...]:
+def _met_exactly(check: Check, span: Span, found: Found) -> tuple[Problem, ...]:
     """A limit that must be passed and was only reached, with full marks all the same."""
-    if found.met or found.low != 1 or check.way != Way.FIGURE:
+    at_the_limit = span.low in {check.lower, check.upper}
+    if found.met or found.low != 1 or check.way != Way.FIGURE or not at_the_limit:
         return ()
     message = f"完成值恰好等于{_wanted(check)}的界限，未完成而得满分"
     return (problem("W566", message, hint="确认指标值是否应写“≥”或“≤”"),)
@@ -133,17 +137,41 @@ class _Shown:
         text = f"{self.label}满意度 {self.actual} 所在区间得 {percent(share)}，{self._gives(share)}"
         return reason(text, self.rulebook.satisfaction)
 
+    @property
+    def is_below(self) -> bool:
+        """Whether the figure falls short of its floor; else it exceeds its ceiling."""
+        return self.span.low <= self.check.lower
+
+    @property
+    def by(self) -> Parameter[Any]:
+        """The rule for a figure on that side."""
+        return self.rulebook.shortfall if self.is_below else self.rulebook.excess
+
+    @property
+    def misses(self) -> str:
+        """``未达到指标值（不少于 35 家）``."""
+        return f"{'未达到' if self.is_below else '超出'}{_wanted(self.check)}"
+
     def missed(self, found: Found) -> Reason:
-        """The attainment, what it earns, and the product."""
+        """The attainment, what it earns, and the product; or by which distance it is missed, and what that costs."""
+        head, strict = f"{self.label}{self.actual} {self.misses}：", self.rulebook.strict_bound
+        if strict.value.method == "nothing" and self.span.low in {self.check.lower, self.check.upper}:
+            return reason(f"{head}恰好等于界限，{self._gives(found.low)}", strict)
+        missed = self._missed(found)
+        if self.by.value.by_distance:
+            how, division = self.by.value.by_steps(missed)
+            return reason(head + how + self._gives(found.low, division), self.by)
+        how, division = self._below() if self.is_below else self._above()
+        how += f"{equation(division, missed.attained)}，" if division else ""
+        curve, division = self.rulebook.shortfall.value.reason(
+            replace(missed, division=division or percent(missed.attained))
+        )
+        return reason(head + how + curve + self._gives(found.low, division), self.by)
+
+    def _missed(self, found: Found) -> Missed:
+        own = row(self.check, self.span.low)
         attained = found.attainment or Fraction(0)
-        below = self.span.low <= self.check.lower
-        how, division = self._below() if below else self._above()
-        text = f"{self.label}{self.actual} {'未达到' if below else '超出'}{_wanted(self.check)}：{how}"
-        text += f"{equation(division, attained)}，" if division else ""
-        division = division or percent(attained)
-        curve, division = self.rulebook.shortfall.value.reason(attained, found.low, division)
-        by: Parameter[Any] = self.rulebook.shortfall if below else self.rulebook.excess
-        return reason(text + curve + self._gives(found.low, division), by)
+        return Missed(attained, "", found.low, gap(Exact, own), own.part > 0, self.weight)
 
     def _below(self) -> tuple[str, str]:
         """What is said before the division of a shortfall, and the division."""

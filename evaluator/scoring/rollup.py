@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.problem import Problem, problem
 from evaluator.result import ExecutionScore
+from evaluator.rulebook.methods.formula import Exact
 from evaluator.rulebook.wording import cents, equation, number, percent, product, quotient, ratio
-from evaluator.scoring.exact import Exact
 from evaluator.scoring.verdict import points, reason
 
 if TYPE_CHECKING:

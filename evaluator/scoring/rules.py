@@ -38,11 +38,20 @@ def attainment(ops: Operations, row: Row, rulebook: Rulebook) -> Number:
 
 def share(ops: Operations, row: Row, rulebook: Rulebook) -> Number:
     """The share of its weight that an indicator earns, before any deduction."""
-    earned = rulebook.shortfall.value.earned(ops, attainment(ops, row, rulebook))
-    late = rulebook.lateness.value.earned(ops, row.point - row.upper)
-    full = ops.when(is_met(row), 1, ops.when(row.way == int(Way.DAY), late, earned))
     satisfaction = rulebook.satisfaction.value.earned(ops, row.point)
+    full = ops.when(is_met(row), 1, missed(ops, row, rulebook))
     return full if satisfaction is None else ops.when(row.way == int(Way.SATISFACTION), satisfaction, full)
+
+
+def missed(ops: Operations, row: Row, rulebook: Rulebook) -> Number:
+    """The share that a target earns which was not met."""
+    curved = rulebook.shortfall.value.earned(ops, attainment(ops, row, rulebook), row)
+    earned = ops.when(row.point <= row.lower, curved, rulebook.excess.value.earned(ops, row, curved))
+    late = rulebook.lateness.value.earned(ops, row.point - row.upper)
+    found = ops.when(row.way == int(Way.DAY), late, earned)
+    if rulebook.strict_bound.value.method == "ratio":
+        return found
+    return ops.when((row.point == row.lower) | (row.point == row.upper), 0, found)
 
 
 def overshoot(ops: Operations, row: Row) -> Number:

@@ -12,9 +12,10 @@ from evaluator.lexicon.reports import says_nothing
 from evaluator.problem import Location, Problem, problem
 from evaluator.result import STATUSES, IndicatorScore, Scorecard
 from evaluator.rulebook.form_notes import form_notes
+from evaluator.rulebook.methods.formula import Exact
 from evaluator.rulebook.wording import cents, number, percent, ratio
 from evaluator.scoring.compile import Context
-from evaluator.scoring.exact import Exact
+from evaluator.scoring.formulas import compute
 from evaluator.scoring.judge import judge
 from evaluator.scoring.matter import Matter
 from evaluator.scoring.plausible.days import project_start
@@ -28,7 +29,7 @@ from evaluator.scoring.rollup import (
 )
 from evaluator.scoring.shares import to_cents
 from evaluator.scoring.verdict import Verdict, points, reason
-from evaluator.scoring.weigh import weigh
+from evaluator.scoring.weigh import level1_of, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,18 +125,30 @@ def score_indicator(
     indicator: Indicator, target: Reading, weight: int | None, form: Form, rulebook: Rulebook
 ) -> IndicatorScore:
     """Score one row of a form: ``target`` is its target as read, ``weight`` in cents, null where it has none."""
+    rulebook = applied_to(indicator, rulebook)
     try:
-        matter = _matter(indicator, target, weight, form, rulebook)
+        stated = read_actual(indicator.actual, indicator, form)
+        computed = compute(indicator, stated, form, rulebook)
+        if computed.actual is not None:
+            indicator = indicator.model_copy(update={"actual": computed.actual.text})
+        matter = _matter(indicator, target, weight, form, rulebook, actual=stated or computed.actual)
         verdict = _deducted(indicator, matter, judge(matter))
-        noted = (*verdict.problems, *_adjusted(indicator, target, form))
-        return _row(indicator, matter, replace(verdict, problems=noted))
+        noted = (*computed.problems, *verdict.problems, *_adjusted(indicator, target, form))
+        reasons = (*computed.reasons, *verdict.reasons)
+        return _row(indicator, matter, replace(verdict, reasons=reasons, problems=noted))
     except Exception as error:  # noqa: BLE001  one bad cell must not cost all other rows
         return _failed(indicator, weight, rulebook, error)
 
 
-def _matter(indicator: Indicator, target: Reading, weight: int | None, form: Form, rulebook: Rulebook) -> Matter:
+def applied_to(indicator: Indicator, rulebook: Rulebook) -> Rulebook:
+    """The rulebook as it holds for an indicator, whose level 1 or name may have rules of its own."""
+    return rulebook.narrowed(rulebook.case_of(level1_of(indicator, rulebook), indicator.level3 or ""))
+
+
+def _matter(
+    indicator: Indicator, target: Reading, weight: int | None, form: Form, rulebook: Rulebook, *, actual: Reading | None
+) -> Matter:
     """All that one row says, read once."""
-    actual = read_actual(indicator.actual, indicator, form)
     return Matter(
         target=target,
         actual=actual,

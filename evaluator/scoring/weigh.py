@@ -91,7 +91,11 @@ def _slots(form: Form, scorable: Sequence[bool], rulebook: Rulebook) -> list[Slo
 
 def level1_of(indicator: Indicator, rulebook: Rulebook) -> str:
     """The level 1 that an indicator belongs to, by the name printed on the form."""
-    printed = indicator.level1 or indicator.level2 or ""
+    return level1_named(indicator.level1 or indicator.level2 or "", rulebook)
+
+
+def level1_named(printed: str, rulebook: Rulebook) -> str:
+    """The level 1 that a printed name means."""
     for name, words in rulebook.level_names.value.names.items():
         if any(word in printed for word in words):
             return name

@@ -79,3 +79,28 @@ def test_thousands_of_rows_in_pieces_agree_too() -> None:
     wrong = [row for row in found if shown(row) != alone(row, _BASE)]
     assert wrong == []
     assert {row["状态"] for row in found} == set(STATUS_NAMES.values())
+
+
+CASES = [
+    ("hunan-dept", "投入", "在职人员控制率", "≤100%", "101%", 4.5),
+    ("hunan-dept", "投入", "三公经费变动率", "≤0%", "3%", 3.5),
+    ("hunan-dept", "过程", "预算完成率", "≥100%", "95%", 3.0),
+    ("hunan-dept", "过程", "预算完成率", "≥1000‰", "950", 3.0),
+    ("hunan-dept", "过程", "预算控制率", "≤0%", "10%", 4.0),
+    ("hunan-dept", "过程", "预算控制率", "≤0%", "10.01%", 3.0),
+    ("hunan-dept", "过程", "公用经费控制率", "≤100%", "125%", 4.0),
+    ("pidu-dept-2025", "重点履职绩效", "检查次数", "≥100次", "69次", 0.0),
+    ("pidu-dept-2025", "重点履职绩效", "检查次数", "≥100次", "70次", 3.5),
+    ("pidu-dept-2025", "重点履职绩效", "检查次数", "≥100次", "130次", 5.0),
+    ("pidu-dept-2025", "重点履职绩效", "检查次数", "≥100次", "131次", 0.0),
+    ("pidu-dept-2025", "基本运行绩效", "检查次数", "≥100次", "69次", 3.45),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[0]} {case[2]} {case[4]}")
+def test_an_indicator_with_rules_of_its_own_is_scored_by_them(case: tuple[str, str, str, str, str, float]) -> None:
+    rules, level1, name, target, actual, score = case
+    row = dict(zip(HEADERS, (level1, "", name, target, actual, 5.0, YEAR), strict=True))
+    (found,) = lookup(BOOKS[rules]).score(pl.DataFrame([row], schema=SCHEMA)).to_dicts()
+    assert found["得分"] == score
+    assert shown(found) == alone(found, BOOKS[rules])

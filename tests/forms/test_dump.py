@@ -44,6 +44,7 @@ forms = records(
     narrative=st.dictionaries(texts, texts, max_size=3),
     goals=st.dictionaries(texts, weights, max_size=3),
     sources=st.lists(records(FundSource, name=texts, part=st.booleans()), max_size=2).map(tuple),
+    entries=st.dictionaries(texts, st.none() | texts, max_size=3),
     indicators=st.lists(records(Indicator), min_size=1, max_size=3).map(tuple),
     illustrative=st.booleans(),
 )

@@ -15,7 +15,7 @@ from evaluator.rulebook.methods.satisfaction import Satisfaction
 from evaluator.rulebook.methods.shortfall import Shortfall
 
 if TYPE_CHECKING:
-    from evaluator.rulebook.methods.formula import Number, Operations
+    from evaluator.rulebook.methods.formula import Number, Operations, Row
 
 FAMILIES = (Shortfall, Excess, Lateness, Satisfaction, ExecutionRule, OvershootStep)
 
@@ -33,7 +33,7 @@ def test_a_method_without_its_parts_does_not_import() -> None:
         class Halved(Shortfall):
             method: Literal["halved"]
 
-            def earned(self, ops: Operations, attained: Number) -> Number:
+            def earned(self, ops: Operations, attained: Number, row: Row) -> Number:  # noqa: ARG002
                 return ops.round(attained)
 
 
@@ -46,4 +46,7 @@ def test_a_choice_without_its_words_does_not_import() -> None:
 
 
 def test_an_explanation_names_the_other_ways() -> None:
-    assert others(Excess.model_validate({"method": "linear"})) == "指标值 ÷ 完成值、超出不得分"
+    assert (
+        others(Excess.model_validate({"method": "linear"}))
+        == "指标值 ÷ 完成值、超出不得分、按超出的百分点扣分、按超出幅度分档"
+    )

@@ -27,9 +27,14 @@ def test_they_are_listed_and_the_default_is_one_of_them() -> None:
         "cn-caiyu-2021-101",
         "cn-forms-2016-2019",
         "guangxi",
+        "henan-2020",
+        "henan-bonds",
+        "henan-bonds-operating",
         "hubei-dept",
+        "hunan-dept",
         "jiangxi-2017",
         "local-execution-cap",
+        "pidu-dept-2025",
         "shanxi-practice",
         "sichuan-2023",
         "system-practice",
@@ -41,7 +46,7 @@ def test_they_are_listed_and_the_default_is_one_of_them() -> None:
 
 @pytest.mark.parametrize("name", known_rulebooks())
 def test_each_loads_without_a_word_and_every_parameter_has_a_source(name: str) -> None:
-    rulebook, problems = load_rulebook(name, 2024)
+    rulebook, problems = load_rulebook(name, 2025)
     assert problems == ()
     assert rulebook is not None
     assert rulebook.id == name

@@ -54,6 +54,7 @@ def form_of(scenario: dict[str, Any]) -> Form:
         year=int(scenario.get("year", 2022)),
         funds=Funds(**scenario.get("funds", {})),
         execution=Execution(**scenario["execution"]) if "execution" in scenario else None,
+        entries=scenario.get("entries", {}),
         goals={name: points or None for name, points in scenario.get("goals", {}).items()},
         indicators=tuple(indicator(row, **({} if "indicators" in scenario else own)) for row in rows),
     )

@@ -15,14 +15,15 @@ from hypothesis import strategies as st
 from evaluator.rulebook import Rulebook, known_rulebooks, load_rulebook
 from evaluator.rulebook.bands import ShareBand
 from evaluator.rulebook.methods.excess import Excess
-from evaluator.rulebook.methods.formula import Row
+from evaluator.rulebook.methods.formula import Exact, Row
 from evaluator.rulebook.methods.lateness import Lateness
 from evaluator.rulebook.methods.overshoot import Overshoot
 from evaluator.rulebook.methods.shortfall import Shortfall
+from evaluator.rulebook.values import StrictBound
 from evaluator.scoring import rules
 from evaluator.scoring.axis import FAR, Check, Way
 from evaluator.scoring.columns import expressions
-from evaluator.scoring.exact import Exact, row
+from evaluator.scoring.exact import row
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -52,6 +53,7 @@ LADDER = Overshoot.model_validate(
         ]
     }
 )
+DISTANCES = [{"above": "0", "share": "0.8"}, {"above": "0.1", "share": "0.6"}, {"from": "0.2", "share": "0"}]
 BOOKS = {name: varied(name) for name in known_rulebooks()} | {
     "direct": varied(
         "system-practice",
@@ -64,9 +66,25 @@ BOOKS = {name: varied(name) for name in known_rulebooks()} | {
         lateness=Lateness.model_validate({"method": "bands", "bands": banded(*LATE)}),
         overshoot=LADDER,
     ),
+    "a deduction for every whole percentage point": varied(
+        "cn-caiyu-2020-10",
+        shortfall=Shortfall.model_validate({"method": "per_point", "points": "2", "per": "0.05"}),
+        excess=Excess.model_validate({"method": "per_point", "points": "0.5"}),
+    ),
+    "a deduction for every percentage point begun": varied(
+        "cn-caiyu-2020-10",
+        shortfall=Shortfall.model_validate({"method": "per_point", "share": "0.1", "per": "0.1", "started": True}),
+        excess=Excess.model_validate({"method": "steps", "steps": DISTANCES}),
+        strict_bound=StrictBound(method="nothing"),
+    ),
+    "nothing below, and strict steps": varied(
+        "cn-caiyu-2020-10",
+        shortfall=Shortfall.model_validate({"method": "ratio", "nothing_below": "0.7"}),
+        overshoot=Overshoot.model_validate({"steps": [{"above": "1.3", "method": "deduct", "share": "1"}]}),
+    ),
     "days": varied("system-practice", lateness=Lateness.model_validate({"method": "days_ratio", "period": 300})),
 }
-EDGES = [Fraction(each) for each in ("0.6", "0.8", "1", "1.2", "1.3", "1.5", "2")]
+EDGES = [Fraction(each) for each in ("0.6", "0.7", "0.8", "0.95", "1", "1.1", "1.2", "1.3", "1.5", "2")]
 
 figures = st.decimals(min_value=0, max_value=100_000, places=4).map(Fraction)
 short_figures = st.integers(min_value=-20, max_value=300).map(Fraction)
@@ -84,7 +102,8 @@ def checks(draw: st.DrawFn) -> Check:
     lower = {"ceiling": -FAR}.get(kind, ends[0])
     upper = {"floor": FAR, "exactly": lower}.get(kind, ends[1])
     closed = (True, True) if kind == "exactly" else (draw(st.booleans()), draw(st.booleans()))
-    return Check(lower, upper, *closed, way=way)
+    unit = None if way == Way.DAY else draw(st.sampled_from((None, "%", "‰")))
+    return Check(lower, upper, *closed, way=way, unit=unit)
 
 
 @st.composite

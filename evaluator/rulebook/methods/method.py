@@ -20,6 +20,10 @@ class ParameterValue(Value, ABC):
     def in_words(self) -> tuple[str, ...]:
         """What the value says in plain Chinese, line by line."""
 
+    def in_short(self) -> str:
+        """The same in one sentence, where the lines are too many to be repeated under every rulebook; else empty."""
+        return ""
+
 
 class Choice(ParameterValue, ABC):
     """A parameter that only picks one of several ways, each with its words."""
@@ -48,17 +52,23 @@ class Method(ParameterValue, ABC):
     methods: ClassVar[dict[str, type[Method]]]
     """By name, on the family."""
 
+    def needs_weight(self) -> bool:
+        """Whether the share depends on the weight (points taken off by steps)."""
+        return False
+
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         """A family starts its table; a method enters it, whole or not at all."""
         super().__pydantic_init_subclass__(**kwargs)
         if Method in cls.__bases__:
             cls.methods = {}
+        names = _literals(cls)
+        if not names:  # a family, or what several methods share
             return
         lacking = [*sorted(cls.__abstractmethods__), *(() if hasattr(cls, "short") else ("short",))]
         if lacking:
             raise TypeError(f"{cls.__name__} lacks {', '.join(lacking)}")
-        cls.methods[_literals(cls)[0]] = cls
+        cls.methods[names[0]] = cls
 
     @model_validator(mode="wrap")
     @classmethod

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
-from pydantic import Field, SerializeAsAny
+from pydantic import Field, SerializeAsAny, model_validator
+from pydantic_core import PydanticCustomError
 
 from evaluator.language.constraint import plain
-from evaluator.rulebook.bands import Points, Share
+from evaluator.rulebook.bands import Edge, Points, Share
+from evaluator.rulebook.methods.formula import reached
 from evaluator.rulebook.methods.method import Method, ParameterValue
 from evaluator.rulebook.wording import percent
 
@@ -19,14 +21,18 @@ if TYPE_CHECKING:
     from evaluator.rulebook.methods.formula import Number, Operations
 
 
-class OvershootStep(Method):
-    """What is done from a ratio of actual to target on."""
+class OvershootStep(Method, Edge):
+    """What is done from a ratio of actual to target on, or above it."""
 
-    low: Decimal = Field(alias="from", ge=1)
+    @model_validator(mode="after")
+    def _is_above_the_target(self) -> Self:
+        if self.at < 1:
+            raise PydanticCustomError("bands", f"{self.at} 小于 1，不是超额")
+        return self
 
     def reached(self, ops: Operations, ratio: Number) -> Number:
         """Whether a ratio of actual to target reaches the step."""
-        return ratio >= ops.edge(self.low)
+        return reached(ops, ratio, self)
 
     @abstractmethod
     def taken(self, ops: Operations, weight: Number) -> Number:
@@ -34,12 +40,12 @@ class OvershootStep(Method):
 
     @property
     def edge(self) -> str:
-        """Where the step begins, in words."""
-        return percent(self.low)
+        """Where the step begins, in words: 达到 130%, 超过 130%."""
+        return f"{self.verb} {percent(self.at)}"
 
     def in_words(self) -> tuple[str, ...]:
         """From where on what is done."""
-        return (f"达到指标值的 {self.edge}：{self.demand()}",)
+        return (f"{self.verb}指标值的 {percent(self.at)}：{self.demand()}",)
 
     @abstractmethod
     def demand(self) -> str:
@@ -104,7 +110,7 @@ class Overshoot(ParameterValue):
 
     def of(self, method: str) -> Iterator[OvershootStep]:
         """The steps of one method, lowest first."""
-        return (step for step in sorted(self.steps, key=lambda step: step.low) if step.method == method)
+        return (step for step in sorted(self.steps, key=lambda step: step.at) if step.method == method)
 
     @property
     def deducts(self) -> bool:
