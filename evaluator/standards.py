@@ -155,6 +155,7 @@ def same_unit(left: str | None, right: str | None) -> bool:
     return one[0] == other[0] and sorted(one[1:]) == sorted(other[1:])
 
 
+@cache
 def _quantity(text: str) -> Quantity | None:
     found = read(text).constraint
     return found if isinstance(found, Quantity) and found.upper is not None and found.unit else None

@@ -86,23 +86,30 @@ def review(
     exit_code: bool,
 ) -> None:
     """年后检查自评表：逐项重算得分，指出错在哪里。可以是文档、表格或文件夹。"""
+    from evaluator.checks import Settings
     from evaluator.checks.identity import declared_apart, pair, unfiled
     from evaluator.evaluate import dated, rulebooks
     from evaluator.intake import read_forms
     from evaluator.review import Folder, as_lines, besides, heard, summarise, together
     from evaluator.review import review as review_form
+    from evaluator.standards import beside as own_standards
+    from evaluator.standards import load_standards
 
     forms, problems = read_forms(paths)
     targets, target_problems = read_forms([approved]) if approved else ((), ())
     forms, declared, notes = declared_apart(dated(forms, year))
     books, rule_problems = rulebooks(rules, forms)
-    said = (*problems, *notes, *target_problems, *rule_problems)
-    if not forms or not books or (approved and not targets):
+    limits, unread = load_standards(own_standards(paths))
+    said = (*problems, *notes, *target_problems, *rule_problems, *unread)
+    if not forms or not books or unread or (approved and not targets):
         fail(said)
     wanted = dated(targets, year) or declared
     pairs = pair(forms, wanted)
     with progress([*zip(forms, besides(pairs, wanted, asked=bool(approved)), strict=True)], "检查") as watched:
-        reviews = tuple(review_form(form, books[form.year], beside=beside) for form, beside in watched)
+        settings = Settings(standards=limits)
+        reviews = tuple(
+            review_form(form, books[form.year], beside=beside, settings=settings) for form, beside in watched
+        )
     reviews, said = heard(reviews, said)
     reviews, folder_problems = together(reviews)
     summary = summarise(reviews, (*unfiled(pairs), *folder_problems))

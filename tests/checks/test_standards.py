@@ -62,6 +62,15 @@ def test_the_folder_beside_the_forms_is_read_and_is_no_form(forms: Path) -> None
     assert result.stderr.startswith("1 张目标表：")
 
 
+def test_a_review_knows_them_too(forms: Path) -> None:
+    (forms / "standards").mkdir()
+    (forms / "standards" / "本市.yaml").write_text(OWN, encoding="utf-8")
+    filled = FORM.replace("}\n", ", 实际完成值: 450元/人·天, 分值: 10, 得分: 10}\n")
+    (forms / "培训.yaml").write_text(filled, encoding="utf-8")
+    result = call("review", forms, "--json")
+    assert "高于培训费综合定额 400 元/人/天（某市）" in result.stdout
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
