@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.actuals import fill, load_actuals
 from evaluator.actuals.load import table_files
+from evaluator.checks.filed import with_checks
 from evaluator.forms.files import walk
 from evaluator.forms.load import SUFFIXES as FORMS
 from evaluator.forms.load import load_forms
@@ -111,7 +112,9 @@ def score(prepared: Prepared, forms: Iterable[Form] | None = None) -> Scorecards
     """
     book = next(iter(prepared.rulebooks.values()))
     each = prepared.forms if forms is None else forms
-    cards = tuple(score_form(form, prepared.rulebooks[form.year]) for form in each)
+    scored = [(form, score_form(form, prepared.rulebooks[form.year])) for form in each]
+    books = [prepared.rulebooks[form.year] for form, _ in scored]
+    cards = with_checks([form for form, _ in scored], [card for _, card in scored], books)
     marks = fingerprint(book.sha256)
     return Scorecards(book.id, book.title, book.sha256, cards, prepared.inputs, prepared.problems, marks)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from evaluator.checks.funds import by_own_weight
 from evaluator.language.constraint import plain
 from evaluator.paper.figures import percent, wan
+from evaluator.result import STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,8 @@ _ZERO = Decimal(0)
 _EXPLAIN_BELOW = Decimal("0.9")
 _LOW, _VERY_LOW = Decimal("0.8"), Decimal("0.6")
 _AHEAD = Decimal("0.05")
+_SAME = Decimal("0.001")
+"""A share of the points that differs from the rate by less has been rounded."""
 _UNSPENT = Decimal("0.2")
 _HARDLY_ANYTHING = Decimal("0.1")
 _ACCEPTANCE = re.compile(r"验收|合格率|质量达标")
@@ -35,11 +38,14 @@ def ahead_of_money(page: Page) -> Iterator[Problem]:
     share = sum(scores, _ZERO) / weight
     score, points_of = by_own_weight(spent, ours)
     executed = (spent.score if spent.score is not None else score) / points_of
+    if abs(executed - ours.rate) < _SAME:
+        executed = ours.rate
+    all_met = all(STATUSES[case.result.status].rung == "met" for case in page.cases)
     if share and (share - executed) / share > _AHEAD:
         yield page.problem(
             "S13",
             f"的指标得分率 {percent(share)}，比执行得分率 {percent(executed)} 高出 5% 以上",
-            hint="钱没有花完而任务全部完成：核对完成值，或说明节约的原因",
+            hint=f"{'资金未执行完毕而任务已全部完成：' if all_met else ''}核对完成值，或说明节约的原因",
         )
     if 1 - ours.rate > _UNSPENT:
         yield page.problem("S13", f"有 {percent(1 - ours.rate)} 的预算没有执行", hint="说明结余的原因", severity="note")

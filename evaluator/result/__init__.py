@@ -141,6 +141,8 @@ class Scorecard:
     """What a filed form prints at its foot: weights, bands and cap, ratio rules, with their articles."""
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """For every rule that a reason names: each text that it rests on, its grade, and what it says."""
+    checks: Mapping[str, str] = field(default_factory=dict)
+    """What came of every check on the form by its code: passed, found, not_applicable, unjudged, off."""
 
     def to_dict(self) -> ProjectShape:
         """The JSON shape of a project in ``scorecards.json``."""

@@ -1,9 +1,9 @@
 """The JSON shape of results: ``evaluator.scorecards/1`` (docs/formats.md), typed, so that its schema is made from it.
 
 Decimals are strings: scores and totals with two decimals, weights and attainments without idle zeros, the execution
-rate with four. Two keys are there only where they say something: ``illustrative`` of a project whose figures are made
-up, ``reasons`` of a project whose total is not simply the sum. The problems of a project as a whole stand in the list
-of the run.
+rate with four. Three keys are there only where they say something: ``checks`` of a project that was checked,
+``illustrative`` of one whose figures are made up, ``reasons`` of one whose total is not simply the sum. The problems of
+a project as a whole stand in the list of the run.
 """
 
 from __future__ import annotations
@@ -101,6 +101,7 @@ class ProjectShape(TypedDict):
     passed: bool | None
     execution: ExecutionShape
     indicators: list[IndicatorShape]
+    checks: NotRequired[dict[str, str]]
     illustrative: NotRequired[bool]
     reasons: NotRequired[list[ReasonShape]]
 
@@ -179,6 +180,8 @@ def project(card: Scorecard) -> ProjectShape:
         "execution": _execution(card.execution),
         "indicators": [indicator(each) for each in card.indicators],
     }
+    if card.checks:
+        shape["checks"] = dict(card.checks)
     if card.illustrative:
         shape["illustrative"] = True
     if card.reasons:
