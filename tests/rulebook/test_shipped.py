@@ -115,6 +115,38 @@ def test_only_what_has_a_number_or_an_official_text_looks_like_a_regulation(name
             assert marked == (source.evidence != "A")
 
 
+@pytest.mark.parametrize("name", known_rulebooks())
+def test_what_counts_as_read_names_its_article(name: str) -> None:
+    for parameter in load(name).parameters():
+        assert [source.title for source in parameter.source if source.evidence == "A" and not source.article] == []
+
+
+READ = {
+    "财预〔2020〕10号": {"十一", "十三", "十六", "十八", "二十六", "二十七"},
+    "财预〔2021〕101号": {
+        "二",
+        "二（一）",
+        "三（三）4",
+        "三（六）",
+        "三（七）1",
+        "三（七）2",
+        "三（七）3",
+        "三（七）4",
+    },
+}
+"""The places of the two national texts that the parameters rest on, as they were read."""
+
+
+@pytest.mark.parametrize("name", known_rulebooks())
+def test_the_national_texts_are_cited_by_the_places_that_were_read(name: str) -> None:
+    for parameter in load(name).parameters():
+        for source in parameter.source:
+            places = source.article.split("、") if source.number in READ else []
+            assert {each.removeprefix("第").removesuffix("条") for each in places} - {"附件1"} <= READ.get(
+                source.number, set()
+            )
+
+
 def test_the_hash_covers_every_file_of_the_chain() -> None:
     chain = ("cn-caiyu-2020-10", "base/practice", "base/direction")
     rulebook = load("cn-caiyu-2020-10")
