@@ -75,9 +75,11 @@ def prepare(
     unreadable = False
     if actual_path is not None:
         figures, figure_problems = load_actuals(actual_path)
-        unreadable = not figures.indicators and not figures.funds and has_errors(figure_problems)
+        unreadable = not figures.indicators and has_errors(figure_problems)
         # Without a form every row would be a stray, without a table every form be empty; why there is none says all.
-        forms, match_problems = fill(forms, figures) if forms and not unreadable else (forms, ())
+        filled, match_problems = fill(forms, figures) if forms and not unreadable else (forms, ())
+        unreadable |= bool(figures.indicators) and filled == forms and has_errors(match_problems)
+        forms = filled
         problems = (*problems, *figure_problems, *match_problems)
     books, rule_problems = rulebooks(rules, forms)
     inputs = _hashes(target_path, walk(target_path, FORMS)[0])

@@ -10,7 +10,7 @@ from evaluator.language import read
 from evaluator.language.constraint import Level
 from evaluator.problem import problem
 from evaluator.scoring.ratio import ratio
-from evaluator.scoring.score import applied_to
+from evaluator.scoring.row import applied_to
 
 if TYPE_CHECKING:
     from decimal import Decimal

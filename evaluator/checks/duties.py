@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from evaluator.language.cells import initial_of, read_target
 from evaluator.language.constraint import plain
 from evaluator.paper.figures import percent
-from evaluator.scoring.score import score_indicator
+from evaluator.scoring.row import score_indicator
 from evaluator.scoring.weigh import level1_of
 from evaluator.subject import words
 

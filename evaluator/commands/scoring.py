@@ -16,6 +16,7 @@ from evaluator.text import decode
 
 if TYPE_CHECKING:
     from evaluator.language import Reading
+    from evaluator.problem import Problem
     from evaluator.result import Scorecards
 
 _OPTION = re.compile(r"--[a-z][a-z0-9-]*(=.*)?")
@@ -120,19 +121,20 @@ def run(
         fail(prepared.problems)
     with progress(prepared.forms, "评分") as forms:
         cards = score(prepared, forms)
+    beside: tuple[Problem, ...] = ()
     if out:
         from evaluator.scorecard.files import write_outputs
 
-        unwritten = write_outputs(
+        beside = write_outputs(
             cards, out, prepared.forms, formats=formats, layout=layout, processes=os.cpu_count() or 1
         )
-        if has_errors(unwritten):
-            fail(unwritten)
+        if has_errors(beside):
+            fail(beside)
     in_files = {"xlsx", "docx", "html"} if out else set()
     shown = [each for each in formats if each not in in_files] or ["terminal"]
     for name in shown:
         _print_scorecards(cards, name, brief=bool(out))
-    found = all_problems(cards)
+    found = (*all_problems(cards), *beside)
     if out or "terminal" not in shown or not sys.stdout.isatty():
         # On a screen the cards have just shown them; notes stand in the results only.
         report(each for each in found if each.severity != "note")

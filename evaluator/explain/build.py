@@ -14,7 +14,7 @@ from evaluator.language.constraint import plain
 from evaluator.paper.figures import points, waiting
 from evaluator.problem import problem
 from evaluator.scoring import score_form
-from evaluator.scoring.score import applied_to
+from evaluator.scoring.row import applied_to
 from evaluator.subject import plain_name
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from evaluator.language.constraint import plain
-from evaluator.result import STATUS_NAMES
+from evaluator.result import STATUS_NAMES, STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,6 +66,11 @@ def verdict(*, passed: bool | None) -> str:
     return "待定" if passed is None else "合格" if passed else "不合格"
 
 
+def graded(card: Scorecard) -> str:
+    """The grade, or why there is none: 未填报 where nobody has filled the project in, else 待定."""
+    return card.grade or ("待定" if card.filled else STATUS_NAMES["not_filled"])
+
+
 def full_score(card: Scorecard) -> Decimal:
     """What the weights add up to, execution included (100 on most forms)."""
     return card.execution.weight + sum((each.weight for each in card.indicators), Decimal(0))
@@ -107,20 +112,22 @@ def grade_counts(projects: Sequence[Scorecard]) -> tuple[tuple[str, int], ...]:
     """How many projects have each grade, by falling score; undecided ones last as 待定."""
     ranked = sorted((card for card in projects if card.grade), key=lambda card: -card.lowest)
     counts = Counter(card.grade or "" for card in ranked)
-    open_ = sum(card.grade is None for card in projects)
-    return (*counts.items(), *((("待定", open_),) if open_ else ()))
+    open_ = Counter(graded(card) for card in projects if not card.grade)
+    return (*counts.items(), *open_.items())
 
 
 def needs_reason(row: IndicatorScore) -> bool:
     """Whether 偏差原因分析及改进措施 is due: points were lost, or the rulebook asks; a missing figure comes first."""
-    if row.status == "no_actual":
+    if STATUSES[row.status].silent:
         return False
     lost = row.score is not None and row.score < row.weight
     return lost or any(each.code in _ASKS for each in row.problems)
 
 
 def waiting(card: Scorecard) -> str:
-    """What a person must still decide, or nothing: ``2 项待评判``."""
+    """What a person must still decide or fill in, or nothing: ``2 项待评判``."""
+    if not card.filled:
+        return "尚未填报"
     pending = sum(each.status == "pending" for each in card.indicators)
     parts = [f"{pending} 项待评判"] if pending else []
     if card.execution.score is None:

@@ -15,7 +15,7 @@ from evaluator.problem import Problem  # noqa: TC001  the same
 from evaluator.result import shape
 from evaluator.result.shape import IndicatorShape, ProjectShape, ScorecardsShape  # noqa: TC001  the same
 
-Status = Literal["met", "partly_met", "not_met", "pending", "no_target", "no_actual"]
+Status = Literal["met", "partly_met", "not_met", "pending", "no_target", "no_actual", "not_filled"]
 Rung = Literal["met", "partly", "not"]
 
 
@@ -48,6 +48,7 @@ STATUSES: dict[Status, StatusInfo] = {
     "pending": StatusInfo("待评判", "?", {"fg": "magenta", "bold": True}, "open", open=True),
     "no_target": StatusInfo("无目标值", "-", {"dim": True}, "none", silent=True),
     "no_actual": StatusInfo("无完成值", "!", {"fg": "red"}, "not", missed=True, silent=True),
+    "not_filled": StatusInfo("未填报", "·", {"dim": True}, "none", silent=True),
 }
 """Every status, in the order in which they are shown and counted."""
 STATUS_NAMES: dict[Status, str] = {status: info.name for status, info in STATUSES.items()}
@@ -147,6 +148,11 @@ class Scorecard:
     def to_dict(self) -> ProjectShape:
         """The JSON shape of a project in ``scorecards.json``."""
         return shape.project(self)
+
+    @property
+    def filled(self) -> bool:
+        """Whether anybody has filled in the project yet; if not, it has neither grade nor form."""
+        return not any(row.status == "not_filled" for row in self.indicators)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FORMAT: Literal["evaluator.scorecards/1"] = "evaluator.scorecards/1"
 _CENT, _RATE, _ATTAINMENT = Decimal("0.01"), Decimal("0.0001"), Decimal("0.000001")
-_Status = Literal["met", "partly_met", "not_met", "pending", "no_target", "no_actual"]
+_Status = Literal["met", "partly_met", "not_met", "pending", "no_target", "no_actual", "not_filled"]
 
 
 class LocationShape(TypedDict):

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evaluator.problem import Location, problem
 from evaluator.scorecard import as_csv, docx, html, xlsx
 from evaluator.writing import safe_names, write_files
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 
 SUMMARY = "自评情况汇总表.xlsx"
+FORM = "自评表_"
+_SHOWN = 5
 _MANY, _CHUNK = 100, 10
 """So many forms are worth one more process; so many are handed over at once."""
 
@@ -49,14 +52,34 @@ def write_outputs(
         processes: how many may compose the forms when there are many; the bytes do not depend on it.
 
     Returns:
-        Why nothing was written; empty when all was.
+        Why nothing was written, an error; when all was, what else lies in the folder that looks like a result of it.
     """
     lacking = docx.missing() if "docx" in formats else None
     if lacking:
         return (lacking,)
     composed = compose(cards, forms, word="docx" in formats, layout=layout, processes=processes)
+    written: set[str] = set()
     with contextlib.closing(composed) as contents:
-        return write_files(Path(folder), contents)
+        return write_files(Path(folder), _noted(contents, written)) or _stale(Path(folder), written)
+
+
+def _noted(contents: Iterable[tuple[str, bytes]], names: set[str]) -> Iterator[tuple[str, bytes]]:
+    """The files as they go by; ``names`` takes their names."""
+    for name, data in contents:
+        names.add(name)
+        yield name, data
+
+
+def _stale(folder: Path, written: set[str]) -> tuple[Problem, ...]:
+    """Forms in the folder that this run did not write: filed with the others they would be those of an earlier run."""
+    forms = sorted(path.name for path in folder.glob(f"{FORM}*") if path.suffix in {".xlsx", ".docx"})
+    stale = [name for name in forms if name not in written]
+    if not stale:
+        return ()
+    shown = "、".join(f"“{name}”" for name in stale[:_SHOWN]) + (f" 等 {len(stale)} 份" if len(stale) > _SHOWN else "")
+    message = f"文件夹中还有不是这次生成的自评表：{shown}"
+    hint = "报送前请删去，或确认它们仍然有效"
+    return (problem("W320", message, location=Location(str(folder)), hint=hint),)
 
 
 def compose(
@@ -66,12 +89,14 @@ def compose(
     yield "scorecards.json", _encoded(cards.to_json())
     yield "scorecards.csv", _encoded(as_csv.dumps(cards))
     yield "index.html", _encoded(html.page(cards))
-    names = safe_names(card.name for card in cards.projects)
-    pairs = list(zip(cards.projects, _paired(cards, forms), strict=True))
+    every = zip(safe_names(card.name for card in cards.projects), cards.projects, _paired(cards, forms), strict=True)
+    # What nobody has filled in has no form to file.
+    filled = [(name, card, form) for name, card, form in every if card.filled]
+    names, pairs = [name for name, *_ in filled], [(card, form) for _, card, form in filled]
     made = _composed(pairs, partial(_official, word=word, layout=layout), processes)
     for name, official in zip(names, made, strict=True):
         for suffix, data in official:
-            yield f"自评表_{name}{suffix}", data
+            yield f"{FORM}{name}{suffix}", data
     yield SUMMARY, xlsx.summary_workbook(cards)
 
 

@@ -16,6 +16,7 @@ from evaluator.paper.figures import (
     ILLUSTRATIVE_NOTE,
     WAN,
     grade_counts,
+    graded,
     needs_reason,
     span,
     unique,
@@ -89,7 +90,7 @@ def _result(card: Scorecard) -> Record:
     if card.total is None:
         result = f"{waiting(card)}，总分在 {bounds} 分之间"
     else:
-        result = f"等级：{card.grade or '待定'}　结论：{verdict(passed=card.passed)}"
+        result = f"等级：{graded(card)}　结论：{verdict(passed=card.passed)}"
     # A total that is not the sum of the rows says why in its own row.
     result = "；".join((result, *(each.text.rstrip("。") for each in card.reasons)))
     return {
@@ -252,7 +253,7 @@ def _summary_row(number: int, card: Scorecard) -> Record:
         "executed": _wan(spent.executed),
         "rate": spent.rate,
         "total": PENDING if card.total is None else card.total,
-        "grade": card.grade or "待定",
+        "grade": graded(card),
         "unmet": "\n".join(unmet),
         "remark": "；".join(remarks),
     }

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from evaluator.result import IndicatorScore, Scorecard, Scorecards
 
 _PAGE = Path(__file__).parent / "page"
-_SHOWN = ("points", "percent", "short_percent", "span", "wan", "verdict", "full_score")
+_SHOWN = ("points", "percent", "short_percent", "span", "wan", "verdict", "full_score", "graded")
 
 
 def page(cards: Scorecards) -> str:

@@ -16,6 +16,7 @@ from evaluator.paper.figures import (
     articles,
     card_problems,
     full_score,
+    graded,
     levels,
     percent,
     points,
@@ -100,7 +101,7 @@ def _result(scorecard: Scorecard, paint: Paint) -> str:
     total = span(scorecard.total, scorecard.lowest, scorecard.highest)
     parts = [
         f"总分 {paint(total, **sure)} / {plain(full_score(scorecard))}",
-        f"等级 {paint(scorecard.grade or '待定', **grade)}",
+        f"等级 {paint(graded(scorecard), **grade)}",
         f"结论 {paint(verdict(passed=scorecard.passed), **look)}",
     ]
     if waiting(scorecard):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from evaluator.paper.figures import (
     ILLUSTRATIVE_NOTE,
     grade_counts,
+    graded,
     percent,
     span,
     status_counts,
@@ -68,7 +69,7 @@ def _project(number: int, each: Scorecard) -> list[Styled]:
         Styled(wan(spent.executed)),
         Styled(percent(spent.rate)),
         Styled(span(each.total, each.lowest, each.highest), sure),
-        Styled(each.grade or "待定", grade),
+        Styled(graded(each), grade),
         Styled(_counted(status_counts(each.indicators))),
     ]
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from evaluator.lexicon.reports import says_nothing
 from evaluator.problem import Problem, problem
 from evaluator.result import ExecutionScore
 from evaluator.rulebook.methods.formula import Exact
 from evaluator.rulebook.wording import cents, equation, number, percent, product, quotient, ratio
+from evaluator.scoring.plausible.money import doubts as money_doubts
 from evaluator.scoring.verdict import points, reason
 
 if TYPE_CHECKING:
@@ -58,19 +60,23 @@ def score_execution(
         return card, low, high
 
     if weight == 0:
-        return result("本表不对预算执行率计分", 0, 0)
+        return result("本表不对预算执行率计分", 0, 0, *(each.problem for each in money_doubts(form, budget)))
     if budget is None or executed is None:
         told = f"没有{'预算数' if budget is None else '执行数'}，执行率无法计算"
         return result(told, 0, weight, problem("W530", told, hint="请补填资金表"))
     if budget <= 0:
-        return result("预算数为 0，没有执行率，得 0.00", 0, 0, problem("W531", "预算数为 0，没有执行率"))
+        how = "预算数为 0" if budget == 0 else "预算数为负数"
+        return result(f"{how}，没有执行率，得 0.00", 0, 0, problem("W531", f"{how}，没有执行率"))
+    slips = money_doubts(form, budget)
     whole = Fraction(executed) / Fraction(budget)
     rate = rule.value.carried(whole)
     division = quotient(Fraction(executed), Fraction(budget))
     told = f"{equation(division, whole)}，" + ("" if rate == whole else f"执行率取 {percent(rate)}，")
     share, how = execution_share(rate, rulebook, finished=finished is True)
     full, why = execution_share(rate, rulebook, finished=finished is not False)
-    problems = (*_overspent(rate), *_execution_reason(form, rate, rulebook))
+    problems = (*(each.problem for each in slips), *_overspent(rate), *_execution_reason(form, rate, rulebook))
+    if any(each.open for each in slips):
+        return result(f"{told}与预算数相差悬殊，须核实后评分", 0, weight, *problems, rate=rate)
     if share != full:
         told += f"{why}得 {cents(points(weight, full))}，否则{how}{product(weight, share)}，须待指标评判"
         return result(told, points(weight, share), points(weight, full), *problems, rate=rate)
@@ -103,7 +109,7 @@ def _low(band: Band) -> Any:
 def _execution_reason(form: Form, rate: Fraction, rulebook: Rulebook) -> list[Problem]:
     below = rulebook.explain.value.execution_below
     told = form.execution.deviation if form.execution else None
-    if below is None or rate >= below or told:
+    if below is None or rate >= below or not says_nothing(told):
         return []
     message = f"执行率低于 {percent(Fraction(below))}，须说明原因"
     return [problem("W519", message, hint=f"依据：{rulebook.explain.citation}")]

@@ -53,9 +53,24 @@ def _published(form: Form, scorable: Sequence[bool], rulebook: Rulebook) -> Weig
     )
     total = sum(weights)
     own = form.execution.weight if form.execution else None
-    execution = to_cents(own) if own is not None else min(usual_execution(rulebook), max(0, 10000 - total))
+    usual = usual_execution(rulebook)
+    execution = to_cents(own) if own is not None else min(usual, max(0, 10000 - total))
     problems = check_sum(total, execution)
+    if own is None and execution < usual and total <= 10000 and has_money(form):
+        problems = (*problems, _no_room(total, execution, usual, rulebook))
     return Weights(execution, weights, problems=problems)
+
+
+def has_money(form: Form) -> bool:
+    """Whether the form says anything of its budget, so that its execution is to be scored."""
+    return form.execution is not None or form.funds.total is not None
+
+
+def _no_room(total: int, execution: int, usual: int, rulebook: Rulebook) -> Problem:
+    left = "没有给预算执行率留分值" if not execution else f"只给预算执行率留了 {cents(execution)}"
+    message = f"指标分值合计 {cents(total)}，{left}；规则为 {cents(usual)}"
+    hint = f"请调整各项分值，使其合计 {cents(10000 - usual)}；依据：{rulebook.weights.citation}"
+    return problem("W570", message, hint=hint)
 
 
 # --- weights of the rulebook ------------------------------------------------------------------------------------------

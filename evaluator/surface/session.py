@@ -11,7 +11,7 @@ from evaluator.language.constraint import Constraint
 from evaluator.language.parser import Reading
 from evaluator.problem import NOWHERE, problem
 from evaluator.result import IndicatorScore
-from evaluator.scoring.score import score_indicator
+from evaluator.scoring.row import score_indicator
 from evaluator.scoring.shares import to_cents
 from evaluator.surface.reading import checked_year
 from evaluator.surface.reading import read as read_cell

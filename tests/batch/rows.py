@@ -188,7 +188,9 @@ def alone(row: Row, rulebook: Rulebook) -> tuple[str, Decimal | None, Decimal | 
             "分值": Decimal(str(row["分值"])),
         }
     )
-    card = score_form(Form.model_validate({"项目名称": "一", "年度": row["年度"], "绩效指标": (indicator,)}), rulebook)
+    # Something was filled in: a row alone cannot say that nobody has filled in the project.
+    form = {"项目名称": "一", "年度": row["年度"], "绩效指标": (indicator,), "总体目标完成情况": "已完成"}
+    card = score_form(Form.model_validate(form), rulebook)
     found = card.indicators[0]
     return STATUS_NAMES[found.status], found.attainment, found.score, ";".join(each.code for each in found.problems)
 

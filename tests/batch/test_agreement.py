@@ -78,7 +78,8 @@ def test_thousands_of_rows_in_pieces_agree_too() -> None:
     found = [row for start in range(0, len(data), 1500) for row in known.score(whole[start : start + 1500]).to_dicts()]
     wrong = [row for row in found if shown(row) != alone(row, _BASE)]
     assert wrong == []
-    assert {row["状态"] for row in found} == set(STATUS_NAMES.values())
+    # A row is never the whole of a project that nobody has filled in.
+    assert {row["状态"] for row in found} == set(STATUS_NAMES.values()) - {STATUS_NAMES["not_filled"]}
 
 
 CASES = [

@@ -228,7 +228,8 @@ TO_FILL = "偏差原因：（待填写）；改进措施：（待填写）"
 def test_a_draft_states_facts_and_leaves_the_cause_open(
     target: str, actual: str | None, level2: str, draft: str
 ) -> None:
-    (result,) = score_form(form(row("某项", target, actual, 二级指标=level2, 分值=10)), RULEBOOK).indicators
+    stated = row("某项", target, actual, 二级指标=level2, 分值=10)
+    (result,) = score_form(form(stated, 总体目标完成情况="已完成"), RULEBOOK).indicators
     assert draft_deviation(result) == draft
 
 

@@ -102,6 +102,8 @@ def test_made_up_figures_are_said_to_be_so(form: Path) -> None:
 def test_an_error_ends_with_1_only_when_asked(form: Path) -> None:
     assert call(form, "--month", 7, "--exit-code").exit_code == 0
     stray = form.with_name("figures.csv")
-    stray.write_text("项目名称,三级指标,实际完成值\n别的项目,培训人数,3人\n", encoding="utf-8")
+    name = FORM.split("项目名称: ", 1)[1].splitlines()[0]
+    rows = f"项目名称,三级指标,实际完成值\n{name},培训人数,70人\n别的项目,培训人数,3人\n"
+    stray.write_text(rows, encoding="utf-8")
     assert call(form, stray, "--month", 7).exit_code == 0
     assert call(form, stray, "--month", 7, "--exit-code").exit_code == 1

@@ -55,6 +55,9 @@ def form_of(scenario: dict[str, Any]) -> Form:
         funds=Funds(**scenario.get("funds", {})),
         execution=Execution(**scenario["execution"]) if "execution" in scenario else None,
         entries=scenario.get("entries", {}),
+        plan=scenario.get("plan"),
+        # One row stands for a form that is filled in otherwise; whole forms say for themselves whether they are.
+        goal_result=None if "indicators" in scenario else "已完成",
         goals={name: points or None for name, points in scenario.get("goals", {}).items()},
         indicators=tuple(indicator(row, **({} if "indicators" in scenario else own)) for row in rows),
     )

@@ -31,7 +31,7 @@ def test_the_figure_may_be_in_the_form_or_in_rows_beside_it(actual: Any) -> None
 def test_a_row_that_fits_no_form_is_reported() -> None:
     found = evaluator.score_forms([FORM], [{**FIGURES, "项目名称": "别的项目", "实际完成值": 36}])
     assert {each.code for each in found.problems} >= {"W308"}
-    assert found.projects[0].indicators[0].status == "no_actual"
+    assert found.projects[0].indicators[0].status == "not_filled"
 
 
 def test_a_misspelt_key_is_refused_with_the_one_that_was_meant() -> None:

@@ -1,4 +1,4 @@
-"""Cells without the report of a result: a spreadsheet's error, a plan, a figure in brackets or in the cell beside."""
+"""Cells without the report of a result: a spreadsheet's error, a plan, a figure in the cell beside."""
 
 from __future__ import annotations
 
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from evaluator.scoring.matter import Matter
 
 _ERROR = re.compile(r"\s*#(?:DIV/0|N/A|NAME|NULL|NUM|REF|VALUE|SPILL|CALC|GETTING_DATA)[!?]?\s*", re.IGNORECASE)
-_BRACKETED = re.compile(
-    r"\s*[(（]\s*[¥￥]?\s*\d[\d,，]*(?:\.\d+)?\s*(?:[%％]|[十百千万亿]*元)?\s*[)）]\s*[%％万亿元]*\s*"
-)
 _MARKS = re.compile(r"[×✗✘✕?？]+\s*$")
 _NEIGHBOURS = (("last_year", "上年实际值"), ("reference", "参照值"))
 
@@ -27,9 +24,6 @@ def unsettled(text: str) -> Doubt | None:
     if _ERROR.fullmatch(text):
         message = f"单元格是电子表格的错误值 {text.strip()}，不是完成值"
         return Doubt(problem("E561", message, hint="请改正单元格的公式，或直接填写数值"), open=True)
-    if _BRACKETED.fullmatch(text):
-        message = f"完成值“{text.strip()}”写在括号里，账表中表示负数"
-        return Doubt(problem("W560", message, hint="是否为负数？是则写负号，否则去掉括号"), open=True)
     if is_planned(text):
         message = f"完成值“{text.strip()}”写的是计划，不是结果"
         return Doubt(problem("W562", message, hint="请填报实际完成的情况"), open=True)
