@@ -259,6 +259,7 @@ def test_run_writes_the_files_of_the_contract(folder: Path) -> None:
         "scorecards.json",
         "scorecards.csv",
         "index.html",
+        "得分依据.xlsx",
         "自评表_图书采购.xlsx",
         "自评情况汇总表.xlsx",
     }

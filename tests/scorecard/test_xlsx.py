@@ -65,7 +65,7 @@ def test_a_text_that_looks_like_an_error_value_is_text() -> None:
 def test_any_text_comes_back_as_text(text: str) -> None:
     first, *rest = PLAIN.indicators
     odd = replace(PLAIN, name=text, indicators=(replace(first, actual=text), *rest))
-    cell = opened(xlsx.workbook(odd, form(odd))).worksheets[0]["E13"]
+    cell = opened(xlsx.workbook(odd)).worksheets[0]["E13"]
     assert (cell.value or "") == xml_text(text)
     assert cell.data_type == "s" or cell.value is None
 
@@ -111,11 +111,6 @@ def test_what_waits_for_a_person_is_marked() -> None:
     pending, settled = sheet["G18"], sheet["G17"]
     assert (pending.value, pending.fill.start_color.rgb) == (None, "FFFFF2CC")
     assert (settled.value, settled.fill.fill_type) == (15, None)
-
-
-def test_the_second_sheet_gives_the_reasons() -> None:
-    found = cells(opened(xlsx.workbook(TRADE, form(TRADE))).worksheets[1])
-    assert {"晚于期限 1 天，不得分", "财预〔2020〕10号 第十六条"} <= set(found)
 
 
 @pytest.mark.parametrize("layout", xlsx.LAYOUTS)
@@ -170,5 +165,4 @@ def test_a_form_is_one_page_wide_in_libreoffice(layout: str, tmp_path: Path) -> 
     texts = [page.get_textpage().get_text_range() for page in printed]
     assert "自评表" in texts[0]
     assert "100.00" in texts[0]
-    assert len(texts) == 2  # the form, and the reasons
-    assert "得分依据" in texts[1]
+    assert len(texts) == 1, "the filed form and nothing else"
