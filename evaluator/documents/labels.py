@@ -16,6 +16,10 @@ _COLON = re.compile(r"[:;,。]+$")
 _CJK_GAP = re.compile(r"(?<=[⺀-鿿＀-￯，。、；：（）《》“”])[ \t]*[\r\n]+[ \t]*|[ \t]*[\r\n]+[ \t]*(?=[⺀-鿿＀-￯])")
 
 
+_CIRCLED = re.compile(r"[（(]?[①-⑳](?:\s*[=＝/÷×xX*+＋－—-]\s*[（(]?(?:[①-⑳]|100[%％]?)[）)]?)*[）)]?")
+"""The number of a column and how it is computed: ``全年预算数②``, ``执行率（④=③/②）``."""
+
+
 def squeeze(text: str) -> str:
     """NFKC without any white space, for comparison."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
@@ -62,6 +66,7 @@ def find(section: str, text: str) -> str | None:
     """
     if len(text) > 60:
         return None
+    text = _CIRCLED.sub("", text) or text
     whole = _COLON.sub("", squeeze(text))
     found = lookup(section, whole)
     if found not in {None, "side"}:

@@ -43,7 +43,7 @@ def dump_form(form: Form, schema: str | None = None) -> str:
             lines += ["", f"{key}:", *(_row(each) for each in value)]
         elif name == "narrative":
             lines += [f"{key}:", *(f"  {_text(label)}: {_text(text)}" for label, text in value.items())]
-        elif name in {"goals", "entries"}:
+        elif name in {"goals", "level_points", "entries"}:
             lines += [f"{key}:", *(f"  {_text(goal)}: {_scalar(points)}" for goal, points in value.items())]
         elif name == "sources":
             lines += ["", f"{key}:", *(_row(each) for each in value), ""]

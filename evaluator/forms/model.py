@@ -70,6 +70,8 @@ class Indicator(_Record):
     """The published score (自评表), not ours."""
     deviation: str | None = Field(None, alias="偏差原因分析及改进措施")
     evidence: str | None = Field(None, alias="佐证材料")
+    standard: str | None = Field(None, alias="评分标准")
+    """How the points are given or taken, where the form says it for each row (评(扣)分标准)."""
     location: Location = Field(default=Location(), exclude=True)
     """Where the row stands in its file."""
     last_year: str | None = Field(None, alias="上年实际值")
@@ -164,6 +166,8 @@ class Form(_Record):
     goal_result: str | None = Field(None, alias="总体目标完成情况")
     goals: dict[str, Weight | None] = Field(default_factory=dict, alias="年度绩效目标")
     """The points of each of several goals by its name (湖北: 年度绩效目标1（40分）); null where none are printed."""
+    level_points: dict[str, Weight | None] = Field(default_factory=dict, alias="层级分值")
+    """The points printed with levels, by level 1 or level 1/level 2 (``产出指标/数量指标``)."""
     indicators: tuple[Indicator, ...] = Field((), alias="绩效指标")
     entries: dict[str, str | None] = Field(default_factory=dict, alias="基础数据")
     """Figures that indicators are computed from (在职人员数, 编制数), as written; null where not reported yet."""

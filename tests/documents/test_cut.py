@@ -44,3 +44,27 @@ def test_a_cut_row_is_whole_again(first: tuple[str, ...], rest: tuple[str, ...],
     (row,) = forms[0].indicators
     assert (row.level1, row.level2, row.level3, row.target, row.actual, str(row.weight), str(row.score)) == WHOLE
     assert coverage.complete
+
+
+def test_a_goal_cut_by_the_end_of_a_page_is_whole_again(tmp_path: Path) -> None:
+    path = tmp_path / "表.html"
+    before = "<tr><td>项目名称<td>护林<tr><td>年度总体目标<td>巡护全县林区，"
+    after = "<tr><td><td>及时扑灭火情。" + "<tr><td>一级指标<td>二级指标<td>三级指标<td>指标值"
+    row = "<tr><td>产出指标<td>数量指标<td>巡护里程<td>≥100公里"
+    path.write_text(f"<table>{before}</table><table>{after}{row}</table>", encoding="utf-8")
+    (form,), problems, coverage = recognise(read_document(path)[0])
+    assert form.goal == "巡护全县林区，及时扑灭火情。"
+    assert [each.message for each in problems] == ["“巡护全县林区，”跨页，与“及时扑灭火情。”合为一格"]
+    assert coverage.complete
+
+
+def test_a_form_without_indicators_is_an_error_that_says_what_was_seen(tmp_path: Path) -> None:
+    path = tmp_path / "表.html"
+    path.write_text(
+        "<p>项目支出绩效自评表</p><table><tr><td>项目名称<td>护林<tr><td>主管部门<td>林业局", encoding="utf-8"
+    )
+    forms, problems, _ = recognise(read_document(path)[0])
+    assert forms == ()
+    assert [(each.code, each.message) for each in problems] == [
+        ("E627", "找到“项目支出绩效自评表”，但没有读出任何指标；最宽的一行是“项目名称｜护林”")
+    ]

@@ -42,6 +42,7 @@ forms = records(
     funds=records(Funds),
     execution=st.none() | records(Execution),
     narrative=st.dictionaries(texts, texts, max_size=3),
+    level_points=st.dictionaries(texts, weights, max_size=3),
     goals=st.dictionaries(texts, weights, max_size=3),
     sources=st.lists(records(FundSource, name=texts, part=st.booleans()), max_size=2).map(tuple),
     entries=st.dictionaries(texts, st.none() | texts, max_size=3),

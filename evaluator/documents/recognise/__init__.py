@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from evaluator.documents.labels import clean
 from evaluator.documents.model import Coverage, Document
-from evaluator.documents.recognise import goals
+from evaluator.documents.recognise import goals, reasons
+from evaluator.documents.recognise.barred import with_tables
 from evaluator.documents.recognise.columns import heads
 from evaluator.documents.recognise.draft import Draft
 from evaluator.documents.recognise.flat import read_flat
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from evaluator.problem import Problem
 
 MOST_REPORTS = 50
+_FIGURES = ("initial", "budget", "executed", "expected")
 _PLAIN = ("department", "unit", "attribute", "period", "plan", "region", "grade")
 _OF_FORM = re.compile(r"(部门|单位)?(预算|支出|整体)*(绩效)?(目标|自评|评价|批复|申报|指标|完成情况)+表.{0,8}$")
 """The kind of a form at the end of its title; before it may stand what the form is about."""
@@ -42,7 +44,7 @@ _TEN_THOUSAND = Decimal(10_000)
 
 def recognise(document: Document) -> tuple[tuple[Form, ...], tuple[Problem, ...], Coverage]:
     """The forms in a document, what was repaired or found no place, and the share of cells that did."""
-    document, problems = without_prompts(redrawn(spelled_out(document)))
+    document, problems = without_prompts(redrawn(spelled_out(with_tables(document))))
     found, stray = segments(document)
     forms: list[Form] = []
     before: tuple[Draft, Segment] | None = None
@@ -60,6 +62,9 @@ def recognise(document: Document) -> tuple[tuple[Form, ...], tuple[Problem, ...]
     problems += _strangers(stray)
     if not forms:
         problems.append(_no_form(document))
+    elif not any(form.indicators for form in forms):
+        problems.append(_no_indicators(document, forms, found))
+        forms, placed = [], set()
     cells = [cell for table in document.tables for cell in table.cells]
     return tuple(forms), tuple(problems), Coverage(len(cells), sum(cell in placed for cell in cells))
 
@@ -86,6 +91,10 @@ def _go_on(draft: Draft, before: Draft) -> None:
 
 def _form(draft: Draft, document: Document) -> Form:
     values = draft.values
+    reasons.to_rows(draft)
+    if budget_unit := values.pop("budget_unit", None):
+        # 预算单位 alone is the department; beside one it is the unit that carries the project out.
+        values.setdefault("unit" if "department" in values else "department", budget_unit)
     amounts = draft.money(_TEN_THOUSAND)
     where = draft.indicators[0]["location"] if draft.indicators else Location(file=document.place)
     if draft.guessed:
@@ -106,6 +115,7 @@ def _form(draft: Draft, document: Document) -> Form:
         goal=values.get("goal"),
         goal_result=values.get("goal_result"),
         goals=draft.goals if divided else {},
+        level_points=draft.level_points | ({} if divided else {k: v for k, v in draft.goals.items() if v is not None}),
         indicators=tuple(Indicator(**entry if divided else {**entry, "goal": None}) for entry in draft.indicators),
         total_score=draft.total_score,
         location=where,
@@ -114,7 +124,7 @@ def _form(draft: Draft, document: Document) -> Form:
 
 def _sources(draft: Draft, amounts: dict[str, Decimal]) -> tuple[FundSource, ...]:
     return tuple(
-        FundSource(**entry, **{kind: amounts.get(f"sources.{at}.{kind}") for kind in ("initial", "budget", "executed")})
+        FundSource(**entry, **{kind: amounts.get(f"sources.{at}.{kind}") for kind in _FIGURES})
         for at, entry in enumerate(draft.sources)
     )
 
@@ -170,6 +180,17 @@ def _begins(rows: list[Row]) -> str:
 def _no_form(document: Document) -> Problem:
     hint = "需要有“项目名称”和“一级指标、二级指标、三级指标、指标值”的表格"
     return problem("E608", "文档中没有找到绩效目标申报表或自评表", location=Location(file=document.place), hint=hint)
+
+
+def _no_indicators(document: Document, forms: list[Form], found: list[Segment]) -> Problem:
+    """What was seen where a form was found, and not one indicator in it."""
+    rows = [row for segment in found for row in segment.rows if len(row.cells) > 1]
+    seen = max(rows, key=lambda row: len(row.cells), default=None)
+    cells = [clean(cell.text)[:16] for cell in seen.cells[:6]] if seen is not None else []
+    message = f"找到“{forms[0].title or forms[0].name}”，但没有读出任何指标"
+    message += f"；最宽的一行是“{'｜'.join(cells)}”" if cells else ""
+    where = seen.at() if seen is not None else Location(file=document.place)
+    return problem("E627", message, location=where, hint="指标部分需要“一级指标、二级指标、三级指标、指标值”的表头")
 
 
 def _at(segment: Segment, line: int | None) -> Location:

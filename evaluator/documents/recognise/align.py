@@ -23,10 +23,10 @@ MOST_CELLS = 60
 EITHER = frozenset({"cost", "satisfaction", "execution"})
 """Labels that are used at either level."""
 _LEFT_OUT, _NAMELESS = -6.0, -6.0
-_VALUES = {"target", "initial_target", "actual", "last_year", "medium"}
-_NUMBERS = {"weight", "score"}
+_VALUES = {"target", "initial_target", "actual", "last_year", "medium", "expected"}
+_NUMBERS = {"weight", "score", "points1", "points2"}
 _MONEY = {"initial", "budget", "executed"}
-_FILLED = _VALUES | _NUMBERS
+_FILLED = _VALUES | {"weight", "score"}
 
 _NUMBER = re.compile(r"-?\d{1,12}(,\d{3})*(\.\d+)?(%|分)?")
 _BLANK = re.compile(r"[-—–―－/*\\]+|无")
@@ -35,6 +35,10 @@ _VALUE = re.compile(
     r"|\d[\d,.]*(%|‰|万|亿)?\D{0,8}|\d{4}年(\d{1,2}月)?(\d{1,2}日)?.{0,12}|\d{1,2}月.{0,8}"
 )
 _SIGN = re.compile(r"(≥|≤|>|<|=|>=|<=|≧|≦)|定性.{0,4}|定量.{0,4}|正向.{0,4}|反向.{0,4}")
+
+
+_WORTH = re.compile(r"\s*[（(]?\s*\d{1,3}(?:\.\d+)?\s*分\s*[）)]?$")
+"""Points behind a level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class Habit:
 def level(text: str) -> str | None:
     """``level1``, ``level2``, or one of :data:`EITHER`; None for another text."""
     found = find("levels", text)
+    if found is None and (cut := _WORTH.search(text)):
+        found = find("levels", text[: cut.start()])  # 产出指标45分
     return None if found == "side" else found
 
 
@@ -101,7 +107,7 @@ def _level_fit(found: str | None, kind: str, *, strict: bool) -> float:
     return -5 if strict or found in {"level1", "level2"} else -1
 
 
-def _at_home(cells: Sequence[Cell], columns: Sequence[Column], habit: Habit) -> dict[int, Cell] | None:
+def _at_home(cells: Sequence[Cell], columns: Sequence[Column], habit: Habit, *, named: bool) -> dict[int, Cell] | None:
     """The cells of a row of which each stands in its column and suits it: nearly all rows, and no search is needed."""
     laid: dict[int, Cell] = {}
     last = -1
@@ -111,16 +117,19 @@ def _at_home(cells: Sequence[Cell], columns: Sequence[Column], habit: Habit) -> 
             return None
         laid[home], last = cell, home
     kinds = {columns[at].kind for at in laid if not columns[at].medium}
-    return None if kinds & _FILLED and "level3" not in kinds else laid
+    return None if kinds & _FILLED and "level3" not in kinds and not named else laid
 
 
-def align(cells: Sequence[Cell], columns: Sequence[Column], habit: Habit, *, exact: bool) -> dict[int, Cell]:
+def align(
+    cells: Sequence[Cell], columns: Sequence[Column], habit: Habit, *, exact: bool, named: bool = False
+) -> dict[int, Cell]:
     """Which cell goes into which column (by its index); a cell that suits nowhere is left out.
 
-    ``exact``: the columns are those the author drew, so the place weighs more.
+    ``exact``: the columns are those the author drew, so the place weighs more. ``named``: the row needs no name, as
+    the sources of money have theirs outside these columns.
     """
     cells = cells[:MOST_CELLS]
-    if (regular := _at_home(cells, columns, habit)) is not None:
+    if (regular := _at_home(cells, columns, habit, named=named)) is not None:
         return regular
     place = 4.0 if exact else 2.0
 
@@ -143,4 +152,4 @@ def align(cells: Sequence[Cell], columns: Sequence[Column], habit: Habit, *, exa
         take = (score(at, column) + value, ((column, at), *laid))
         return max(take, skip, out, key=lambda option: option[0])
 
-    return {column: cells[at] for column, at in best(0, 0, False, False)[1]}  # noqa: FBT003  as above
+    return {column: cells[at] for column, at in best(0, 0, named, False)[1]}  # noqa: FBT003  as above

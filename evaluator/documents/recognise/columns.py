@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from evaluator.documents.labels import find, squeeze
@@ -18,9 +19,14 @@ if TYPE_CHECKING:
 _LEVELS = {"level1", "level2", "level3"}
 _FILLED = {"target", "initial_target", "actual", "weight", "medium", "sign"}
 _GROUPED = {"level2", "level3", "target", "weight", "sign", "unit"}
-_PARTED = {"target", "actual", "score", "deviation"}
+_PARTED = {"target", "actual", "score", "deviation", "likelihood"}
 """Heads that may stand over finer ones of which some have no name that we know."""
+_SEVERAL = {"deviation", "likelihood"}
+"""Of these each part counts: a tick below one of them says what the part is headed."""
 _DATED = re.compile(r"(20\d{2})年")
+_SECOND = {"sign": "nature"}
+"""What the first of two columns holds: 指标性质 (正向, 定性) beside 指标方向."""
+_POINTS = {"level1": "points1", "level2": "points2"}
 MOST_COLUMNS = 40
 
 
@@ -86,7 +92,7 @@ def _splits(row: Row, head: Row) -> bool:
     whole = len(parts) == len(row.cells) > 1 and len(wide) + sum(cell in row.held for cell in head.cells) == len(
         head.cells
     )
-    return whole and bool(row.kinds("columns"))
+    return whole and (bool(row.kinds("columns")) or len(wide) < len(head.cells))
 
 
 def _groups(row: Row, levels: Row) -> bool:
@@ -107,7 +113,7 @@ def read_head(head: Row, below: Row | None = None) -> tuple[Column, ...]:
         finer = _parts([_under(column, columns) for column in _of(below, last)], columns)
         kept = [c for c in columns if not any(f.start < c.end and c.start < f.end for f in finer)]
         columns = sorted([*kept, *finer], key=lambda column: column.start)
-    columns = _remarks(_dated(_contents(_name_column(_medium(columns)))))
+    columns = _remarks(_dated(_contents(_name_column(_monitored(_medium(_level_points(columns)))))))
     if not head.table.exact:
         columns = _stretch(columns)
     return tuple(columns[:MOST_COLUMNS])
@@ -140,7 +146,7 @@ def _parts(finer: list[Column], above: list[Column]) -> list[Column]:
             found.append(replace(column, kind="actual_unit"))
             continue
         kind = parent.kind if parent is not None and column.kind in {"unknown", "side", "content"} else ""
-        if parent is None or kind not in _PARTED or (kind != "deviation" and (parent, kind) in taken):
+        if parent is None or kind not in _PARTED or (kind not in _SEVERAL and (parent, kind) in taken):
             found.append(column)
         else:
             taken.add((parent, kind))
@@ -177,15 +183,37 @@ def _medium(columns: list[Column]) -> list[Column]:
     """
     last = {column.kind: at for at, column in enumerate(columns)}
     again = {column.kind for at, column in enumerate(columns) if last[column.kind] != at}
-    grouped = _GROUPED if again & {"level2", "level3", "target"} else set()
+    grouped = _GROUPED if again & {"level2", "level3"} or again >= {"target", "weight"} else set()
     found = []
     for at, column in enumerate(columns):
         repeated = last[column.kind] != at
         if column.kind == "medium" or (repeated and column.kind in grouped):
             found.append(replace(column, medium=True))
         else:
-            found.append(replace(column, kind="unknown") if repeated and column.kind in _GROUPED else column)
+            kind = _SECOND.get(column.kind, "unknown") if repeated and column.kind in _GROUPED else column.kind
+            found.append(replace(column, kind=kind))
     return found
+
+
+def _level_points(columns: list[Column]) -> list[Column]:
+    """分值 right behind 一级指标 or 二级指标, with finer levels to come, are the points of that level."""
+    found = list(columns)
+    for at, (level_, column) in enumerate(pairwise(columns), 1):
+        finer = {each.kind for each in columns[at:]} & _LEVELS
+        if column.kind == "weight" and level_.kind in _POINTS and finer:
+            found[at] = replace(column, kind=_POINTS[level_.kind])
+    return found
+
+
+def _monitored(columns: list[Column]) -> list[Column]:
+    """During the year 1–7月执行情况 are the figures so far, and 全年预计 is what is expected by its end."""
+    kinds = {column.kind for column in columns}
+    so_far = "to_date" in kinds and "actual" not in kinds
+    names = {
+        "to_date": "actual" if so_far else "unknown",
+        "expected": "expected" if so_far or "actual" in kinds else "unknown" if "target" in kinds else "target",
+    }
+    return [replace(column, kind=names.get(column.kind, column.kind)) for column in columns]
 
 
 def _name_column(columns: list[Column]) -> list[Column]:
@@ -224,6 +252,7 @@ def by_content(columns: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Column
 
     ``评价内容`` over 数量指标 and 质量指标 is the column of level 2.
     """
+    columns = _target_filled_in(columns, rows)
     name = next((column.start for column in columns if column.kind == "level3" and not column.medium), 0)
     kinds = {column.kind for column in columns}
     found = []
@@ -239,6 +268,20 @@ def by_content(columns: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Column
         else:
             found.append(column)
     return tuple(found)
+
+
+def _target_filled_in(columns: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Column, ...]:
+    """Of two columns of targets, 目标值（标准） and an empty 指标值, the one that is filled in."""
+
+    def filled(column: Column) -> bool:
+        return any(column.covers(cell) for row in rows[:MOST_COLUMNS] for cell in row.cells if not is_head(row))
+
+    last = next((column for column in columns if column.kind == "target" and not column.medium), None)
+    other = next((c for c in columns if c.kind == "unknown" and find("columns", c.label) == "target"), None)
+    if last is None or other is None or filled(last) or not filled(other):
+        return columns
+    kinds = {last: "unknown", other: "target"}
+    return tuple(replace(column, kind=kinds.get(column, column.kind)) for column in columns)
 
 
 def _remarks(columns: list[Column]) -> list[Column]:

@@ -25,6 +25,8 @@ _LEADING = re.compile(
     r"(?:资金)?(?:总额|合计|共计)?:?(?P<amount>(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(亿元|万元|元|亿|万))(?=[(,;、。]|[一二三1-9][、.]|其中)"
 )
 _FACTORS = {"亿": Decimal(100_000_000), "万": Decimal(10_000), "千": Decimal(1000), "元": Decimal(1)}
+_LONG = {"goal", "goal_result", "plan"}
+"""Fields whose texts run over a page."""
 _OF_WHICH = re.compile(r"^其中[:：]?")
 _UNIT = re.compile(r"(?:\((?:[^()]{0,16}[,、;:])?|单位[:为]?)(?:人民币)?(亿|万|千)?元[^()]{0,6}(?:\)|$)")
 _TOGETHER = re.compile("地方|市县|区县|县区|市、|市级及以下")
@@ -72,6 +74,12 @@ class Draft:
     """The numbered goal in force (``年度绩效目标1``), and …"""
     goals: dict[str, Decimal | None] = field(default_factory=dict)
     """… the points of all that were met."""
+    level_points: dict[str, Decimal] = field(default_factory=dict)
+    """The points printed with levels, by ``level 1`` or ``level 1/level 2``."""
+    last: tuple[str, Row] | None = None
+    """The long text filled in last, a key of :attr:`values`, and its row: the next page may go on with it."""
+    compared: dict[str, Location] = field(default_factory=dict)
+    """Where those stand that are points and can be compared with the indicators'."""
     total_score: Decimal | None = None
     factor: Decimal | None = None
     """元 in one unit of the money block, once the form has said it."""
@@ -94,8 +102,19 @@ class Draft:
         if before != label and (superseded := _SUPERSEDED.get(key)) and superseded.match(squeeze(before)):
             self.labels[key] = label
             text, self.values[key], label = self.values[key], text, before
+        self.last = (key, row) if key in _LONG else None
         if self.values.setdefault(key, text) != text:
             self.tell(label, text, row)
+
+    def goes_on(self, row: Row) -> bool:
+        """Whether a row begins a page with the rest of the text that the page before it ended with; takes it."""
+        if self.last is None or not row.first or len(row.cells) != 1 or row.table is self.last[1].table:
+            return False
+        key, text = self.last[0], clean(row.cells[0].text)
+        self.place(row.cells[0])
+        self.report("N614", f"“{self.values[key][-12:]}”跨页，与“{text[:12]}”合为一格", row.at(self.labels[key]))
+        self.values[key] += text
+        return True
 
     def tell(self, label: str, text: str, row: Row | None = None) -> None:
         """Keep a narrative cell under its printed label; a label that comes again is continued."""
@@ -108,7 +127,7 @@ class Draft:
             self.report("N614", f"“{label}”在上页未完，本行内容已并入", row.at(label))
 
     def add_source(self, name: Cell, figures: dict[str, Cell], row: Row) -> None:
-        """Keep a source of money with its figures (``initial``, ``budget``, ``executed``, ``rate``)."""
+        """Keep a source of money with its figures (``initial``, ``budget``, ``executed``, ``expected``, ``rate``)."""
         if all(is_blank(cell.text) for cell in figures.values()):
             return
         label = _OF_WHICH.sub("", tidy(name.text))
@@ -121,6 +140,38 @@ class Draft:
             elif not is_blank(cell.text):
                 entry["rate"] = clean(cell.text)
         self.sources.append(entry)
+
+    def add_points(self, path: tuple[str | None, ...], text: str | None, row: Row, *, share: bool = False) -> None:
+        """Keep the points printed with a level, once; a ``share`` (权重) is not compared with points."""
+        key = "/".join(map(str, path))
+        if text is None or not all(path) or key in self.level_points:
+            return
+        if (points := self.number(text, "分值", row.at("分值"))) is not None:
+            self.level_points[key] = points
+            if not share:
+                self.compared[key] = row.at("分值")
+
+    def compare_points(self) -> None:
+        """Report a level whose points are not the sum of its indicators', where all of these have some."""
+        for key, where in self.compared.items():
+            under = [
+                entry for entry in self.indicators if key in {entry["level1"], f"{entry['level1']}/{entry['level2']}"}
+            ]
+            weights = [entry.get("weight") for entry in under]
+            added = sum((weight for weight in weights if weight is not None), Decimal(0))
+            if weights and None not in weights and added != self.level_points[key]:
+                printed = f"“{key}”印有 {self.level_points[key]} 分，其下 {len(weights)} 个指标的分值合计 {added} 分"
+                self.report("W628", printed, where, hint="请核对各级分值；评分按指标的分值计算")
+
+    def share_points(self) -> None:
+        """Where only the levels have points, an indicator that is alone in its level has them all."""
+        if any(entry.get("weight") is not None for entry in self.indicators):
+            return
+        paths = [(f"{entry['level1']}/{entry['level2']}", str(entry["level1"])) for entry in self.indicators]
+        for entry, path in zip(self.indicators, paths, strict=True):
+            key = next((key for at, key in enumerate(path) if sum(each[at] == key for each in paths) == 1), None)
+            if key in self.level_points:
+                entry["weight"] = self.level_points[key]
 
     def hear_unit(self, text: str) -> None:
         """Take the unit of money from a label that names it: ``项目资金（万元）``."""

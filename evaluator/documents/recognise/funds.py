@@ -11,6 +11,7 @@ from evaluator.documents.labels import clean, find, squeeze, tidy
 from evaluator.documents.recognise.align import Habit, align, is_blank, is_number
 from evaluator.documents.recognise.columns import Column
 from evaluator.documents.recognise.draft import Amount, is_amount
+from evaluator.forms.model import Execution
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from evaluator.documents.recognise.draft import Draft
     from evaluator.documents.recognise.rows import Row
 
-_MONEY = {"initial", "budget", "executed"}
+_MONEY = {"initial", "budget", "executed", "expected"}
 _WORTH = re.compile(r"[(,]\s*(\d{1,3}(?:\.\d+)?)分[,)]")
 """The points of the whole block, behind its heading: ``预算执行情况（20分）``."""
 _BARE = {"中央": "central", "省级": "provincial", "自治区": "provincial", "其他": "other", "自筹": "own"}
@@ -80,7 +81,7 @@ def take_pair(pair: tuple[str, str], row: Row, draft: Draft) -> bool:
 def read_head(row: Row, draft: Draft) -> Block | None:
     """``全年预算数(A) | 全年执行数(B) | 分值 | 执行率 | 得分``: two or more, one of them budget or spending."""
     kinds = row.kinds("execution")
-    if len(kinds) < 2 or not {kind for _, kind in kinds} & {"initial", "budget", "executed"}:
+    if len(kinds) < 2 or not {kind for _, kind in kinds} & {"initial", "budget", "executed", "to_date"}:
         return None
     ends = [cell for cell in row.cells if find("columns", cell.text) != "remark"]
     if any(is_amount(cell.text) for cell in row.cells) or not ends or ends[-1] is not kinds[-1][0]:
@@ -91,7 +92,18 @@ def read_head(row: Row, draft: Draft) -> Block | None:
             draft.execution.setdefault("weight", Decimal(worth[1]))
     draft.place(*row.cells)
     columns = [Column(kind, cell.column, cell.end, clean(cell.text)) for cell, kind in kinds]
-    return Block(tuple(_last_budget(columns)), row.table.exact)
+    return Block(tuple(_last_budget(_so_far(columns))), row.table.exact)
+
+
+def _so_far(columns: list[Column]) -> list[Column]:
+    """In a form filled in during the year what has been spent by then is the spending; elsewhere it is an aside."""
+    kinds = {column.kind for column in columns}
+    names = {
+        "to_date": "interim" if "executed" in kinds else "executed",
+        "rate_to_date": "interim" if "rate" in kinds else "rate",
+        "expected": "expected" if "to_date" in kinds else "interim",
+    }
+    return [replace(column, kind=names.get(column.kind, column.kind)) for column in columns]
 
 
 def _last_budget(columns: list[Column]) -> list[Column]:
@@ -115,7 +127,7 @@ def read_row(row: Row, block: Block, draft: Draft) -> bool:
     draft.place(*(cell for cell in labels if cell not in texts), *(cell for cell in texts[:2] if cell is not reason))
     for cell in texts:
         draft.hear_unit(cell.text)
-    laid = align(figures, block.columns, Habit(), exact=block.exact)
+    laid = align(figures, block.columns, Habit(), exact=block.exact, named=True)
     draft.place(*laid.values())
     found = {block.columns[at].kind: cell for at, cell in laid.items()}
     if source in {"total", None} or not draft.execution:
@@ -187,7 +199,7 @@ def _total(found: dict[str, Cell], row: Row, draft: Draft) -> None:
     """The row of the whole project; figures of the first row stand, a second total row does not overrule them."""
     for kind, cell in found.items():
         if kind in _MONEY:
-            draft.amounts.append(Amount(f"execution.{kind}", clean(cell.text), row.at(kind)))
+            draft.amounts.append(Amount(f"execution.{kind}", clean(cell.text), row.at(_printed(kind))))
         elif kind == "interim":
             continue
         else:
@@ -196,6 +208,11 @@ def _total(found: dict[str, Cell], row: Row, draft: Draft) -> None:
     planned = found.get("budget") or found.get("initial")
     if planned is not None:
         draft.amounts.append(Amount("funds.total", clean(planned.text), row.at("年度资金总额")))
+
+
+def _printed(kind: str) -> str:
+    """A kind of figure as the forms print it."""
+    return Execution.model_fields[kind].alias or kind
 
 
 def _interim(name: Cell | None, printed: dict[str, Cell], row: Row, draft: Draft) -> None:
@@ -207,7 +224,7 @@ def _interim(name: Cell | None, printed: dict[str, Cell], row: Row, draft: Draft
 
 def _total_figure(kind: str, text: str, row: Row, draft: Draft) -> None:
     if kind in {"weight", "score"}:
-        draft.execution.setdefault(kind, draft.number(text, "分值" if kind == "weight" else "得分", row.at(kind)))
+        draft.execution.setdefault(kind, draft.number(text, _printed(kind), row.at(_printed(kind))))
     elif not is_blank(text):
         draft.execution.setdefault(kind, text)
 

@@ -36,6 +36,8 @@ def read_header(rows: Sequence[Row], draft: Draft) -> None:
         several.hear(row, draft)
         if row.is_rule:
             draft.place(*row.cells)
+        elif not _is_known(row.cells[0]) and draft.goes_on(row):
+            pass
         elif head := funds.read_head(row, draft):
             money, goals = head, {}
         elif money is not None and funds.read_row(row, money, draft):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from evaluator.documents.labels import clean, find, squeeze, tidy
@@ -21,7 +21,20 @@ if TYPE_CHECKING:
     from evaluator.documents.recognise.draft import Draft
     from evaluator.documents.recognise.rows import Row
 
-TEXTS = ("target", "initial_target", "sign", "unit", "actual", "deviation", "evidence", "last_year")
+TEXTS = (
+    "target",
+    "initial_target",
+    "sign",
+    "unit",
+    "actual",
+    "deviation",
+    "evidence",
+    "last_year",
+    "standard",
+    "expected",
+    "likelihood",
+    "cause",
+)
 _GRADE = re.compile(r"等级[:为是]?([优良中差]|优秀|良好|合格|不合格)")
 _TICKS = {"√", "✓", "✔", "☑", "是"}
 NUMBERS = {"weight": "分值", "score": "得分", "deduction": "扣减分数"}
@@ -64,6 +77,8 @@ def read_indicators(rows: Sequence[Row], draft: Draft) -> None:
             draft.place(*row.cells)
         elif not (goals.is_text(row, draft) or _outside(row, table, draft) or execution_row(row, table.columns, draft)):
             _row(row, table, draft)
+    draft.share_points()
+    draft.compare_points()
     _report(rows[0], table, draft)
 
 
@@ -84,6 +99,9 @@ def _head(row: Row, below: Row | None, following: Sequence[Row], table: Table, d
     for each in (row, *([below] if below else [])):
         draft.place(*(cell for cell in each.cells if is_head_label(cell) or _groups_others(cell, below)))
         draft.place(*(cell for cell in each.cells if _heads_reasons(cell, table.columns) or _is_beside(cell, each)))
+    if below is not None:
+        wide = [cell for cell in row.cells if _groups_others(cell, below)]
+        draft.place(*(cell for cell in below.cells if any(cell.within(each) for each in wide)))
     if table.medium or any(column.medium for column in table.columns):
         draft.report("N616", "表中并列中期目标与年度目标，取年度目标；中期的保留在文字说明中", row.at())
 
@@ -164,8 +182,9 @@ def _remark(row: Row, draft: Draft) -> None:
 def _total(row: Row, table: Table, draft: Draft) -> None:
     """总分: the last number is the score, unless it stands in the column of weights."""
     draft.place(*row.cells)
-    numbers = [cell for cell in row.cells[1:] if is_number(cell.text)]
-    if remark := "；".join(clean(cell.text) for cell in row.cells[1:] if not _plain(cell)):
+    label = next((cell for cell in row.cells[1:] if find("columns", cell.text) == "score"), row.cells[0])
+    numbers = [cell for cell in row.cells[1:] if is_number(cell.text) and cell.column > label.column]
+    if remark := "；".join(clean(cell.text) for cell in row.cells[1:] if not _plain(cell) and cell is not label):
         draft.tell(clean(row.cells[0].text), remark, row)
         if grade := _GRADE.search(squeeze(remark)):
             draft.values.setdefault("grade", grade[1])
@@ -174,7 +193,7 @@ def _total(row: Row, table: Table, draft: Draft) -> None:
     scores = [column for column in table.columns if column.kind == "score" and row.table.exact]
     numbers = [cell for cell in numbers if any(column.covers(cell) for column in scores)] or numbers
     home = {column.kind for column in table.columns if column.covers(numbers[-1])}
-    if len(numbers) > 1 or "weight" not in home or "score" in home:
+    if len(numbers) > 1 or not home & {"weight", "points1", "points2"} or "score" in home:
         draft.total_score = draft.number(numbers[-1].text, "总分", row.at("得分"))
 
 
@@ -219,6 +238,13 @@ def _deviation(laid: dict[int, Cell], table: Table, draft: Draft) -> str | None:
     return "".join([*ended, texts[-1]]) if texts else None
 
 
+def _ticked(column: Column, cell: Cell) -> str:
+    """What a cell below a choice says: a tick the choice itself, a text what it says, a dash nothing."""
+    if cell.text in _TICKS:
+        return clean(column.label)
+    return "" if is_blank(cell.text) else clean(cell.text)
+
+
 def _says_nothing(laid: dict[int, Cell], table: Table) -> bool:
     """Whether a row has only labels, and none of them a usual one: it is no row of this table."""
     kinds = {table.columns[at].kind for at in laid}
@@ -239,8 +265,17 @@ def reaches(cell: Cell, columns: Sequence[Column]) -> bool:
 
 def _put(at: int, cell: Cell, table: Table, found: dict[str, Cell], draft: Draft) -> None:
     column = table.columns[at]
+    if column.kind in {"likelihood", "cause"}:
+        draft.place(cell)
+        text = _ticked(column, cell)
+        if text:
+            before = found.get(column.kind)
+            found[column.kind] = replace(cell, text=text if before is None else f"{before.text}、{text}")
+        return
     if column.kind == "unknown":
-        if cell not in table.lost.setdefault(at, []):
+        if is_blank(cell.text):
+            draft.place(cell)
+        elif cell not in table.lost.setdefault(at, []):
             table.lost[at].append(cell)
         return
     if column.medium or column.kind in {"side", "number"}:
@@ -257,6 +292,7 @@ def _indicator(row: Row, found: dict[str, Cell], table: Table, draft: Draft, dev
     texts = {kind: clean(cell.text) for kind, cell in found.items()}
     filled = {kind: text for kind, text in texts.items() if kind not in {"level1", "level2"}}
     level1, level2 = table.levels.enter(texts.get("level1"), texts.get("level2"), row, draft, filled=bool(filled))
+    _set_apart(filled, found, (level1, level2), row, table=table, draft=draft)
     if not filled or _is_empty(filled):
         return
     name, printed = tidy_name(filled.get("level3"), row, draft)
@@ -278,6 +314,26 @@ def _indicator(row: Row, found: dict[str, Cell], table: Table, draft: Draft, dev
     where = row.at()
     entry["location"] = where if printed is None else type(where)(where.file, where.sheet, where.row, None, printed)
     draft.indicators.append(entry)
+
+
+def _set_apart(
+    filled: dict[str, str],
+    found: dict[str, Cell],
+    levels: tuple[str | None, str | None],
+    row: Row,
+    *,
+    table: Table,
+    draft: Draft,
+) -> None:
+    """Take out what is of the levels and not of the row; 定性 beside an empty column of signs is the sign."""
+    for at, kind in enumerate(("points1", "points2"), 1):
+        if kind in filled and found[kind] in row.cells:
+            share = any("权重" in column.label for column in table.columns if column.kind == kind)
+            draft.add_points(levels[:at], filled[kind], row, share=share)
+        filled.pop(kind, None)
+    nature = filled.pop("nature", None)
+    if nature is not None and is_blank(filled.get("sign", "/")):
+        filled["sign"] = nature
 
 
 def _is_empty(filled: dict[str, str]) -> bool:

@@ -30,7 +30,7 @@ _PARENTS = (
 _POINTS = re.compile(r"\s*[（(](?:共|计|权重|分值|满分)?[：:]?\s*(?P<points>\d{1,3}(?:\.\d+)?)\s*[分%％][）)]$")
 """Points of a level or an indicator behind its name; a share in percent is one of 100 points."""
 _LEVEL_POINTS = re.compile(
-    r"\s*[（(](?:共|计|权重|分值|满分)?[：:]?\s*(?P<points>\d{1,3}(?:\.\d+)?)\s*[分%％]?\s*[）)]?$"
+    r"(?:\s*(?P<bare>\d{1,3}(?:\.\d+)?)\s*分$)|\s*[（(](?:共|计|权重|分值|满分)?[：:]?\s*(?P<points>\d{1,3}(?:\.\d+)?)\s*[分%％]?\s*[）)]?$"
 )
 """The same behind a level: its 分 may be missing, and the end of it on the next page."""
 _STANDARD = {"产出指标", "效益指标", "满意度指标"}
@@ -55,8 +55,8 @@ class Levels:
         if level1 is None or level2 is None:
             level1, level2 = _both_levels(level1 or level2) or (level1, level2)
         own1, own2 = _label(level1), _label(level2)
-        self._strip("一级指标", level1, own1, row)
-        self._strip("二级指标", level2, own2, row)
+        worth1 = self._strip("一级指标", level1, own1, row)
+        worth2 = self._strip("二级指标", level2, own2, row)
         if own1 is not None:
             self.level1, self.level2 = own1, None
         elif infer and own2 is not None and (parent := _missing_parent(self.level1, own2)):
@@ -68,6 +68,8 @@ class Levels:
             self.level2 = own2
         elif filled and own1 is None:
             self._carry("二级指标", self.level2, row)
+        draft.add_points((self.level1,), worth1, row)
+        draft.add_points((self.level1, self.level2), worth2, row)
         return self.level1, self.level2
 
     def end(self, kind: str, text: str, entry: dict[str, Any]) -> None:
@@ -78,9 +80,11 @@ class Levels:
             entry[kind] = whole
             setattr(self, kind, whole)
 
-    def _strip(self, column: str, printed: str | None, label: str | None, row: Row) -> None:
-        if printed is not None and label is not None and (worth := _worth(clean(printed))[1]):
-            self.points.setdefault((column, label, worth), row)
+    def _strip(self, column: str, printed: str | None, label: str | None, row: Row) -> str | None:
+        worth = _worth(clean(printed))[1] if printed is not None and label is not None else None
+        if worth is not None:
+            self.points.setdefault((column, str(label), worth), row)
+        return worth
 
     def is_cost_below(self, level1: str | None, level2: str | None) -> bool:
         """Whether a lone 成本指标 that slipped into the first column is the level 2 of the outputs above it."""
@@ -130,7 +134,7 @@ def _worth(text: str) -> tuple[str, str | None]:
     if found := points(text)[1]:
         text, _ = points(text)
     elif (cut := _LEVEL_POINTS.search(text)) and level(text[: cut.start()]):
-        text, found = text[: cut.start()], cut["points"]
+        text, found = text[: cut.start()], cut["points"] or cut["bare"]
     return re.sub(r"\s+", "", text) if level(text) else text, found
 
 
