@@ -1,4 +1,4 @@
-"""Checks on the money of a self-evaluation: rate and score (S02), no budget (S24), overspending (S26)."""
+"""Checks on the money of a form: rate and score (S02), no budget (S24), too much spent (S26), sources (S27)."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _CENT = Decimal("0.01")
 _HUNDRED = Decimal(100)
+_CLOSE = Decimal(1000)
+"""Sources and total may differ by 0.1 万元, which is how they round."""
+_COLUMNS = {"initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数"}
 
 
 def execution(page: Page) -> Iterator[Problem]:
@@ -109,7 +112,7 @@ def no_budget(page: Page) -> Iterator[Problem]:
 
 
 def overspent(page: Page) -> Iterator[Problem]:
-    """S26: more was spent than the budget of the whole year."""
+    """S26: more was spent than the budget of the whole year, or than that of one source."""
     spent, ours = page.form.execution, page.card.execution
     hint = "超预算支出须有预算调整的批复；核对预算数和执行数"
     rate = printed_rate(spent.rate) if spent else None
@@ -119,3 +122,38 @@ def overspent(page: Page) -> Iterator[Problem]:
             yield page.problem("S26", told, hint=hint)
     elif rate is not None and rate > 1:
         yield page.problem("S26", f"的执行率写作 {percent(rate)}，执行数超过预算数", hint=hint)
+    for each in page.form.sources:
+        if each.budget and each.executed is not None and each.executed > each.budget:
+            told = f"的“{each.name}”执行 {wan(each.executed)} 万元，超过预算 {wan(each.budget)} 万元"
+            yield page.problem("S26", told, hint="核对该项来源的预算数和执行数", severity="note")
+
+
+def sources(page: Page) -> Iterator[Problem]:
+    """S27: what the sources of money add up to is not the total above them, column by column."""
+    listed = [each for each in page.form.sources if not each.part]
+    for column, name in _COLUMNS.items():
+        given = [amount for each in listed if (amount := getattr(each, column)) is not None]
+        total = getattr(page.form.execution, column, None)
+        added = sum(given, Decimal(0))
+        # One source alone may be the only one that the form prints; then it is at most too much.
+        if total is None or not added or (len(listed) == 1 and added < total):
+            continue
+        if abs(added - total) > _CLOSE:
+            yield page.problem(
+                "S27",
+                f"的{name}合计为 {wan(total)} 万元，各项来源相加为 {wan(added)} 万元，"
+                f"相差 {wan(abs(added - total))} 万元",
+                hint="核对各项资金来源与合计",
+            )
+
+
+def source_rates(page: Page) -> Iterator[Problem]:
+    """S02: the rate printed beside a source is not its spending over its budget."""
+    for each in page.form.sources:
+        printed = printed_rate(each.rate)
+        if printed is None or not each.budget or each.executed is None:
+            continue
+        rate = each.executed / each.budget
+        if abs(printed - rate) > _CENT:
+            hint = f"{wan(each.executed)} ÷ {wan(each.budget)} = {percent(rate)}"
+            yield page.problem("S02", f"的“{each.name}”执行率写作 {each.rate}，应为 {percent(rate)}", hint=hint)

@@ -159,6 +159,10 @@ def _compared(page: Page) -> bool:
     return page.among_approved or page.approved is not None
 
 
+def _sourced(page: Page) -> bool:
+    return page.form.execution is not None and bool(page.form.sources)
+
+
 def _pointed(page: Page) -> bool:
     return any(worth is not None for worth in page.form.goals.values())
 
@@ -259,6 +263,7 @@ REPORTED_ROWS = (
 
 REPORTED = (
     Check("S02", funds.execution, _spending, (RATE, SPENT_SCORE)),
+    Check("S02", funds.source_rates, _sourced),
     Check("S03", points.total, _scores, (TOTAL,)),
     Check("S03", points.weights, _scores, (WEIGHTS,)),
     Check("S13", sheets.ahead_of_money, _spending, (RATE, SCORES)),
@@ -271,6 +276,7 @@ REPORTED = (
     Check("S23", points.grade, _graded, (TOTAL,)),
     Check("S24", funds.no_budget, _spending),
     Check("S26", funds.overspent, _spending, (RATE,)),
+    Check("S27", funds.sources, _sourced),
     Check("S28", points.goals, _pointed),
     Check("S30", doubles.stages, _staged),
     Check("S51", duties.separately, _header_of),

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from evaluator.language.constraint import Date, Quantity, plain
+from evaluator.lexicon.reports import says_nothing
 from evaluator.paper.figures import points
 from evaluator.result import STATUS_NAMES, STATUSES
 from evaluator.rulebook.methods.formula import Exact
@@ -26,13 +27,21 @@ _HIGH = Decimal("0.8")
 _HUNDRED = Decimal(100)
 _EXECUTION = re.compile(r"(预算|资金)(执行|完成|支出|支付)(率|进度)")
 _SIGNS = re.compile(r"[≥≤＞＜><≧≦》《]|以[上下内]|及其以|不少于|不低于|不超过|不高于|大于|小于|超过")
-_EMPTY_REASON = re.compile(r"^[\s无/\-—–－.。、]*(偏差|原因)?$")
-_SAYS_MISSED = re.compile(r"未(能|按|全部|如期|按期|按时)?(完成|达|实现|到位)|没有完成|尚未|不足|滞后|缺口|偏低|低于")
+_OF_TARGET = "目标|指标|计划|年初|设[定置]|定得|预[估计测期算]|估计|测算|考虑|经[费验]|资金"
+_SAYS_MISSED = re.compile(
+    rf"未(能|按|全部|如期|按期|按时)?(完成|达|实现|到位)|没有完成|尚未"
+    rf"|(?:^|[，。；,;])(?:(?!{_OF_TARGET})[^，。；,;])*(?:不足|滞后|缺口|偏低|低于)"
+)
+"""That the result was missed; before 不足 or 偏低 nothing in the clause speaks of the target or of the means."""
 _SAYS_MET = re.compile(
     r"^(已|均已|全部|全面|按[时期质]|超额|圆满|顺利)?\S{0,4}(完成|达标|达成|实现)(目标|任务|指标)?[。.]?$|无偏差|不存在偏差|超额完成"
 )
 _NO_COMPLAINTS = re.compile(r"(无|零|没有|未收到|未接到|0)(群众)?(投诉|差评|意见|上访)")
 _NO_SURVEY = re.compile(
+    r"(未|没有|没|尚未)(能|再|专门|正式)?((开展|组织|进行|实施|发放|做)\S{0,6})?(调查|问卷|测评|回访|评议)"
+    r"|[按凭据靠]\S{0,4}(经验|印象|感觉)|估[计算]"
+)
+_SURVEY = re.compile(
     r"(未|没有|没|尚未)(能|再|专门|正式)?(开展|组织|进行|实施|发放|做)?\S{0,6}(调查|问卷|测评|回访|评议)|[按凭据靠]\S{0,4}(经验|印象|感觉)|估[计算]"
 )
 _SURVEY = re.compile(r"问卷|调查|测评|访谈|评议|回访|样本|满意度")
@@ -122,7 +131,7 @@ def above_weight(case: Case) -> Iterator[Problem]:
 
 
 def _explained(case: Case) -> bool:
-    return not _EMPTY_REASON.match(case.indicator.deviation or "")
+    return not says_nothing(case.indicator.deviation)
 
 
 def lost(case: Case) -> bool:
@@ -243,7 +252,7 @@ def other_unit(case: Case) -> Iterator[Problem]:
 def contradiction(case: Case) -> Iterator[Problem]:
     """S12: the reason says one thing, the figures another."""
     reason = (case.indicator.deviation or "").strip()
-    if not reason or _EMPTY_REASON.match(reason):
+    if says_nothing(reason):
         return
     status = case.result.status
     if status == "met" and case.full_marks and _SAYS_MISSED.search(reason) and not _SAYS_MET.search(reason):
@@ -330,5 +339,5 @@ def _is_zero(target: Quantity) -> bool:
 
 def no_evidence(case: Case) -> Iterator[Problem]:
     """S25: the form has a column for evidence, and this scored row names none."""
-    if case.sheet.has_evidence and case.published and _EMPTY_REASON.match(case.indicator.evidence or ""):
+    if case.sheet.has_evidence and case.published and says_nothing(case.indicator.evidence):
         yield case.problem("S25", "没有写明佐证材料", hint="列出能证明完成值的文件、台账或统计表")
