@@ -16,7 +16,8 @@ from evaluator.commands.filing import import_, template
 from evaluator.commands.papers import report_
 from evaluator.commands.ruling import aggregate, monitor, rules
 from evaluator.commands.scaling import batch
-from evaluator.commands.scoring import parse, run, serve
+from evaluator.commands.scoring import parse, run
+from evaluator.commands.serving import serve
 from evaluator.console import Commands
 
 

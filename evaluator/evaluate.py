@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from evaluator.forms.model import Form
-    from evaluator.problem import Problem
+    from evaluator.problem import Location, Problem
     from evaluator.rulebook import Rulebook
 
     Path_ = str | PathLike[str]
@@ -62,10 +62,11 @@ def prepare(
     """
     target_path = Path(targets) if targets is not None else _near(shipped("targets"))
     actual_path = Path(actuals) if actuals is not None else _near(shipped("actuals")) if targets is None else None
-    if is_workspace(target_path):
+    root = target_path if is_workspace(target_path) else None
+    if root is not None:
         from evaluator.workspace import Workspace
 
-        unit = Workspace(target_path).unit
+        unit = Workspace(root).unit
         rules, year = rules or unit.rules, year or unit.year
         typed = target_path / "actuals"
         actual_path = actual_path or (typed if table_files(typed)[0] else None)
@@ -81,11 +82,34 @@ def prepare(
         unreadable |= bool(figures.indicators) and filled == forms and has_errors(match_problems)
         forms = filled
         problems = (*problems, *figure_problems, *match_problems)
+    if root is not None:
+        forms, problems = tuple(_from(root, each) for each in forms), tuple(_seen(root, each) for each in problems)
     books, rule_problems = rulebooks(rules, forms)
     inputs = _hashes(target_path, walk(target_path, FORMS)[0])
     if actual_path is not None:
         inputs += _hashes(actual_path, table_files(actual_path)[0])
     return Prepared(forms, books, inputs, tuple(dict.fromkeys((*problems, *rule_problems))), unreadable)
+
+
+def _from(root: Path, form: Form) -> Form:
+    """A form whose places name its files from the workspace on: the same on any machine."""
+    rows = tuple(
+        row.model_copy(
+            update={"location": _below(root, row.location), "actual_location": _below(root, row.actual_location)}
+        )
+        for row in form.indicators
+    )
+    return form.model_copy(update={"indicators": rows, "location": _below(root, form.location)})
+
+
+def _seen(root: Path, each: Problem) -> Problem:
+    message = each.message.replace(str(root / "x")[:-1], "")
+    return replace(each, message=message, location=_below(root, each.location))
+
+
+def _below(root: Path, place: Location) -> Location:
+    inside = place.file and Path(place.file).is_relative_to(root)
+    return replace(place, file=Path(place.file or "").relative_to(root).as_posix()) if inside else place
 
 
 def dated(forms: Iterable[Form], year: int | None) -> tuple[Form, ...]:

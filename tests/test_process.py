@@ -6,9 +6,10 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
-import time
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -89,22 +90,46 @@ def test_a_pipe_takes_utf_8_in_a_locale_that_lacks_the_signs(folder: Path) -> No
     assert "✓" in there.stdout.decode()
 
 
-def test_serve_tells_its_address_and_ends_quietly(folder: Path) -> None:
-    command = [sys.executable, "-m", "evaluator", "serve", str(folder / "targets.yaml"), str(folder), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+def test_serve_prints_its_address_and_ends_quietly(folder: Path) -> None:
+    command = [sys.executable, "-m", "evaluator", "serve", str(folder / "targets.yaml"), str(folder)]
+    token = {"EVALUATOR_TOKEN": "t0ken"}
+    with subprocess.Popen(
+        [*command, "--port", "0", "--no-open"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | token,
+    ) as running:
         assert running.stdout is not None
         line = running.stdout.readline().decode()
-        assert re.fullmatch(r"请用浏览器打开 http://127\.0\.0\.1:\d+/（按 Ctrl\+C 结束）\n", line)
-        time.sleep(0.1)
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?token=t0ken\n", line)
+        with urllib.request.urlopen(line.partition("/?")[0] + "/healthz", timeout=20) as answer:  # noqa: S310  our own server
+            assert answer.read() == b'{"status":"ok"}'
         running.send_signal(signal.SIGINT)
         _, said = running.communicate(timeout=20)
     assert (running.returncode, said.decode()) == (0, "已结束。\n")
 
 
 def test_serve_says_when_the_port_is_taken() -> None:
-    from evaluator.serve import Server, Service
-
-    with Server(Service(), 0) as taken:
-        result = call("serve", "--port", taken.server_port)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = call("serve", "--no-open", "--port", port)
     assert result.exit_code == 2
-    assert result.stderr.startswith(f"用法错误：端口 {taken.server_port} 不可用，可用 --port 另选一个\n")
+    assert result.stderr.startswith(f"用法错误：端口 {port} 不可用，可用 --port 另选一个\n")
+
+
+def test_serve_beyond_this_machine_asks_for_a_password() -> None:
+    result = call("serve", "--no-open", "--host", "0.0.0.0")  # noqa: S104
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "E755 向本机以外开放时必须有口令：同一网络里的人都能打开这个网页\n"
+        "  = 设置 EVALUATOR_PASSWORD，或用 --password-file 指定口令文件；对外的网址应经过 HTTPS 代理\n"
+    )
+
+
+def test_serve_without_its_libraries_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("evaluator.commands.serving.find_spec", lambda _: None)
+    result = call("serve", "--no-open")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "E755 网页服务需要 Starlette、uvicorn 和 python-multipart，没有安装\n  = pip install 'evaluator[web]'\n"
+    )

@@ -39,7 +39,7 @@ def load_actuals(path: str | Path) -> tuple[Actuals, tuple[Problem, ...]]:
     files, problems = table_files(Path(path))
     records = [file for file in files if file.suffix.lower() in RECORDS]
     tables = [file for file in files if file not in records]
-    found, faults = _gather((read_table(file) for file in tables), problems)
+    found, faults = gather((read_table(file) for file in tables), problems)
     if not records:
         return found, faults
     typed, more = read_records(records)
@@ -49,7 +49,7 @@ def load_actuals(path: str | Path) -> tuple[Actuals, tuple[Problem, ...]]:
 
 def read_actuals(raw: bytes, name: str) -> tuple[Actuals, tuple[Problem, ...]]:
     """The rows of one table that is not in a file; ``name`` is what messages call it."""
-    return _gather((parse_table(raw, name),), ())
+    return gather((parse_table(raw, name),), ())
 
 
 def given_actuals(rows: Iterable[Mapping[str, Any]]) -> tuple[Actuals, tuple[Problem, ...]]:
@@ -58,12 +58,13 @@ def given_actuals(rows: Iterable[Mapping[str, Any]]) -> tuple[Actuals, tuple[Pro
     header = tuple(dict.fromkeys(key for row in held for key in row))
     lines = ((number, tuple(row.get(key, "") for key in header)) for number, row in enumerate(held, 1))
     sheet = Sheet("", None, ((0, header), *(line for line in lines if any(line[1]))))
-    return _gather((((sheet,), ()),), ())
+    return gather((((sheet,), ()),), ())
 
 
-def _gather(
+def gather(
     tables: Iterable[tuple[tuple[Sheet, ...], tuple[Problem, ...]]], problems: Iterable[Problem]
 ) -> tuple[Actuals, tuple[Problem, ...]]:
+    """The rows of sheets that were read, and what is wrong with them."""
     found = list(problems)
     indicators: list[IndicatorRow] = []
     funds: list[FundsRow] = []

@@ -1,4 +1,4 @@
-"""``parse`` for a value, ``run`` for the main job, ``serve`` for the page of a run."""
+"""``parse`` for a value, ``run`` for the main job, the formats of a run."""
 
 from __future__ import annotations
 
@@ -161,27 +161,3 @@ def _print_scorecards(cards: Scorecards, name: str, *, brief: bool) -> None:
             from evaluator.scorecard import html
 
             say_exactly(html.page(cards))
-
-
-@click.command(cls=Command)
-@click.argument("targets", type=GIVEN, metavar="[目标表]", required=False)
-@click.argument("actuals", type=GIVEN, metavar="[完成值]", required=False)
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=8765, metavar="端口", help="默认 8765；0 为任一空闲端口。"
-)
-@rules_option
-@year_option
-def serve(targets: str | None, actuals: str | None, *, port: int, rules: str | None, year: int | None) -> None:
-    """在本机打开结果网页：刷新即重新评分，可上传填好的表。只有本机能访问。"""
-    from evaluator.serve import Server, Service
-
-    try:
-        server = Server(Service(targets, actuals, rules, year), port)
-    except OSError:
-        raise click.UsageError(f"端口 {port} 不可用，可用 --port 另选一个") from None
-    with server:
-        say(f"请用浏览器打开 {server.address}（按 Ctrl+C 结束）")
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            say_error("已结束。")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from evaluator.problem import Problem
     from evaluator.result import IndicatorScore, Scorecard, Scorecards
 
-_PAGE = Path(__file__).parent / "page"
+PAGE = Path(__file__).parent / "page"
 _SHOWN = ("points", "percent", "short_percent", "span", "wan", "verdict", "full_score", "graded")
 
 
@@ -59,7 +59,7 @@ def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(_PAGE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(PAGE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals |= {name: getattr(figures, name) for name in _SHOWN}
     environment.globals |= {"plain": plain, "STATUSES": STATUSES, "NOTE": figures.ILLUSTRATIVE_NOTE}
@@ -70,7 +70,7 @@ def _environment() -> Environment:
 
 def part(name: str) -> str:
     """A part of the page that stands in a file of its own: its style or its script."""
-    return (_PAGE / name).read_text(encoding="utf-8")
+    return (PAGE / name).read_text(encoding="utf-8")
 
 
 def digest(text: str) -> str:

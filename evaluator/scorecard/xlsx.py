@@ -10,6 +10,7 @@ from evaluator.scorecard import form_fields
 
 if TYPE_CHECKING:
     from evaluator.forms.model import Form
+    from evaluator.paper.grid import Grid
     from evaluator.result import Scorecard, Scorecards
 
 LAYOUTS = ("national", "sichuan", "hubei")
@@ -23,9 +24,12 @@ def workbook(card: Scorecard, form: Form | None = None, layout: str = "national"
         form: the filled form it came from: department, goal, sources of funds.
         layout: one of ``LAYOUTS``.
     """
-    fields = form_fields.project(card, form)
-    tables = form_fields.tables(card, form, layout)
-    return save([build(layout, fields, tables)], card.name)
+    return save([official(card, form, layout)], card.name)
+
+
+def official(card: Scorecard, form: Form | None = None, layout: str = "national") -> Grid:
+    """The official form alone, as a grid of cells."""
+    return build(layout, form_fields.project(card, form), form_fields.tables(card, form, layout))
 
 
 def summary_workbook(cards: Scorecards) -> bytes:

@@ -19,8 +19,10 @@ from evaluator.workspace.store import ChangedError, Store, WorkspaceError
 from evaluator.writing import safe_names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
+    from evaluator.actuals import Actuals
     from evaluator.problem import Problem
     from evaluator.workspace.cells import Place
     from evaluator.workspace.unit import Unit
@@ -70,6 +72,7 @@ class Workspace:
 
     # --- projects -----------------------------------------------------------------------------------------------------
 
+    @property
     def keys(self) -> tuple[str, ...]:
         """The projects by the names of their files, in order."""
         folder = self.store.root / "targets"
@@ -78,7 +81,7 @@ class Workspace:
 
     def projects(self) -> tuple[Project, ...]:
         """All projects whose targets can be read."""
-        found = (self.find(key) for key in self.keys())
+        found = (self.find(key) for key in self.keys)
         return tuple(each for each in found if each is not None)
 
     def project(self, key: str) -> Project:
@@ -87,7 +90,7 @@ class Workspace:
         Raises:
             WorkspaceError: there is none, or its file cannot be read.
         """
-        if key not in self.keys():
+        if key not in self.keys:
             raise WorkspaceError(problem("E751", "没有这个项目"))
         found = self.find(key)
         if found is None:
@@ -109,7 +112,7 @@ class Workspace:
 
     def faults(self) -> tuple[Problem, ...]:
         """What is wrong with target files that cannot be read, so that they are no projects here."""
-        read = (self._form(f"targets/{key}.yaml") for key in self.keys())
+        read = (self._form(f"targets/{key}.yaml") for key in self.keys)
         return tuple(each for form, faults, _ in read if form is None for each in faults)
 
     def _typed(self, key: str) -> str:
@@ -222,6 +225,47 @@ class Workspace:
                     self.store.write(f".trash/{name}", raw)
                     self.store.path(name).unlink()
 
+    def evidence(self, key: str) -> tuple[str, ...]:
+        """The names of the files that prove what was done in a project."""
+        folder = self.store.path(f"evidence/{key}")
+        return tuple(sorted(each.name for each in folder.glob("*") if each.is_file())) if folder.is_dir() else ()
+
+    def attach(self, key: str, row: int, files: Iterable[tuple[str, bytes]]) -> Project:
+        """Keep files of evidence and name them in the row; a file of the same name and another content is kept too."""
+        with self.store.locked():
+            project = self.project(key)
+            place = ("绩效指标", row, "佐证材料")
+            named = [each for each in held(project.form, place).split("；") if each]
+            for name, raw in files:
+                named.append(self._kept(key, next(safe_names([name])), raw))
+            return self.change(key, place, held(project.form, place), "；".join(dict.fromkeys(named)))
+
+    def _kept(self, key: str, name: str, raw: bytes) -> str:
+        stem, dot, suffix = name.rpartition(".")
+        for number in range(1, 1000):
+            own = name if number == 1 else f"{stem}_{number}.{suffix}" if dot else f"{name}_{number}"
+            there, version = self.store.read(f"evidence/{key}/{own}")
+            if not version or there == raw:
+                self.store.write(f"evidence/{key}/{own}", raw)
+                return own
+        raise WorkspaceError(problem("E754", "同名的文件太多"))
+
+    def take(self, actuals: Actuals) -> tuple[int, tuple[Problem, ...]]:
+        """Take over a table of figures; what it leaves blank stays as it is.
+
+        Returns:
+            How many projects have other figures than before, and which rows went nowhere.
+        """
+        with self.store.locked():
+            projects = self.projects()
+            forms, problems = fill([each.form for each in projects], actuals)
+            count = 0
+            for project, form in zip(projects, forms, strict=True):
+                if _typed_in(form) != _typed_in(project.form):
+                    self._save_typed(project, form)
+                    count += 1
+            return count, tuple(each for each in problems if each.code not in _QUIET)
+
     def same(self, form: Form) -> str | None:
         """The key of the project that has the name and the year of a form."""
         year = form.year or self.unit.year
@@ -229,7 +273,7 @@ class Workspace:
         return next((each.key for each in there), None)
 
     def _fresh(self, name: str) -> str:
-        numbers = [int(key[:2]) for key in self.keys() if key[:2].isdigit()]
+        numbers = [int(key[:2]) for key in self.keys if key[:2].isdigit()]
         return f"{max(numbers, default=0) + 1:02d}-{next(safe_names([name]))}"
 
     def _save_target(self, project: Project, target: Form) -> None:
@@ -260,6 +304,11 @@ _TYPED = tuple(name for name, field in Indicator.model_fields.items() if field.a
 def _only_typed(row: Indicator) -> Indicator:
     """An indicator by its names, with what is filled in."""
     return Indicator(**{name: getattr(row, name) for name in (*_NAMED, *_TYPED)})
+
+
+def _typed_in(form: Form) -> tuple[object, ...]:
+    """All that is filled in on a form."""
+    return [_only_typed(row) for row in form.indicators], form.execution, form.sources, form.goal_result
 
 
 def _only_target(form: Form) -> Form:

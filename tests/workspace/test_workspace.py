@@ -64,7 +64,9 @@ def test_what_is_typed_is_scored_by_the_command(workspace: Workspace) -> None:
 def test_both_folders_can_be_named_apart(workspace: Workspace) -> None:
     workspace.change(KEY, ACTUAL, "", "28家")
     root = workspace.store.root
-    assert run(root / "targets", root / "actuals").projects == run(root).projects
+    (apart,), (whole,) = run(root / "targets", root / "actuals").projects, run(root).projects
+    assert [each.score for each in apart.indicators] == [each.score for each in whole.indicators]
+    assert [each.actual for each in apart.indicators] == ["28家", None, None]
 
 
 def test_a_table_of_figures_beside_the_typed_ones_is_used_too(workspace: Workspace) -> None:
@@ -221,7 +223,7 @@ def test_a_link_does_not_lead_out(workspace: Workspace, tmp_path: Path) -> None:
 def test_a_removed_project_can_be_put_back(workspace: Workspace) -> None:
     workspace.change(KEY, ACTUAL, "", "28家")
     workspace.remove(KEY)
-    assert workspace.keys() == ()
+    assert workspace.keys == ()
     trash = workspace.store.root / ".trash"
     for folder in ("targets", "actuals"):
         shutil.copy(trash / folder / f"{KEY}.yaml", workspace.store.root / folder)

@@ -1,0 +1,121 @@
+"""A workspace as the pages see it: projects with scorecards, each scored again only when its files change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from evaluator.problem import problem
+from evaluator.rulebook import DEFAULT_RULEBOOK, load_rulebook
+from evaluator.scoring import score_form
+from evaluator.workspace import Workspace
+from evaluator.workspace.progress import progress
+from evaluator.workspace.store import WorkspaceError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from starlette.requests import Request
+
+    from evaluator.result import Scorecard
+    from evaluator.rulebook import Rulebook
+    from evaluator.web.settings import Settings
+    from evaluator.workspace import Project
+    from evaluator.workspace.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A project with its result and how far it is."""
+
+    project: Project
+    card: Scorecard
+    progress: Progress
+
+
+class Desk:
+    """One workspace, kept while the server runs."""
+
+    def __init__(self, root: Path, figures: str = "actuals") -> None:
+        self.workspace = Workspace(root, figures)
+        self.name = root.name
+        self.url = f"/w/{quote(root.name, safe='')}"
+        self._books: dict[tuple[str, int | None], Rulebook] = {}
+        self._works: dict[str, tuple[tuple[object, ...], Work]] = {}
+
+    def book(self, year: int | None, rules: str | None = None) -> Rulebook:
+        """The rulebook of the unit (or another) as it is in force in a year.
+
+        Raises:
+            WorkspaceError: it cannot be loaded.
+        """
+        key = rules or self.workspace.unit.rules or DEFAULT_RULEBOOK, year
+        if key not in self._books:
+            found, problems = load_rulebook(*key)
+            if found is None:
+                raise WorkspaceError(problems[0])
+            self._books[key] = found
+        return self._books[key]
+
+    def work(self, key: str) -> Work:
+        """One project with its result."""
+        return self.worked(self.workspace.project(key))
+
+    def worked(self, project: Project) -> Work:
+        """A project with its result."""
+        book = self.book(project.form.year)
+        state = (project.target_version, project.version, book.sha256, project.form.year)
+        known = self._works.get(project.key)
+        if known is None or known[0] != state:
+            card = score_form(project.form, book)
+            known = state, Work(project, card, progress(project.form, card))
+            self._works[project.key] = known
+        return known[1]
+
+    def works(self) -> list[Work]:
+        """All projects with their results."""
+        return [self.worked(each) for each in self.workspace.projects()]
+
+
+class Desks:
+    """The workspaces below a folder, by name."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._open: dict[tuple[str, str], Desk] = {}
+
+    def names(self) -> list[str]:
+        """Which there are."""
+        from evaluator.places import is_workspace
+
+        if self.settings.only:
+            return [self.settings.only]
+        folders = sorted(each for each in self.settings.base.iterdir() if each.is_dir())
+        return [each.name for each in folders if is_workspace(each)]
+
+    def get(self, name: str, figures: str = "actuals") -> Desk:
+        """The workspace of that name.
+
+        Raises:
+            WorkspaceError: there is none.
+        """
+        if name not in self.names():
+            raise WorkspaceError(problem("E751", "没有这个工作夹"))
+        key = name, figures
+        if key not in self._open:
+            self._open[key] = Desk(self.settings.base / name, figures)
+        return self._open[key]
+
+
+def desk_of(request: Request) -> Desk:
+    """The workspace that the address of a request names, with the figures of the month where it names one."""
+    desks: Desks = request.app.state.desks
+    month = month_of(request)
+    return desks.get(request.path_params["name"], f"monitoring/{month:02d}" if month else "actuals")
+
+
+def month_of(request: Request) -> int | None:
+    """The month that an address names; None where it is about the whole year."""
+    text = request.query_params.get("month", "")
+    return int(text) if text in {str(each) for each in range(1, 13)} else None

@@ -1,0 +1,136 @@
+"""Screen 8: what is still missing, the forms as they print, downloads, and the frozen versions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from evaluator.evaluate import prepare, score
+from evaluator.problem import problem
+from evaluator.provenance import fingerprint
+from evaluator.scorecard import docx, xlsx
+from evaluator.scorecard.files import compose
+from evaluator.web.desk import desk_of
+from evaluator.web.pages.importing import download
+from evaluator.web.site import page
+from evaluator.workspace.filing import changes, filings, freeze, zipped
+from evaluator.workspace.progress import KINDS, STATES
+from evaluator.workspace.store import WorkspaceError
+from evaluator.writing import safe_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.requests import Request
+
+    from evaluator.result import Scorecards
+    from evaluator.web.desk import Desk
+
+
+def checklist(request: Request) -> Response:
+    """What is missing in each project, and what was filed before."""
+    desk = desk_of(request)
+    filed = filings(desk.workspace)
+    return page(
+        request,
+        "file.html.j2",
+        desk=desk,
+        works=desk.works(),
+        unit=desk.workspace.unit,
+        filed=filed,
+        changed=changes(desk.workspace, filed[-1]) if filed else (),
+        evidence={key: desk.workspace.evidence(key) for key in desk.workspace.keys},
+        KINDS=KINDS,
+        STATES=STATES,
+        word=docx.missing() is None,
+    )
+
+
+def preview(request: Request) -> Response:
+    """The official form of a project, cell by cell as it prints."""
+    desk = desk_of(request)
+    work = desk.work(request.path_params["key"])
+    layout = desk.workspace.unit.layout
+    grid = xlsx.official(work.card, work.project.form, layout)
+    names = dict(zip(desk.workspace.keys, safe_names(each.card.name for each in desk.works()), strict=False))
+    safe = names[work.project.key]
+    return page(request, "preview.html.j2", desk=desk, work=work, grid=grid, names=safe, word=docx.missing() is None)
+
+
+def paper(request: Request) -> Response:
+    """One paper, by its name: the same bytes as ``evaluator run -o`` writes."""
+    desk, wanted = desk_of(request), request.path_params["file"]
+    for name, raw in _papers(desk):
+        if name == wanted:
+            return download(name, raw)
+    raise WorkspaceError(problem("E751", "没有这个文件"))
+
+
+def everything(request: Request) -> Response:
+    """All papers and the evidence in one zip."""
+    desk = desk_of(request)
+    return download(f"{desk.name}.zip", zipped([*_papers(desk), *_evidence(desk)]))
+
+
+async def file_it(request: Request) -> Response:
+    """Freeze what is there now under a number."""
+    desk = desk_of(request)
+    made = await run_in_threadpool(
+        lambda: freeze(desk.workspace, _papers(desk), fingerprint(_cards(desk).rules_sha256))
+    )
+    return JSONResponse({"go": f"{desk.url}/file", "number": made.number})
+
+
+def frozen(request: Request) -> Response:
+    """A frozen version as it was filed."""
+    desk, number = desk_of(request), request.path_params["number"]
+    root = desk.workspace.store.path(f"filed/{number}")
+    if not number.isdigit() or not (root / "manifest.json").is_file():
+        raise WorkspaceError(problem("E751", "没有这个版本"))
+    files = sorted(each for each in root.rglob("*") if each.is_file())
+    return download(
+        f"{desk.name}-{number}.zip", zipped((each.relative_to(root).as_posix(), each.read_bytes()) for each in files)
+    )
+
+
+def _cards(desk: Desk) -> Scorecards:
+    prepared = prepare(desk.workspace.store.root)
+    if not prepared.usable:
+        raise WorkspaceError(next(iter(prepared.problems), problem("E109", "还没有项目")))
+    return score(prepared)
+
+
+def _papers(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    prepared = prepare(desk.workspace.store.root)
+    if not prepared.usable:
+        raise WorkspaceError(next(iter(prepared.problems), problem("E109", "还没有项目")))
+    word = docx.missing() is None
+    yield from compose(score(prepared), prepared.forms, word=word, layout=desk.workspace.unit.layout)
+
+
+def _evidence(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    for key in desk.workspace.keys:
+        for name in desk.workspace.evidence(key):
+            yield f"佐证材料/{key}/{name}", desk.workspace.store.read(f"evidence/{key}/{name}")[0]
+
+
+def evidence(request: Request) -> Response:
+    """A file of evidence, to be saved and never shown: it may be anything."""
+    desk, key, name = desk_of(request), request.path_params["key"], request.path_params["file"]
+    if name not in desk.workspace.evidence(key):
+        raise WorkspaceError(problem("E751", "没有这个文件"))
+    return download(name, desk.workspace.store.read(f"evidence/{key}/{name}")[0])
+
+
+ROUTES = [
+    Route("/w/{name}/file", checklist, methods=["GET"]),
+    Route("/w/{name}/file", file_it, methods=["POST"]),
+    Route("/w/{name}/file/all.zip", everything, methods=["GET"]),
+    Route("/w/{name}/file/version/{number}.zip", frozen, methods=["GET"]),
+    Route("/w/{name}/file/paper/{file}", paper, methods=["GET"]),
+    Route("/w/{name}/p/{key}/preview", preview, methods=["GET"]),
+    Route("/w/{name}/p/{key}/evidence/{file}", evidence, methods=["GET"]),
+]

@@ -1,0 +1,215 @@
+"""Screens 4 and 5: filling in, each cell read and scored as it is typed, and the panel of a row."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from evaluator.explain import draft_deviation, explain
+from evaluator.forms.money import UNITS
+from evaluator.language import in_words
+from evaluator.language.cells import read_actual
+from evaluator.problem import problem
+from evaluator.rulebook import known_rulebooks
+from evaluator.template.rows import build
+from evaluator.web.desk import desk_of, month_of
+from evaluator.web.site import fragment, page
+from evaluator.workspace.cells import AMOUNTS, SOURCES, changed, held
+from evaluator.workspace.progress import draft_goal, progress
+from evaluator.workspace.store import ChangedError, WorkspaceError
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from evaluator.forms.model import Form
+    from evaluator.problem import Problem
+    from evaluator.result import IndicatorScore, Scorecard
+    from evaluator.template.rows import Row
+    from evaluator.web.desk import Work
+    from evaluator.workspace.cells import Place
+    from evaluator.workspace.progress import Progress
+
+_MOST = 500
+"""Cells of one request: more than anybody pastes."""
+_SIGNED = {"评定人", "评定日期"}
+"""Who judged last and when: the page says it with each verdict, whatever stood there."""
+_QUIET = {"W511", "W518", "W307", "W308"}
+"""What the page shows anyway: that a cell is empty, that a reason is due."""
+
+
+class Line(NamedTuple):
+    """A row of the page: what is asked, what the clerk typed, and what came of it."""
+
+    number: int
+    row: Any
+    asked: Row
+    result: IndicatorScore
+    read: str
+    doubts: list[Problem]
+    due: bool
+
+
+def fill(request: Request) -> Response:
+    """The page of one project."""
+    desk = desk_of(request)
+    work = desk.work(request.path_params["key"])
+    keys = list(desk.workspace.keys)
+    at = keys.index(work.project.key)
+    return page(
+        request,
+        "fill.html.j2",
+        desk=desk,
+        work=work,
+        lines=lines(work.project.form, work.card),
+        sources=[*SOURCES, *(each.name for each in work.project.form.sources if each.name not in SOURCES)],
+        amounts=AMOUNTS,
+        held=held,
+        month=month_of(request),
+        draft=draft_goal(work.project.form),
+        before=keys[at - 1] if at else None,
+        after=keys[at + 1] if at + 1 < len(keys) else None,
+        **_head(work.project.form, work.card, work.progress),
+    )
+
+
+def lines(form: Form, card: Scorecard) -> list[Line]:
+    """The rows of a form as the page shows them."""
+    asked = build([form]).rows
+    return [line(form, card, number, asked[number]) for number in range(len(form.indicators))]
+
+
+def line(form: Form, card: Scorecard, number: int, asked: Row | None = None) -> Line:
+    """One of them."""
+    row, result = form.indicators[number], card.indicators[number]
+    if asked is None:
+        only = form.model_copy(update={"indicators": (row,)})
+        asked = build([only]).rows[0]
+    reading = read_actual(row.actual, row, form) if row.actual else None
+    words = in_words(reading.constraint) if reading and reading.constraint else ""
+    doubts = (
+        [each for each in result.problems if each.code not in _QUIET and each.severity != "note"] if row.actual else []
+    )
+    due = bool(row.actual) and any(each.code in {"W517", "W518"} for each in result.problems) and not row.deviation
+    return Line(number, row, asked, result, words, doubts, due)
+
+
+def _head(form: Form, card: Scorecard, done: Progress) -> dict[str, Any]:
+    return {"form": form, "card": card, "progress": done}
+
+
+async def cells(request: Request) -> Response:
+    """Cells as they are typed (``try``) or to be saved: what each row comes to.
+
+    The answer names for each cell what it holds now, and for a cell that was not saved why.
+    """
+    try:
+        asked = json.loads(await request.body())
+        wanted = [_wanted(each) for each in asked["cells"][:_MOST]]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return JSONResponse({"problems": [problem("E751", "请求无法理解").as_dict()]}, 400)
+    unit = UNITS.get(str(asked.get("unit")), Decimal(1))
+    return await run_in_threadpool(_typed, request, wanted, unit, save=not asked.get("try"))
+
+
+def _wanted(raw: Any) -> tuple[Place, str, str]:
+    place = tuple(each if isinstance(each, int) else str(each) for each in raw["place"])
+    return place, str(raw.get("old", "")), str(raw["new"])
+
+
+def _typed(request: Request, wanted: list[tuple[Place, str, str]], unit: Decimal, *, save: bool) -> Response:
+    desk, key = desk_of(request), request.path_params["key"]
+    form = desk.workspace.project(key).form
+    told, seen = [], []
+    for place, old, new in wanted:
+        answer: dict[str, Any] = {"place": list(place)}
+        try:
+            workspace = desk.workspace
+            seen_there = held(form, place) if place[-1] in _SIGNED else old
+            form = workspace.change(key, place, seen_there, new, unit).form if save else changed(form, place, new, unit)
+            answer["held"] = held(form, place)
+            seen.append(place)
+        except ChangedError as error:
+            answer |= {"problem": error.problem.as_dict(), "there": error.there}
+        except WorkspaceError as error:
+            answer["problem"] = error.problem.as_dict()
+        told.append(answer)
+    if save:
+        work = desk.work(key)
+    else:
+        from evaluator.scoring import score_form
+
+        card = score_form(form, desk.book(form.year))
+        work = replace(desk.work(key), card=card, progress=progress(form, card))
+    return JSONResponse({"cells": told, **_shown(form, work, seen)})
+
+
+def _shown(form: Form, work: Work, places: list[Place]) -> dict[str, Any]:
+    """The parts of the page that the cells touch."""
+    numbers = {place[1] for place in places if place[0] == "绩效指标" and isinstance(place[1], int)}
+    rows = {}
+    for number in numbers:
+        each = line(form, work.card, number)
+        rows[number] = {part: fragment("parts.html.j2", part=part, line=each) for part in ("said", "score", "status")}
+    head = fragment("parts.html.j2", part="head", **_head(form, work.card, work.progress))
+    funds = fragment("parts.html.j2", part="funds", **_head(form, work.card, work.progress))
+    totals = {name: held(form, ("预算执行情况", name)) for name in AMOUNTS}
+    return {"rows": rows, "head": head, "funds": funds, "totals": totals}
+
+
+def panel(request: Request) -> Response:
+    """What belongs to a row: reading, arithmetic, article, other rules, verdict, reasons, evidence."""
+    desk, number = desk_of(request), int(request.path_params["row"])
+    work = desk.work(request.path_params["key"])
+    form = work.project.form
+    if not 0 <= number < len(form.indicators):
+        raise WorkspaceError(problem("E751", "没有这一项指标"))
+    book = desk.book(form.year)
+    others = [desk.book(form.year, each) for each in known_rulebooks() if each != book.id]
+    name = form.indicators[number].level3
+    found = explain(form, book, name, others=others).indicators
+    same = [at for at, row in enumerate(form.indicators) if row.level3 == name]
+    told = found[same.index(number)] if len(found) == len(same) else None
+    html = fragment(
+        "panel.html.j2",
+        desk=desk,
+        key=work.project.key,
+        line=line(form, work.card, number),
+        told=told,
+        rungs=book.qualitative.value.rungs,
+        facts=draft_deviation(work.card.indicators[number]).split("偏差原因：")[0],
+        reasons=split_reason(form.indicators[number].deviation),
+        files=desk.workspace.evidence(work.project.key),
+        clerk=desk.workspace.unit.clerk,
+    )
+    return HTMLResponse(html)
+
+
+def split_reason(text: str | None) -> tuple[str, str]:
+    """The cause and the measure of a reason; all is cause where no measure is named."""
+    cause, _, measure = (text or "").partition("改进措施：")
+    return cause.removeprefix("原因：").strip().removesuffix("；"), measure.strip()
+
+
+async def attach(request: Request) -> Response:
+    """Files of evidence for a row: kept in the folder of the project, and named in the row."""
+    desk, key, number = desk_of(request), request.path_params["key"], int(request.path_params["row"])
+    async with request.form(max_files=20, max_fields=5) as form:
+        files = [
+            (each.filename or "文件", await each.read()) for each in form.getlist("file") if not isinstance(each, str)
+        ]
+    await run_in_threadpool(desk.workspace.attach, key, number, [each for each in files if each[1]])
+    return JSONResponse({"panel": number})
+
+
+ROUTES = [
+    Route("/w/{name}/p/{key}/fill", fill, methods=["GET"]),
+    Route("/w/{name}/p/{key}/cells", cells, methods=["POST"]),
+    Route("/w/{name}/p/{key}/row/{row:int}", panel, methods=["GET"]),
+    Route("/w/{name}/p/{key}/row/{row:int}/upload", attach, methods=["POST"]),
+]

@@ -1,0 +1,199 @@
+"""Screen 2: documents in. What was recognised waits beside its repairs until the clerk accepts it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from evaluator.actuals.load import SUFFIXES as TABLES
+from evaluator.forms.dump import dump_form
+from evaluator.forms.load import read_form
+from evaluator.paper.figures import unique
+from evaluator.problem import Location, Problem, problem
+from evaluator.web.apart import read_actuals_apart
+from evaluator.web.desk import desk_of
+from evaluator.web.site import page
+from evaluator.web.uploads import MOST_FILES, hide_folder, unpacked
+from evaluator.workspace.store import WorkspaceError
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from evaluator.forms.model import Form
+    from evaluator.web.desk import Desk
+
+_WAITING = ".waiting"
+
+
+async def upload(request: Request) -> Response:
+    """Documents and zips: recognised apart from this process, kept until they are accepted."""
+    desk = desk_of(request)
+    files = await received(request)
+    mark = await run_in_threadpool(_recognised, desk, files)
+    return JSONResponse({"go": f"{desk.url}/import/{mark}"})
+
+
+async def received(request: Request) -> list[tuple[str, bytes]]:
+    """The files of a request.
+
+    Raises:
+        WorkspaceError: there are none, too many, or a zip is dangerous.
+    """
+    async with request.form(max_files=MOST_FILES, max_fields=10) as form:
+        sent = [
+            (each.filename or "文件", await each.read()) for each in form.getlist("file") if not isinstance(each, str)
+        ]
+    files = await run_in_threadpool(unpacked, [each for each in sent if each[1]])
+    if not files:
+        raise WorkspaceError(problem("E754", "没有收到文件，请先选择文件"))
+    return files
+
+
+def recognise(files: list[tuple[str, bytes]]) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
+    """The forms of uploaded documents; places name the files as they were called."""
+    from evaluator.intake import read_forms
+
+    with tempfile.TemporaryDirectory(prefix="evaluator-") as folder:
+        for name, raw in files:
+            (Path(folder) / name).write_bytes(raw)
+        forms, problems = read_forms([Path(folder) / name for name, _ in files])
+        named = [each.model_copy(update={"location": _named(each.location, folder)}) for each in forms]
+        return tuple(named), tuple(hide_folder(each, folder) for each in problems)
+
+
+def _named(place: Location, folder: str) -> Location:
+    return hide_folder(Problem("", "note", "", place), folder).location
+
+
+def _recognised(desk: Desk, files: list[tuple[str, bytes]]) -> str:
+    forms, problems = recognise(files)
+    mark, store = secrets.token_hex(6), desk.workspace.store
+    told: dict[str, Any] = {"problems": [each.as_dict() for each in problems], "files": [name for name, _ in files]}
+    told["sources"] = [form.location.file or "" for form in forms]
+    for number, form in enumerate(forms):
+        store.write(f"{_WAITING}/{mark}/{number:03d}.yaml", dump_form(form).encode())
+    store.write(f"{_WAITING}/{mark}/told.json", json.dumps(told, ensure_ascii=False).encode())
+    return mark
+
+
+def waiting(request: Request) -> Response:
+    """What was recognised, form by form, beside what was repaired or is doubtful."""
+    desk, mark = desk_of(request), request.path_params["mark"]
+    told, forms = _kept(desk, mark)
+    problems = [Problem(**{**each, "location": Location(**each["location"])}) for each in told["problems"]]
+    shown = []
+    for number, form in forms:
+        source = told["sources"][number]
+        near = [each for each in problems if each.location.file == source] if source else []
+        shown.append((number, form, source, near, desk.workspace.same(form)))
+    named = {source for _, _, source, _, _ in shown}
+    rest = unique(each for each in problems if each.location.file not in named)
+    return page(request, "waiting.html.j2", desk=desk, mark=mark, shown=shown, rest=rest, files=told["files"])
+
+
+def _kept(desk: Desk, mark: str) -> tuple[dict[str, Any], list[tuple[int, Form]]]:
+    store = desk.workspace.store
+    raw, version = store.read(f"{_WAITING}/{mark}/told.json")
+    if not version or not mark.isalnum():
+        raise WorkspaceError(problem("E751", "这批文档已经处理过了"))
+    told: dict[str, Any] = json.loads(raw)
+    forms = []
+    for number in range(len(told["sources"])):
+        text, there = store.read(f"{_WAITING}/{mark}/{number:03d}.yaml")
+        form = read_form(text.decode(), "")[0] if there else None
+        if form is not None:
+            forms.append((number, form))
+    return told, forms
+
+
+async def accept(request: Request) -> Response:
+    """Take over the forms that were chosen: as new ones, or in place of those of the same name."""
+    form = await request.form(max_files=0, max_fields=2000)
+    choices = {key: str(value) for key, value in form.items()}
+    return await run_in_threadpool(_accepted, desk_of(request), request.path_params["mark"], choices)
+
+
+def _accepted(desk: Desk, mark: str, choices: dict[str, str]) -> Response:
+    _, forms = _kept(desk, mark)
+    for number, form in forms:
+        match choices.get(f"choice-{number}", ""):
+            case "new":
+                desk.workspace.add(form)
+            case "replace":
+                desk.workspace.add(form, replace=desk.workspace.same(form))
+    shutil.rmtree(desk.workspace.store.path(f"{_WAITING}/{mark}"), ignore_errors=True)
+    return JSONResponse({"go": desk.url + "/"})
+
+
+async def take(request: Request) -> Response:
+    """A filled template (or any table of figures): what it holds is taken over, what it leaves blank stays."""
+    desk = desk_of(request)
+    files = await received(request)
+    return await run_in_threadpool(_taken, desk, files, str(request.query_params.get("back", "")))
+
+
+def _taken(desk: Desk, files: list[tuple[str, bytes]], back: str) -> Response:
+    count, problems = 0, []
+    for name, raw in files:
+        if not name.lower().endswith(TABLES):
+            raise WorkspaceError(problem("E110", f"“{name}”不是表格", hint=f"可用的格式：{'、'.join(TABLES)}"))
+        actuals, faults = read_actuals_apart(raw, name)
+        changed, strays = desk.workspace.take(actuals) if actuals.indicators or actuals.funds else (0, ())
+        count += changed
+        problems += [*faults, *strays]
+    shown = [each.as_dict() for each in unique(problems) if each.severity != "note"]
+    told = f"已采用 {count} 个项目的数据" if count else "没有不同于现在的数据"
+    go = back if back.startswith(f"{desk.url}/") else f"{desk.url}/"
+    return JSONResponse({"told": told, "problems": shown, "go": None if shown else go, "count": count})
+
+
+def template(request: Request) -> Response:
+    """The table to fill in, with what is filled in already."""
+    from evaluator.template.files import compose
+
+    desk = desk_of(request)
+    forms = [each.form for each in desk.workspace.projects()]
+    (raw,) = compose(forms, Path("实际完成情况表.xlsx")).values()
+    return download("实际完成情况表.xlsx", raw)
+
+
+def download(name: str, raw: bytes) -> Response:
+    """A file for the browser to save."""
+    from urllib.parse import quote
+
+    kind = _KINDS.get(Path(name).suffix, "application/octet-stream")
+    return Response(
+        raw, media_type=kind, headers={"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    )
+
+
+_KINDS = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".zip": "application/zip",
+    ".json": "application/json",
+    ".csv": "text/csv; charset=utf-8",
+}
+
+
+def choose(request: Request) -> Response:
+    """Where documents are dropped."""
+    return page(request, "import.html.j2", desk=desk_of(request))
+
+
+ROUTES = [
+    Route("/w/{name}/import", choose, methods=["GET"]),
+    Route("/w/{name}/import/upload", upload, methods=["POST"]),
+    Route("/w/{name}/import/{mark}", waiting, methods=["GET"]),
+    Route("/w/{name}/import/{mark}", accept, methods=["POST"]),
+    Route("/w/{name}/take/upload", take, methods=["POST"]),
+    Route("/w/{name}/template.xlsx", template, methods=["GET"]),
+]

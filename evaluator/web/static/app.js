@@ -1,0 +1,109 @@
+"use strict";
+// What every page does: forms and uploads are sent with the page's token, and what goes wrong is said in words.
+const app = {
+  csrf: document.querySelector("meta[name=csrf]")?.content || "",
+
+  say(text, bad = false) {
+    const toast = document.getElementById("toast");
+    toast.textContent = text;
+    toast.classList.toggle("bad", bad);
+    toast.hidden = false;
+    clearTimeout(app.timer);
+    app.timer = setTimeout(() => { toast.hidden = true; }, bad ? 9000 : 3500);
+  },
+
+  // The JSON of an answer; what was refused is said, and nothing returned.
+  async post(url, body, headers = {}) {
+    let answer, told;
+    try {
+      answer = await fetch(url, { method: "POST", body, headers: { "x-csrf-token": app.csrf, ...headers } });
+      told = await answer.json();
+    } catch {
+      app.say("没有连上程序：请确认它还在运行，再试一次。", true);
+      return null;
+    }
+    if (!answer.ok) {
+      app.say(app.words(told.problems), true);
+      return null;
+    }
+    return told;
+  },
+
+  words: (problems = []) => problems.map((each) => each.message + (each.hint ? `（${each.hint}）` : "")).join("\n"),
+
+  go(told) {
+    if (!told?.go) return;
+    const here = location.pathname + location.search;
+    const [path] = told.go.split("#");
+    location.href = told.go;
+    if (path === here) location.reload();
+  },
+
+  async upload(url, files) {
+    if (!files.length) return;
+    const form = new FormData();
+    for (const file of files) form.append("file", file, file.name);
+    app.say("正在读取…");
+    const told = await app.post(url, form);
+    if (!told) return;
+    document.getElementById("toast").hidden = true;
+    if (told.told) app.say(told.told);
+    if (told.problems?.length) app.list(told);
+    document.dispatchEvent(new CustomEvent("uploaded", { detail: told }));
+    app.go(told);
+  },
+
+  list(told) {
+    const place = document.getElementById("told");
+    if (!place) return app.say(app.words(told.problems), true);
+    place.replaceChildren();
+    const head = document.createElement("p");
+    head.textContent = `${told.told}；以下各处没有采用或需要核对：`;
+    const list = document.createElement("ul");
+    list.className = "plain";
+    for (const each of told.problems) {
+      const item = document.createElement("li");
+      const where = each.location;
+      item.className = each.severity;
+      item.textContent = `${where.file || ""}${where.row ? ` 第${where.row}行` : ""} ${each.message}${each.hint ? `（${each.hint}）` : ""}`;
+      list.append(item);
+    }
+    const again = document.createElement("button");
+    again.textContent = "知道了";
+    again.addEventListener("click", () => location.reload());
+    place.append(head, list, again);
+  },
+};
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (form.method !== "post" || "plain" in form.dataset) return;
+  event.preventDefault();
+  const data = new FormData(form, event.submitter);
+  for (const button of form.querySelectorAll("button")) button.disabled = true;
+  app.go(await app.post(form.action, new URLSearchParams(data)));
+  for (const button of form.querySelectorAll("button")) button.disabled = false;
+});
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-post]");
+  if (!button || (button.dataset.sure && !confirm(button.dataset.sure))) return;
+  button.disabled = true;
+  app.go(await app.post(button.dataset.post, ""));
+  button.disabled = false;
+});
+
+document.addEventListener("change", (event) => {
+  const url = event.target.dataset?.upload;
+  if (url) app.upload(url, [...event.target.files]).then(() => { event.target.value = ""; });
+});
+
+for (const zone of document.querySelectorAll("[data-drop]")) {
+  zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("over"); });
+  zone.addEventListener("dragleave", () => zone.classList.remove("over"));
+  zone.addEventListener("drop", (event) => {
+    event.preventDefault();
+    zone.classList.remove("over");
+    app.upload(zone.dataset.drop, [...event.dataTransfer.files]);
+  });
+}
