@@ -74,7 +74,7 @@ def weights_of_levels(form: Subject) -> Iterator[Problem]:
     yield form.problem(
         "T21",
         f"的一级指标权重为 {_listed(printed)}，统一设置为 {usual}",
-        hint=f"有特殊情况的可以调整，写明理由；依据：{rulebook.weights.citation}",
+        hint=f"有特殊情况的可以调整，写明理由；依据：{rulebook.weights.law}",
     )
 
 

@@ -99,7 +99,12 @@ class Parameter(Generic[V]):
     @property
     def citation(self) -> str:
         """As cited beside a point: the first source, and what each part rests on that has one of its own."""
-        return "；".join([str(self.source[0]), *(each.part for each in self.source[1:] if each.supports)])
+        return "；".join([self.law, *(each.part for each in self.source[1:] if each.supports)])
+
+    @property
+    def law(self) -> str:
+        """The first source alone: where what the other sources support had no part in it."""
+        return str(self.source[0])
 
     @property
     def says(self) -> tuple[str, ...]:

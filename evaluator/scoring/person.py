@@ -82,7 +82,7 @@ def by_share(judged: Judged, share: Fraction, weight: int | None, rulebook: Rule
         message = f"评定比例 {percent(share)} 不在“{band.name}”的区间 {band_range(band)} 内"
         return replace(refused(_refused(message), rulebook), low=low, high=high)
     text = f"评价人评为“{band.name}”（{band_range(band)}），取 {percent(share)}：{product(weight, share)}"
-    return Verdict(BY_RUNG[judged.rung], share, share, reasons=(reason(text, rulebook.qualitative),))
+    return Verdict(BY_RUNG[judged.rung], share, share, reasons=(reason(text, rulebook.qualitative, by_person=True),))
 
 
 def refused(found: Problem, rulebook: Rulebook) -> Verdict:

@@ -41,9 +41,9 @@ class Verdict:
         return self.status == "pending"
 
 
-def reason(text: str, parameter: Parameter[Any]) -> Reason:
-    """A step of the argument under the parameter that it follows."""
-    return Reason(text, parameter.name, parameter.citation)
+def reason(text: str, parameter: Parameter[Any], *, by_person: bool = False) -> Reason:
+    """A step of the argument under the parameter that it follows; what a person decides needs no convention of ours."""
+    return Reason(text, parameter.name, parameter.law if by_person else parameter.citation)
 
 
 def pending(
@@ -54,7 +54,7 @@ def pending(
     high: Fraction = FULL,
 ) -> Verdict:
     """A person must judge; the score lies between the two shares."""
-    return Verdict("pending", low, high, reasons=(reason(text, parameter),), problems=problems)
+    return Verdict("pending", low, high, reasons=(reason(text, parameter, by_person=True),), problems=problems)
 
 
 def points(weight: int, share: Fraction) -> int:

@@ -4,7 +4,8 @@ Each scenario names a rulebook, one indicator (or a whole form) and what is repo
 what ``expect`` names is compared:
 
 * of an indicator: ``status``, ``score``, ``lowest``, ``highest``, ``attainment``, ``passed``; ``article`` (words of a
-  citation among its reasons), ``reason`` (words of its reasons), ``problems`` (all codes, in order);
+  citation among its reasons), ``cited`` (a whole citation), ``reason`` (words of its reasons), ``problems`` (all codes,
+  in order);
 * of a form: ``total``, ``lowest``, ``highest``, ``grade``, ``passed``, ``weights`` (all, in order), ``scores``,
   ``execution`` (its score), ``rate``, ``article``, ``reason``, ``problems``;
 * of either: ``rule``, how the rulebook cites its parameters, by name.
@@ -73,6 +74,7 @@ def seen_of_indicator(row: IndicatorScore) -> dict[str, Any]:
         "passed": row.passed,
         "problems": [each.code for each in row.problems],
         "article": [each.article for each in row.reasons],
+        "cited": [each.article for each in row.reasons],
         "reason": " / ".join(each.text for each in row.reasons),
     }
 
@@ -100,7 +102,7 @@ def agrees(key: str, seen: Any, expected: Any) -> bool:
         return any(expected in each for each in seen)
     if key == "rule":
         return all(seen[name].startswith(cited) for name, cited in expected.items())
-    if key == "reason":
+    if key in {"reason", "cited"}:
         return bool(expected in seen)
     if isinstance(seen, Decimal):
         return (seen == Decimal(expected)) if key == "attainment" else str(seen) == str(expected)
