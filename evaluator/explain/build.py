@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.explain.applied import Applied
 from evaluator.explain.model import Cell, Elsewhere, Explanation, IndicatorExplanation, Step
+from evaluator.explain.needed import needed
 from evaluator.forms.model import Indicator
 from evaluator.language import in_words
 from evaluator.language.cells import read_actual, read_target
@@ -105,6 +106,7 @@ def _row(
         steps=(*(_step(each, own) for each in result.reasons), *matter.explained()),
         unused=matter.unused(),
         elsewhere=tuple(_elsewhere(form, number, card, others)),
+        needed=needed(form, number, card, rulebook),
     )
 
 

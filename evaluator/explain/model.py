@@ -15,6 +15,7 @@ from evaluator.paper.figures import points
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from evaluator.explain.needed import Needed
     from evaluator.language import Reading
     from evaluator.problem import Problem
     from evaluator.result import IndicatorScore, Input, Scorecard
@@ -100,6 +101,8 @@ class IndicatorExplanation:
     unused: tuple[Step, ...]
     """Rules that look at such an indicator and did not change this score, each with why."""
     elsewhere: tuple[Elsewhere, ...] = ()
+    needed: Needed | None = None
+    """What it would take; null where nothing is lost or no figure could win it back."""
 
     def as_dict(self) -> dict[str, Any]:
         """Everything about the indicator."""
@@ -120,6 +123,7 @@ class IndicatorExplanation:
             "steps": [each.as_dict() for each in self.steps],
             "unused": [each.as_dict() for each in self.unused],
             "elsewhere": [each.as_dict() for each in self.elsewhere],
+            "needed": self.needed.as_dict() if self.needed else None,
             "problems": [each.as_dict() for each in result.problems],
         }
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from evaluator.explain.model import Cell, Elsewhere, Explanation, IndicatorExplanation, Step
+    from evaluator.explain.needed import Needed
 
 Node = tuple[str, "Sequence[Node]"]
 """A line and what hangs under it."""
@@ -58,12 +59,19 @@ def _indicator(row: IndicatorExplanation) -> Node:
     head = f"{result.level3 or '（未命名）'}（{place}）：{STATUS_NAMES[result.status]}，{score}"
     children: list[Node] = [_cell("指标值", row.target), _cell("实际完成值", row.actual), _step("", row.weight)]
     children += [_step("评分：", step) for step in row.steps]
+    if row.needed and row.needed.full:
+        children.append((_needed(row.needed), ()))
     if row.unused:
         children.append(("未适用的规则", [(step.text, ()) for step in row.unused]))
     if row.elsewhere:
         children.append(("按其他规则", [(_other(each), ()) for each in row.elsewhere]))
     children += [(f"{each.code} {each.message}", ()) for each in result.problems]
     return head, children
+
+
+def _needed(each: Needed) -> str:
+    raised = f"；只提高这一项，总分升为“{each.grade}”：{each.for_grade}" if each.grade else ""
+    return f"得满分需要：{each.full}{raised}"
 
 
 def _other(each: Elsewhere) -> str:
