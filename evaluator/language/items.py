@@ -23,7 +23,8 @@ class Phrase:
 
     ``joined`` when it stands behind another without a comma; ``awards`` when another follows that is given for it;
     ``alone`` when it is all that its clause says,
-    ``last`` when no other follows in its clause.
+    ``last`` when no other follows in its clause,
+    ``scope`` when its words leave it no figure of its own: it can only say what the next one is of.
     """
 
     leads: list[int]
@@ -33,6 +34,7 @@ class Phrase:
     awards: bool = False
     alone: bool = False
     last: bool = False
+    scope: bool = False
 
 
 @dataclass
@@ -56,17 +58,18 @@ def phrases(clause: Node, letters: list[Letter]) -> list[Phrase]:
     """The phrases of a clause of figures, in order."""
     found: list[Phrase] = []
     leads: list[int] = []
-    joined = False
+    joined = bad = False
     for part in clause.parts:
         assert isinstance(part, Node), "a clause holds rules"
-        places = cast("list[int]", list(part.parts)) if part.rule in {"leads", "opener", "trails"} else []
+        places = cast("list[int]", list(part.parts)) if part.rule != "figure" else []
         if part.rule == "figure":
-            found.append(Phrase(leads, part, [], joined))
-            leads, joined = [], False
-        elif part.rule == "trails":
+            found.append(Phrase(leads, part, [], joined, scope=bad))
+            leads, joined, bad = [], False, False
+        elif part.rule in {"trails", "loose"}:
             found[-1].trails.extend(places)
+            found[-1].scope |= part.rule == "loose"
         else:
-            leads, joined = places, part.rule == "opener"
+            leads, joined, bad = places, part.rule == "opener", part.rule == "bad"
     found = _from_base(found, letters)
     _mark_awards(found, letters)
     found[0].alone = len(found) == 1

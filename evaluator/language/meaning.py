@@ -18,6 +18,7 @@ from evaluator.language.constraint import (
 )
 from evaluator.language.items import Item, Phrase, phrases, places_of
 from evaluator.language.letters import SIGNS
+from evaluator.language.misplaced import WAITING, misplaced_word
 from evaluator.language.nouns import SHARES, countable, is_class_noun, is_counted, is_rating, names_rate
 from evaluator.language.phrases import PhraseReader
 from evaluator.language.refusal import RefusalError
@@ -57,8 +58,9 @@ def _is_source(item: Item | Schedule | Constraint) -> bool:
 class Teller:
     """Reads one parsed spelling to a constraint."""
 
-    def __init__(self, spelling: Spelling, original: str, *, year: int | None, cost: bool) -> None:
+    def __init__(self, spelling: Spelling, shape: str, original: str, *, year: int | None, cost: bool) -> None:
         self.spelling = spelling
+        self.shape = shape
         self.letters = spelling.letters
         self.original = original
         self.statements = Statements(spelling, original, cost=cost)
@@ -123,14 +125,13 @@ class Teller:
         for phrase, after in zip_longest(found, found[1:]):
             if after is not None and (both := self._two_sided(phrase, after)):
                 return [both]
-            try:
-                told = list(self.reader.read(phrase))
-            except RefusalError:
+            if phrase.scope:
                 if after is None or scope or not self._is_scope(phrase, after):
-                    raise
+                    place = next(each for each in (*phrase.leads, *phrase.trails) if self.shape[each] in WAITING)
+                    raise misplaced_word(self.spelling, self.shape, place)
                 scope = self.reader.text(phrase)
                 continue
-            for item in told:
+            for item in self.reader.read(phrase):
                 item.label, scope = scope + item.label, ""
                 self._add(items, item)
         return items

@@ -20,9 +20,11 @@ from evaluator.language.letters import SIGNS
 from evaluator.language.likeness import Likeness
 from evaluator.language.lists import dealt
 from evaluator.language.meaning import Teller
+from evaluator.language.misplaced import misplaced
 from evaluator.language.normalise import LOSS, Normal, normalise
 from evaluator.language.nouns import is_incident
 from evaluator.language.refusal import RefusalError
+from evaluator.language.roles import shape
 from evaluator.language.shapes import Misspelt, parse
 from evaluator.language.spelling import Spelling, spell
 from evaluator.language.units import canonical
@@ -242,7 +244,8 @@ def _bound_last(normal: Normal) -> Normal:
 def _meant(text: str, normal: Normal, year: int | None, *, cost: bool) -> tuple[Constraint | None, tuple[Problem, ...]]:
     """What a cell means by itself; a nation writes few cells under many names, so it is told once."""
     spelling = spell(normal)
-    teller = Teller(spelling, text, year=year, cost=cost)
+    refined = shape(spelling)
+    teller = Teller(spelling, refined, text, year=year, cost=cost)
     try:
         constraint = _told(teller, spelling)
     except RefusalError as error:
@@ -254,29 +257,13 @@ def _meant(text: str, normal: Normal, year: int | None, *, cost: bool) -> tuple[
 
 
 def _told(teller: Teller, spelling: Spelling) -> Constraint:
-    for letter in spelling.letters:
-        if letter.letter == "乱":
-            mark = spelling.normal.text[letter.start] in "¤§"
-            raise RefusalError("此处的数字写法无法识别", letter.start, letter.end, firm=mark)
     if spelling.shape and set(spelling.shape) <= SIGNS:
         raise RefusalError("只有限定词，没有写数值", 0, len(spelling.normal.text), firm=True)
-    parsed = parse(spelling.shape)
+    parsed = parse(teller.shape)
     if isinstance(parsed, Misspelt):
-        raise _misspelt(spelling, parsed)
+        raise misplaced(spelling, teller.shape, parsed)
     told = teller.tell(parsed)
     return told.model_copy(update={"word": told.word.strip()}) if isinstance(told, Level) else told
-
-
-def _misspelt(spelling: Spelling, found: Misspelt) -> RefusalError:
-    length = len(spelling.normal.text)
-    if found.place >= len(spelling.letters):
-        start, end = max(0, length - 1), length
-    else:
-        letter = spelling.letters[found.place]
-        start, end = letter.start, letter.end
-    names = vocabulary()["expected"]
-    needed = list(dict.fromkeys(word for name, word in names.items() if name in found.expected))[:3]
-    return RefusalError(f"此处需要：{'、'.join(needed)}" if needed else "此处的文字无法理解", start, end)
 
 
 def _refused(text: str, normal: Normal, error: RefusalError) -> Problem:

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from evaluator.language.normalise import normalise
+from evaluator.language.roles import shape
 from evaluator.language.shapes import write
 from evaluator.language.spelling import spell
 
@@ -23,7 +24,7 @@ def main(paths: list[str]) -> None:
         for row in csv.reader(Path(path).read_text(encoding="utf-8").splitlines())
         for cell in row
     }
-    write(spell(normalise(cell)).shape for cell in cells if len(cell) < 80)
+    write(shape(spell(normalise(cell))) for cell in cells if len(cell) < 80)
 
 
 if __name__ == "__main__":

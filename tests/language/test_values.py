@@ -125,17 +125,43 @@ def test_every_problem_says_where_and_no_terminal_names_appear() -> None:
             assert not any(word in shown for word in ("NUMBER", "UNIT", "WORD", "_SEP", "$END", "LINK", "数量数量"))
 
 
+REFUSALS = (Path(__file__).parent / "refusals.csv").read_text(encoding="utf-8").splitlines()
+REFUSED = list(csv.DictReader(line for line in REFUSALS if not line.startswith("#")))
+
+
+@pytest.mark.parametrize("row", REFUSED, ids=[row["text"] for row in REFUSED])
+def test_a_refusal_names_the_words_that_have_no_place_and_says_why(row: dict[str, str]) -> None:
+    found = read(row["text"], year=2022)
+    (problem,) = found.problems
+    place = problem.location
+    assert found.constraint is None
+    assert (row["text"][place.start : place.end], problem.message) == (row["place"], row["message"])
+
+
+def test_no_refusal_is_vague() -> None:
+    """These said nothing of the word at fault."""
+    vague = {
+        "数字前面的文字改变了它的含义",
+        "数字后面应是计量单位",
+        "单位后面的文字无法理解",
+        "此处的文字无法理解",
+    }
+    told = {each.message for row in ROWS for each in read(row["text"], **context(row)).problems}
+    assert told & vague == set()
+
+
 def test_an_unreadable_cell_is_shown_with_a_caret_under_the_place() -> None:
     (problem,) = read("达到≥3,5家").problems
     assert render(problem) == (
-        "E201 指标值无法识别\n  │ 达到≥3,5家\n  │      ^^^ 此处的数字写法无法识别\n  = 可识别的写法：达到≥3.5家"
+        "E201 指标值无法识别\n  │ 达到≥3,5家\n  │      ^^^ “3,5”不是一个完整的数字，写法无法识别\n"
+        "  = 可识别的写法：达到≥3.5家"
     )
 
 
 def test_the_caret_counts_in_the_original_with_its_blanks() -> None:
     (problem,) = read("前 10 名").problems
     assert (problem.location.start, problem.location.end) == (0, 1)
-    assert problem.message == "数字前面的文字改变了它的含义"
+    assert problem.message == "“前”使后面的数字成为名次或次序，不是指标值"
 
 
 def test_the_hint_lists_only_writings_that_can_be_read() -> None:
