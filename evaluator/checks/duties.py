@@ -47,9 +47,9 @@ def quantity_and_quality(form: Subject) -> Iterator[Problem]:
             yield form.problem("T19", f"没有{name}", hint=hint)
 
 
-def routine(row: Row, _: Subject) -> Iterator[Problem]:
-    """T20: routine management of the project (制度健全性, 专款专用率) put up as an indicator."""
-    if words("routine").search(row.name):
+def routine(row: Row, form: Subject) -> Iterator[Problem]:
+    """T20: routine management of the project (制度健全性, 专款专用率) put up as an indicator; departments have such."""
+    if words("routine").search(row.name) and not form.form.is_department:
         yield row.problem(
             "T20",
             f"指标“{row.label}”是常规性的项目管理要求",

@@ -63,6 +63,11 @@ def _header(form: Subject) -> bool:
     return form.has_header
 
 
+def _project(form: Subject) -> bool:
+    """What texts ask of projects only: costs, the usual kinds of indicators."""
+    return form.has_header and not form.form.is_department
+
+
 def _dated(form: Subject) -> bool:
     return any(isinstance(row.reading.constraint, Date) for row in form.rows)
 
@@ -231,11 +236,11 @@ TARGETS = (
     Check("T14", goals.promises, _header, (GOAL,)),
     Check("T15", money.budget, _costs, (BUDGET,)),
     Check("T16", tables.weights, _weighted),
-    Check("T17", tables.no_cost, _header),
+    Check("T17", tables.no_cost, _project),
     Check("S29", doubles.twice, _has_rows),
     Check("T19", duties.quantity_and_quality, duties.prints_outputs),
     Check("T21", duties.weights_of_levels, duties.weighted, (RULES,)),
-    Check("T23", spending.usual_kinds, _header),
+    Check("T23", spending.usual_kinds, _project),
 )
 """Checks on the targets of a form together: they get the Subject."""
 

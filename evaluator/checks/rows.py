@@ -323,9 +323,11 @@ def over_limit(case: Case) -> Iterator[Problem]:
 
 
 def zero_target(case: Case) -> Iterator[Problem]:
-    """S24: the target is zero and was missed: there is no ratio to score by."""
-    target = case.target.constraint
-    if isinstance(target, Quantity) and _is_zero(target) and case.result.status == "not_met" and case.published:
+    """S24: the target is zero and was missed: there is no ratio to score by, and the rules give no points otherwise."""
+    target, earned = case.target.constraint, case.result.score
+    if not case.published or earned:
+        return
+    if isinstance(target, Quantity) and _is_zero(target) and case.result.status == "not_met":
         yield case.problem(
             "S24",
             f"指标值为 0，实际完成值为 {case.indicator.actual}，没有比例可算，公布 {plain(case.published)} 分",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from evaluator.forms.model import Form, Indicator
     from evaluator.problem import Problem
-    from evaluator.result import Scorecard
+    from evaluator.result import IndicatorScore, Scorecard
     from evaluator.rulebook import Rulebook
     from evaluator.subject import Row, Subject
 
@@ -119,10 +119,17 @@ def page_of(form: Form, rulebook: Rulebook, card: Scorecard, rows: list[Row], be
     )
     # A rulebook may add a row of its own at the end (a missing cost indicator); the form has no such row.
     cases = tuple(
-        Case(sheet, row, result if weighs(row.indicator) else replace(result, score=None))
+        Case(sheet, _with_actual(row, result), result if weighs(row.indicator) else replace(result, score=None))
         for row, result in zip(rows, card.indicators, strict=False)
     )
     return Page(sheet, cases, card, beside)
+
+
+def _with_actual(row: Row, result: IndicatorScore) -> Row:
+    """The row with the figure that was computed for it from the entries of its form, where it states none."""
+    if (row.indicator.actual or "").strip() or not result.actual:
+        return row
+    return replace(row, indicator=row.indicator.model_copy(update={"actual": result.actual}))
 
 
 def weighs(row: Indicator) -> bool:

@@ -42,7 +42,7 @@ def above_standard(row: Row, form: Subject) -> Iterator[Problem]:
 
 def usual_kinds(form: Subject) -> Iterator[Problem]:
     """T23: a kind of indicator is missing that projects of this use of funds usually have."""
-    if not form.has_header or not any(row.area for row in form.rows):
+    if not form.has_header or form.form.is_department or not any(row.area for row in form.rows):
         return
     use = use_of(form.form.name)
     present = {row.area for row in form.rows}

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from evaluator.checks.duties import must_have_costs
 from evaluator.language.constraint import Date, Level, plain
 from evaluator.language.printer import amount
+from evaluator.scoring.shares import EXECUTION
+from evaluator.scoring.weigh import chosen_set
 from evaluator.subject import vocabulary, words
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ def header(form: Subject) -> Iterator[Problem]:
     if not form.has_header:
         return
     department, unit = (form.form.department or "").strip(), (form.form.unit or "").strip()
-    whole = "整体" in (form.form.title or "")  # the form of a department as a whole names it once
+    whole = form.form.is_department  # which names its department once
     if not department and not (whole and unit):
         yield form.problem("T01", "没有填主管部门", hint="填写部门代码和名称")
     if not unit and not (whole and department):
@@ -75,13 +77,13 @@ def sources(form: Subject) -> Iterator[Problem]:
 
 
 def levels(form: Subject) -> Iterator[Problem]:
-    """T03: outputs, benefits and satisfaction each have an indicator, where the form names its level 1."""
+    """T03: each level 1 of the rulebook has an indicator, where the form names its level 1."""
     if not form.has_header or not any(row.indicator.level1 for row in form.rows):
         return
-    known = {_LEVEL_OF_AREA.get(row.area) for row in form.rows}
-    printed = {row.indicator.level1 or "" for row in form.rows}
-    known |= {level for level, word in vocabulary()["levels"].items() if any(re.search(word, each) for each in printed)}
-    for level in vocabulary()["levels"]:
+    known, strange = _present(form)
+    if strange and form.form.is_department:
+        return  # under rules for projects, whose level 1 are not its own
+    for level in _required(form, known):
         if level not in known:
             mild = level == "满意度指标"
             yield form.problem(
@@ -90,6 +92,29 @@ def levels(form: Subject) -> Iterator[Problem]:
                 hint="不宜开展满意度调查的项目可以不设，权重按评分规则调整" if mild else f"至少设一项{level}",
                 severity="note" if mild else "warning",
             )
+
+
+def _present(form: Subject) -> tuple[set[str], bool]:
+    """The level 1 that the form has, by name or by what its rows are about; and whether it prints one unknown."""
+    printed = {row.indicator.level1 or "" for row in form.rows}
+    words = form.rulebook.level_names.value.names if form.rulebook else vocabulary()["levels"]
+    named = {each: [level for level, of in words.items() if _names(of, each)][:1] for each in printed}
+    by_area = {_LEVEL_OF_AREA[row.area] for row in form.rows if row.area in _LEVEL_OF_AREA}
+    return by_area | {str(level) for found in named.values() for level in found}, not all(named.values())
+
+
+def _names(words: str | tuple[str, ...], printed: str) -> bool:
+    """Whether a printed level is meant: by a pattern of ours, or by one of the rulebook's words."""
+    return bool(re.search(words, printed)) if isinstance(words, str) else any(word in printed for word in words)
+
+
+def _required(form: Subject, known: set[str]) -> tuple[str, ...]:
+    """The level 1 that have weights of their own; costs are asked for by T17."""
+    usual = tuple(vocabulary()["levels"])
+    if form.rulebook is None:
+        return usual
+    keys = [level for key in chosen_set(known, form.rulebook) for level in key.split("+")]
+    return usual if "*" in keys else tuple(level for level in keys if level not in {EXECUTION, "成本指标"})
 
 
 def dates(form: Subject) -> Iterator[Problem]:
@@ -179,7 +204,8 @@ def weights(form: Subject) -> Iterator[Problem]:
 def no_cost(form: Subject) -> Iterator[Problem]:
     """T17: no indicator looks at the cost."""
     known = [row for row in form.rows if row.area]
-    if not form.has_header or not known or any(row.area == "cost" for row in form.rows):
+    about_costs = form.form.is_department or any(row.area == "cost" for row in form.rows)
+    if not form.has_header or not known or about_costs:
         return
     limit = f"，如 项目总成本 ≤{_in_wan(form.budget)}" if form.budget else "，如 项目总成本 不超过预算数"
     missing = form.rulebook.missing_cost.value if form.rulebook else None

@@ -176,3 +176,8 @@ class Form(_Record):
     illustrative: bool = Field(default=False, alias="示例数据")
     """The actual figures are made up for demonstration; every scorecard says so."""
     location: Location = Field(default=Location(), exclude=True)
+
+    @property
+    def is_department(self) -> bool:
+        """Whether it is about a department as a whole (部门整体支出) and not about one project."""
+        return "整体" in (self.title or "") or re.search(r"(部门|单位)整体|整体支出", self.name) is not None

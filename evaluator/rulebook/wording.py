@@ -8,6 +8,8 @@ from fractions import Fraction
 from evaluator.language.constraint import plain
 
 CENT = Decimal("0.01")
+_READABLE = 10**12
+"""A division by more than this says less to a reader than six decimals."""
 _SCALES = ((100_000_000, "亿"), (10_000, "万"))
 
 
@@ -25,6 +27,8 @@ def exact(value: Fraction) -> str:
     """A number for an equation: all its decimals, or the division behind it where they do not end."""
     if (value * 10**12).denominator == 1:
         return plain(rounded(value, 12))
+    if value.denominator > _READABLE:
+        return plain(rounded(value, 6))
     return f"({value.numerator} ÷ {value.denominator})"
 
 

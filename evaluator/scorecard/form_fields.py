@@ -45,6 +45,8 @@ def project(card: Scorecard, form: Form | None) -> Record:
     """The fields of one project."""
     return {
         "name": card.name,
+        "kind": "部门整体" if form and form.is_department else "项目",
+        "kind_of_budget": "部门整体" if form and form.is_department else "部门预算项目",
         "period": f"（{card.year}年度）" if card.year else "",
         "department": (form.department if form else None) or card.department,
         "unit": (form.unit if form else None) or card.unit,
@@ -173,7 +175,7 @@ def _indicator(each: IndicatorScore, row: Indicator | None, form: Form | None) -
         "level3": each.level3,
         "target": each.target,
         "initial_target": (row.initial_target if row else None) or each.target,
-        "actual": (write(row, form) if row and form else each.actual)
+        "actual": (write(row, form) if row and form and row.actual else each.actual)
         or (Todo() if each.status == "no_actual" else None),
         "weight": each.weight,
         "score": Todo() if each.score is None and each.status == "pending" else each.score,

@@ -60,7 +60,10 @@ def score_execution(
         return card, low, high
 
     if weight == 0:
-        return result("本表不对预算执行率计分", 0, 0, *(each.problem for each in money_doubts(form, budget)))
+        known = rate_of(form)
+        found = [each.problem for each in money_doubts(form, budget)]
+        found += [] if known is None else [*_overspent(known), *_execution_reason(form, known, rulebook)]
+        return result("本表不对预算执行率计分", 0, 0, *found, rate=known)
     if budget is None or executed is None:
         told = f"没有{'预算数' if budget is None else '执行数'}，执行率无法计算"
         return result(told, 0, weight, problem("W530", told, hint="请补填资金表"))
@@ -82,6 +85,12 @@ def score_execution(
         return result(told, points(weight, share), points(weight, full), *problems, rate=rate)
     score = points(weight, share)
     return result(f"{told}{how}{product(weight, share, division)}", score, score, *problems, rate=rate)
+
+
+def rate_of(form: Form) -> Fraction | None:
+    """What was spent of the budget; None while one of them is missing or there is no budget."""
+    budget, executed = budget_of(form), form.execution.executed if form.execution else None
+    return Fraction(executed) / Fraction(budget) if budget and budget > 0 and executed is not None else None
 
 
 def _overspent(rate: Fraction) -> list[Problem]:

@@ -11,9 +11,9 @@ from evaluator.result import IndicatorScore, Scorecard
 from evaluator.rulebook.form_notes import form_notes
 from evaluator.rulebook.wording import cents
 from evaluator.scoring.rollup import (
-    budget_of,
     cap_total,
     grade_of,
+    rate_of,
     score_execution,
     settled,
     sum_cents,
@@ -59,7 +59,7 @@ def score_form(form: Form, rulebook: Rulebook) -> Scorecard:
         rows = (*rows, _missing_cost(weights.missing_cost, rulebook))
     execution, low, high = score_execution(form, weights.execution, rulebook, finished=_finished(rows))
     lowest, highest = sum_cents(rows)
-    rate = _rate(form)
+    rate = rate_of(form)
     known = rate is not None or execution.score is not None
     lowest, reasons = cap_total(lowest + low, rate if known else Fraction(0), rulebook, known=known)
     highest, capped = cap_total(highest + high, rate, rulebook)
@@ -111,11 +111,6 @@ def _finished(rows: Sequence[IndicatorScore]) -> bool | None:
     """Whether every indicator is met; None while that hangs on what a person must judge."""
     statuses = {row.status for row in rows} - {"met", "no_target"}
     return None if statuses == {"pending"} else not statuses
-
-
-def _rate(form: Form) -> Fraction | None:
-    budget, executed = budget_of(form), form.execution.executed if form.execution else None
-    return Fraction(executed) / Fraction(budget) if budget and budget > 0 and executed is not None else None
 
 
 def _missing_cost(weight: int, rulebook: Rulebook) -> IndicatorScore:

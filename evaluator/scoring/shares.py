@@ -37,6 +37,8 @@ class Slot:
     index: int
     level1: str
     level2: str
+    printed: str = ""
+    """The level 1 as the form prints it."""
 
 
 def check_sum(total: int, execution: int) -> tuple[Problem, ...]:

@@ -84,7 +84,7 @@ def _spread(form: Form, scorable: Sequence[bool], rulebook: Rulebook) -> Weights
     cost_row = _cost_row(slots, rulebook)
     if cost_row is not None:
         slots.append(cost_row)
-    chosen = _choose(slots, rulebook)
+    chosen = chosen_set({slot.level1 for slot in slots}, rulebook)
     pools, problems = _pools(slots, chosen, rulebook)
     execution = to_cents(chosen[EXECUTION])
     shares: dict[int, Fraction] = {}
@@ -98,7 +98,7 @@ def _spread(form: Form, scorable: Sequence[bool], rulebook: Rulebook) -> Weights
 
 def _slots(form: Form, scorable: Sequence[bool], rulebook: Rulebook) -> list[Slot]:
     return [
-        Slot(place, level1_of(each, rulebook), _squeezed(each.level2))
+        Slot(place, level1_of(each, rulebook), _squeezed(each.level2), _squeezed(each.level1 or each.level2))
         for place, (each, counts) in enumerate(zip(form.indicators, scorable, strict=True))
         if counts
     ]
@@ -130,9 +130,8 @@ def _cost_row(slots: Sequence[Slot], rulebook: Rulebook) -> Slot | None:
     return Slot(-1, "产出指标", "成本指标")
 
 
-def _choose(slots: Sequence[Slot], rulebook: Rulebook) -> dict[str, Decimal]:
-    """The set of weights whose levels are exactly those of the form, else the one with the fewest differences."""
-    present = {slot.level1 for slot in slots}
+def chosen_set(present: set[str], rulebook: Rulebook) -> dict[str, Decimal]:
+    """The set of weights whose levels are exactly those of a form, else the one with the fewest differences."""
 
     def differences(each: dict[str, Decimal]) -> int:
         levels = {level for key in each for level in key.split("+")} - {EXECUTION}
@@ -155,9 +154,11 @@ def _pools(
             members[key].append(slot)
     problems = []
     if homeless:
-        names = "、".join(dict.fromkeys(slot.level1 for slot in homeless))
-        problems.append(problem("W522", f"一级指标“{names}”在规则中没有权重，并入产出指标", hint="请在表上填写分值"))
-        members[_key_for("产出指标", members) or next(iter(members))] += homeless
+        pool = _key_for("产出指标", members) or next(iter(members))
+        printed = "、".join(dict.fromkeys(slot.printed or "（空白）" for slot in homeless))
+        message = f"一级指标“{printed}”在规则中没有权重，并入{pool.replace('+', '与')}"
+        problems.append(problem("W522", message, hint="请在表上填写分值，或选用规定了这些一级指标的规则"))
+        members[pool] += homeless
     weights = {key: Fraction(chosen[key]) for key in members}
     problems += _give_away(weights, members, rulebook)
     return [(weights[key], slots) for key, slots in members.items() if slots], problems

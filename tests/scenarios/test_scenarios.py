@@ -7,7 +7,8 @@ what ``expect`` names is compared:
   citation among its reasons), ``cited`` (a whole citation), ``reason`` (words of its reasons), ``problems`` (all codes,
   in order);
 * of a form: ``total``, ``lowest``, ``highest``, ``grade``, ``passed``, ``weights`` (all, in order), ``scores``,
-  ``execution`` (its score), ``rate``, ``article``, ``reason``, ``problems``;
+  ``execution`` (its score), ``rate``, ``article``, ``reason``, ``problems``,
+  ``message`` (words of these);
 * of either: ``rule``, how the rulebook cites its parameters, by name.
 """
 
@@ -91,6 +92,7 @@ def seen_of_form(card: Scorecard) -> dict[str, Any]:
         "scores": [row.score for row in card.indicators],
         "execution": card.execution.score,
         "rate": card.execution.rate,
+        "message": " / ".join(each.message for each in card.problems),
         "problems": [each.code for each in (*card.problems, *card.execution.problems)],
         "article": [each.article for each in reasons],
         "reason": " / ".join(each.text for each in reasons),
@@ -102,7 +104,7 @@ def agrees(key: str, seen: Any, expected: Any) -> bool:
         return any(expected in each for each in seen)
     if key == "rule":
         return all(seen[name].startswith(cited) for name, cited in expected.items())
-    if key in {"reason", "cited"}:
+    if key in {"reason", "cited", "message"}:
         return bool(expected in seen)
     if isinstance(seen, Decimal):
         return (seen == Decimal(expected)) if key == "attainment" else str(seen) == str(expected)

@@ -107,8 +107,17 @@ def _value(node: ast.expr, entries: Mapping[str, Fraction]) -> Fraction:
     return entries[node.id] if isinstance(node, ast.Name) else Fraction(ast.literal_eval(node))
 
 
-def _text(node: ast.expr, shown: Mapping[str, str], *, inner: bool = False) -> str:
+def _text(node: ast.expr, shown: Mapping[str, str]) -> str:
     if not isinstance(node, ast.BinOp):
         return shown[node.id] if isinstance(node, ast.Name) else str(ast.literal_eval(node))
-    text = f"{_text(node.left, shown, inner=True)} {_SHOWN[type(node.op)]} {_text(node.right, shown, inner=True)}"
-    return f"({text})" if inner else text
+    left, right = _text(node.left, shown), _text(node.right, shown)
+    tight = isinstance(node.op, ast.Mult | ast.Div)
+    if tight and _is_sum(node.left):
+        left = f"({left})"
+    if isinstance(node.right, ast.BinOp) and (tight or (isinstance(node.op, ast.Sub) and _is_sum(node.right))):
+        right = f"({right})"
+    return f"{left} {_SHOWN[type(node.op)]} {right}"
+
+
+def _is_sum(node: ast.expr) -> bool:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)
