@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.actuals import fill, load_actuals
 from evaluator.actuals.load import table_files
+from evaluator.checks import Settings, load_settings
 from evaluator.checks.filed import with_checks
 from evaluator.forms.files import walk
 from evaluator.forms.load import SUFFIXES as FORMS
@@ -42,6 +43,8 @@ class Prepared:
     problems: tuple[Problem, ...]
     unreadable: bool = False
     """Whether a table of figures was given that could not be used at all."""
+    settings: Settings = field(default_factory=Settings)
+    """Which checks run on the forms, and which of their findings were explained: what stands beside the targets."""
 
     @property
     def usable(self) -> bool:
@@ -85,10 +88,13 @@ def prepare(
     if root is not None:
         forms, problems = tuple(_from(root, each) for each in forms), tuple(_seen(root, each) for each in problems)
     books, rule_problems = rulebooks(rules, forms)
+    settings, unset = load_settings([target_path])
     inputs = _hashes(target_path, walk(target_path, FORMS)[0])
     if actual_path is not None:
         inputs += _hashes(actual_path, table_files(actual_path)[0])
-    return Prepared(forms, books, inputs, tuple(dict.fromkeys((*problems, *rule_problems))), unreadable)
+    return Prepared(
+        forms, books, inputs, tuple(dict.fromkeys((*problems, *rule_problems, *unset))), unreadable, settings
+    )
 
 
 def _from(root: Path, form: Form) -> Form:
@@ -140,7 +146,7 @@ def score(prepared: Prepared, forms: Iterable[Form] | None = None) -> Scorecards
     each = prepared.forms if forms is None else forms
     scored = [(form, score_form(form, prepared.rulebooks[form.year])) for form in each]
     books = [prepared.rulebooks[form.year] for form, _ in scored]
-    cards = with_checks([form for form, _ in scored], [card for _, card in scored], books)
+    cards = with_checks([form for form, _ in scored], [card for _, card in scored], books, prepared.settings)
     marks = fingerprint(book.sha256)
     return Scorecards(book.id, book.title, book.sha256, cards, prepared.inputs, prepared.problems, marks)
 

@@ -74,7 +74,7 @@ def _checked(form: Form, card: Scorecard, book: Rulebook, settings: Settings, to
         replace(row, problems=(*row.problems, *_fresh(problems, row.problems)))
         for row, problems in zip(card.indicators, found.rows, strict=False)
     )
-    own = _fresh((*found.form, *settings.kept(together)), (*card.problems, *card.execution.problems))
+    own = _fresh((*found.form, *settings.kept(together, form.name)), (*card.problems, *card.execution.problems))
     return replace(
         card,
         indicators=(*rows, *card.indicators[len(rows) :]),

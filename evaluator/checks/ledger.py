@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from evaluator.problem import Problem
 
+_SHOWN = 4
+"""Checks that the summary names among those that could not judge."""
+
 Outcome = Literal["found", "unjudged", "passed", "not_applicable", "off"]
 """What came of a check on a form; of several parts of one check the first in this order counts."""
 
@@ -117,3 +120,14 @@ class Tally:
         return "；".join(
             f"{count} 项{missing}" if several else missing for missing, count in self.open[code].most_common()
         )
+
+
+def in_words(ledgers: Sequence[Ledger]) -> str:
+    """What the checks covered, and what they had to leave open: a clean result that could not be had is not clean."""
+    outcomes = Counter(outcome for each in ledgers for outcome in each.outcomes.values())
+    counted = "，".join(f"{name} {outcomes[key]}" for key, name in OUTCOMES.items() if outcomes[key])
+    open_ = Counter(code for each in ledgers for code, outcome in each.outcomes.items() if outcome == "unjudged")
+    why = {code: reason for each in reversed(ledgers) for code, reason in each.why.items()}
+    few = "，".join(f"{code}（{why[code]}）" for code, _ in open_.most_common(_SHOWN))
+    more = f"；无法判断的有 {few}{f' 等 {len(open_)} 项检查' if len(open_) > _SHOWN else ''}" if open_ else ""
+    return f"各表各项检查：{counted}{more}" if counted else ""

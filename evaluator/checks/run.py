@@ -75,8 +75,8 @@ def check_form(
     if card is not None:
         found, loose = [[*map(_in_hindsight, each)] for each in found], [*map(_in_hindsight, loose)]
     return Checked(
-        tuple(settings.kept(each) for each in found),
-        settings.kept(loose),
+        tuple(settings.kept(each, form.name, row.indicator.level3) for each, row in zip(found, rows, strict=True)),
+        settings.kept(loose, form.name),
         tally.ledger(register.codes(), settings.off),
     )
 

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from evaluator.commands.options import GIVEN, exit_code, json_option, rules_option, year_option
+from evaluator.commands.options import (
+    GIVEN,
+    exit_code,
+    ignore_option,
+    json_option,
+    rules_option,
+    select_option,
+    year_option,
+)
 from evaluator.console import Command, fail, progress, report, say, say_error, terminal_width
 from evaluator.problem import has_errors, render
 
@@ -16,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evaluator.forms.model import Form
+    from evaluator.problem import Problem
     from evaluator.review import Review, Summary
 
 _LISTED = 20
@@ -32,6 +42,8 @@ _LISTED = 20
     help="本地的支出标准，可重复；目标表旁的 standards 文件夹自动读取。",
 )
 @json_option
+@select_option
+@ignore_option
 @rules_option
 @year_option
 @exit_code
@@ -40,31 +52,53 @@ def check(
     *,
     standards: tuple[str, ...],
     as_json: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
     rules: str | None,
     year: int | None,
     exit_code: bool,
 ) -> None:
     """年初检查目标：指标值缺失、口径不清、数字对不上等。目标表可以是 YAML，也可以是文档。"""
-    from evaluator.checks import Settings
-    from evaluator.checks import check as check_forms
+    from evaluator.checks import checked, load_settings
+    from evaluator.checks.across import across
+    from evaluator.checks.ledger import in_words
     from evaluator.evaluate import dated, rulebooks
     from evaluator.intake import read_forms
+    from evaluator.paper.figures import SEVERITY_NAMES
     from evaluator.standards import beside, load_standards
 
     forms, problems = read_forms(targets)
     forms = dated(forms, year)
     books, rule_problems = rulebooks(rules, forms)
     limits, unread = load_standards((*standards, *beside(targets)))
-    rule_problems = (*rule_problems, *unread)
+    settings, unset = load_settings(targets, select, ignore)
+    settings = replace(settings, standards=limits)
+    said = (*problems, *rule_problems, *unread, *unset)
     if not forms or not books or unread:
-        fail((*problems, *rule_problems))
-    report((*problems, *rule_problems))
-    found = [each for form in forms for each in check_forms([form], books[form.year], Settings(standards=limits))]
-    for each in found:
-        say(json.dumps(each.as_dict(), ensure_ascii=False) if as_json else render(each))
-    counts = {name: sum(each.severity == name for each in found) for name in ("error", "warning", "note")}
-    say_error(f"{len(forms)} 张目标表：错误 {counts['error']}，警告 {counts['warning']}，提示 {counts['note']}")
+        fail(said)
+    report(said)
+    results = [checked(form, books[form.year], settings) for form in forms]
+    found = [each for result in results for each in result.problems]
+    found += (each for at, one in across(forms) for each in settings.kept([one], "" if at is None else forms[at].name))
+    report(settings.exceptions.unused())
+    _show_findings(found, as_json=as_json)
+    counts = "，".join(f"{name} {sum(each.severity == key for each in found)}" for key, name in SEVERITY_NAMES.items())
+    say_error(f"{len(forms)} 张目标表：{counts}\n{in_words([result.ledger for result in results])}")
     sys.exit(1 if exit_code and has_errors((*found, *problems)) else 0)
+
+
+def _show_findings(found: Sequence[Problem], *, as_json: bool) -> None:
+    """As JSON in the order of the forms; for people the gravest first, each with its severity in words."""
+    from evaluator.paper.figures import SEVERITY_NAMES
+
+    if as_json:
+        for each in found:
+            say(json.dumps(each.as_dict(), ensure_ascii=False))
+        return
+    for severity, name in SEVERITY_NAMES.items():
+        for each in found:
+            if each.severity == severity:
+                say(f"{name} {render(each)}")
 
 
 @click.command(cls=Command)
@@ -72,6 +106,8 @@ def check(
 @click.option("--json", "as_json", is_flag=True, help="每行输出一个 JSON 对象：逐项指标，每张表之后是该表的结论。")
 @click.option("-o", "--out", type=GIVEN, metavar="文件夹", help="写入 review.html、review.xlsx 和 review.jsonl。")
 @click.option("--approved", type=GIVEN, metavar="目标表", help="批复的目标表，用来核对指标有没有改动。")
+@select_option
+@ignore_option
 @rules_option
 @year_option
 @exit_code
@@ -81,12 +117,14 @@ def review(
     as_json: bool,
     out: str | None,
     approved: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
     rules: str | None,
     year: int | None,
     exit_code: bool,
 ) -> None:
     """年后检查自评表：逐项重算得分，指出错在哪里。可以是文档、表格或文件夹。"""
-    from evaluator.checks import Settings
+    from evaluator.checks import load_settings
     from evaluator.checks.identity import declared_apart, pair, unfiled
     from evaluator.evaluate import dated, rulebooks
     from evaluator.intake import read_forms
@@ -100,19 +138,20 @@ def review(
     forms, declared, notes = declared_apart(dated(forms, year))
     books, rule_problems = rulebooks(rules, forms)
     limits, unread = load_standards(own_standards(paths))
-    said = (*problems, *notes, *target_problems, *rule_problems, *unread)
+    settings, unset = load_settings(paths, select, ignore)
+    settings = replace(settings, standards=limits)
+    said = (*problems, *notes, *target_problems, *rule_problems, *unread, *unset)
     if not forms or not books or unread or (approved and not targets):
         fail(said)
     wanted = dated(targets, year) or declared
     pairs = pair(forms, wanted)
     with progress([*zip(forms, besides(pairs, wanted, asked=bool(approved)), strict=True)], "检查") as watched:
-        settings = Settings(standards=limits)
         reviews = tuple(
             review_form(form, books[form.year], beside=beside, settings=settings) for form, beside in watched
         )
     reviews, said = heard(reviews, said)
-    reviews, folder_problems = together(reviews)
-    summary = summarise(reviews, (*unfiled(pairs), *folder_problems))
+    reviews, folder_problems = together(reviews, settings)
+    summary = summarise(reviews, (*settings.kept(unfiled(pairs)), *folder_problems, *settings.exceptions.unused()))
     folder = Folder("、".join(paths), summary.problems)
     lines = [json.dumps(each, ensure_ascii=False) for each in as_lines(reviews, folder)]
     report(said)

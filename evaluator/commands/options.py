@@ -26,3 +26,7 @@ YEAR = click.IntRange(1949, 2100)
 year_option = click.option("--year", type=YEAR, metavar="年", help="没有写明年度时所用的年度。")
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 force_option = click.option("--force", is_flag=True, help="覆盖已有的文件。")
+select_option = click.option(
+    "--select", type=GIVEN, multiple=True, metavar="编号", help="只做这些检查，如 S、T04；可重复。"
+)
+ignore_option = click.option("--ignore", type=GIVEN, multiple=True, metavar="编号", help="不做这些检查；可重复。")

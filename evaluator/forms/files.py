@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 STANDARDS = "standards"
 """The folder with a bureau's own expenditure standards, beside its forms."""
+SETTINGS = ("evaluator.yaml", "设置.yaml")
+"""Which checks run on the forms of a folder."""
+EXCEPTIONS = "出错说明.csv"
+"""Findings that a person accepted, with the reason."""
 _REASONS = {
     errno.EACCES: "没有读取权限",
     errno.EPERM: "没有读取权限",
@@ -27,8 +31,8 @@ _REASONS = {
 def walk(path: Path, suffixes: Sequence[str]) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
     """The files with one of ``suffixes`` at ``path``: itself, or those in the folder and its folders, sorted.
 
-    Hidden files and folders, the lock files of office programs and a bureau's own standards are left out; links to
-    folders are not followed.
+    Hidden files and folders, the lock files of office programs, a bureau's own standards and what says how to check are
+    left out; links to folders are not followed.
     """
     if path.is_file():
         return ((path,) if path.suffix.lower() in suffixes else ()), ()
@@ -38,7 +42,7 @@ def walk(path: Path, suffixes: Sequence[str]) -> tuple[tuple[Path, ...], tuple[P
     files: list[Path] = []
     for folder, folders, names in os.walk(path, onerror=lambda error: problems.append(unreadable(error))):
         folders[:] = [name for name in folders if not name.startswith(".") and name != STANDARDS]
-        kept = (name for name in names if not name.startswith((".", "~$")))
+        kept = (name for name in names if not name.startswith((".", "~$")) and name not in {*SETTINGS, EXCEPTIONS})
         files += [Path(folder, name) for name in kept if Path(name).suffix.lower() in suffixes]
     return tuple(sorted(files, key=lambda file: file.parts)), tuple(problems)
 

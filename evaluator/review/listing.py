@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from evaluator.checks.exceptions import EXPLAINED
 from evaluator.paper.figures import SEVERITY_NAMES, short_percent
 
 if TYPE_CHECKING:
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from evaluator.problem import Problem, Severity
     from evaluator.review.model import Review
     from evaluator.review.summary import Summary
+
+
+ACCEPTED = "已说明"
+"""The heading of the findings that a person accepted with a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,7 @@ class Finding:
     def message(self) -> str:
         """The message, with the indicator's name where it does not say it itself."""
         subject, message = f"“{self.indicator}”", self.problem.message
-        named = self.indicator is None or self.problem.code.startswith("S") or message.startswith(subject)
+        named = self.indicator is None or self.problem.code.startswith("S") or subject in message
         return message if named else subject + message
 
 
@@ -49,16 +54,18 @@ def findings(reviews: Iterable[Review], summary: Summary) -> tuple[Finding, ...]
 
 def _is_told(found: Finding) -> bool:
     of_row = found.indicator is not None and not found.problem.code.startswith("S")
-    return found.problem.severity != "note" or not of_row
+    return found.problem.severity != "note" or not of_row or EXPLAINED in found.problem.message
 
 
 def by_severity(found: Iterable[Finding]) -> tuple[tuple[Severity, str, tuple[Finding, ...]], ...]:
-    """Findings under their severity and its Chinese name, empty groups left out."""
+    """Findings under their severity and its Chinese name, what was explained last; empty groups left out."""
     listed = tuple(found)
-    groups = (
-        (severity, name, tuple(each for each in listed if each.problem.severity == severity))
+    fresh = [each for each in listed if EXPLAINED not in each.problem.message]
+    groups: list[tuple[Severity, str, tuple[Finding, ...]]] = [
+        (severity, name, tuple(each for each in fresh if each.problem.severity == severity))
         for severity, name in SEVERITY_NAMES.items()
-    )
+    ]
+    groups.append(("note", ACCEPTED, tuple(each for each in listed if EXPLAINED in each.problem.message)))
     return tuple(group for group in groups if group[2])
 
 

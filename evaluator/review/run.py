@@ -52,12 +52,19 @@ def review(form: Form, rulebook: Rulebook, *, beside: Beside = ALONE, settings: 
             form.year,
             row,
             result if weighs(row) else replace(result, score=None),
-            settings.kept((*problems, *_heard(row, result), *(_weightless(row) if weighted else ()))),
+            (*problems, *settings.kept(_fresh(problems, row, result, weighted=weighted), form.name, row.level3)),
         )
         for row, result, problems in zip(form.indicators, card.indicators, found.rows, strict=False)
     )
-    own = (*found.form, *settings.kept(_unscored(form, unweighted=unweighted)))
+    own = (*found.form, *settings.kept(_unscored(form, unweighted=unweighted), form.name))
     return Review(form, card, rows, own, found.ledger)
+
+
+def _fresh(said: Sequence[Problem], row: Indicator, result: IndicatorScore, *, weighted: bool) -> tuple[Problem, ...]:
+    """What reading and scoring say of a row, and no check has said in the same words."""
+    words_ = {(each.code, each.message) for each in said}
+    found = (*_heard(row, result), *(_weightless(row) if weighted else ()))
+    return tuple(each for each in found if (each.code, each.message) not in words_)
 
 
 def _weightless(row: Indicator) -> tuple[Problem, ...]:
@@ -141,7 +148,9 @@ def together(
 ) -> tuple[tuple[Review, ...], tuple[Problem, ...]]:
     """What only all forms together show: put with the form that it is about, and all of it."""
     found = across([each.form for each in reviews])
-    kept = [(at, each) for at, one in found for each in settings.kept([one])]
+    kept = [
+        (at, each) for at, one in found for each in settings.kept([one], "" if at is None else reviews[at].form.name)
+    ]
     own: dict[int, list[Problem]] = defaultdict(list)
     for at, each in kept:
         if at is not None:

@@ -10,7 +10,7 @@ from evaluator.paper.figures import points, span
 from evaluator.paper.terminal_table import Column, Styled, fit, lines, painter, paragraph
 from evaluator.problem import catalogue
 from evaluator.result import STATUS_NAMES
-from evaluator.review.listing import by_severity, findings, in_figures
+from evaluator.review.listing import ACCEPTED, by_severity, findings, in_figures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +63,7 @@ def _problems(found: Sequence[Finding], width: int, paint: Paint) -> list[str]:
     out: list[str] = []
     for severity, name, members in by_severity(found):
         out.append(" " + paint(f"{name} {len(members)} 条", **{"bold": True, **_STYLES[severity]}))
-        if severity == "note":
+        if severity == "note" and name != ACCEPTED:
             out += _noted(members, width)
             continue
         for each in members:
