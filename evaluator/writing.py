@@ -26,6 +26,7 @@ _CAUSES = {
     errno.EPERM: "没有写入权限",
     errno.EROFS: "所在的盘是只读的",
     errno.ENOSPC: "磁盘已满",
+    errno.ENOENT: "文件夹不存在",
     errno.ENOTDIR: "路径中有一段是文件，不是文件夹",
     errno.EEXIST: "此处已有同名文件，不是文件夹",
     errno.EISDIR: "此处已有同名文件夹",

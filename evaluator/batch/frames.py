@@ -14,12 +14,14 @@ from evaluator.batch.engines import joined, kept, mapped
 from evaluator.batch.headers import OUTPUTS
 from evaluator.batch.rows import (
     ACTUAL_KEYS,
+    DETAIL_COLUMNS,
     ENDS,
     EXTRA_KEYS,
     FIXED,
     TARGET_KEYS,
     WRITTEN,
     Actual,
+    Details,
     Judged,
     Kinds,
     Target,
@@ -32,7 +34,6 @@ from evaluator.batch.verdict import (
     is_exact,
     is_silent,
     ours,
-    own_columns,
     points,
     ratio,
     weight_of,
@@ -41,52 +42,85 @@ from evaluator.batch.verdict import (
 from evaluator.result import STATUS_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from evaluator.batch.engines import Frame, Make
+    from evaluator.batch.layout import Layout
     from evaluator.batch.texts import Texts
 
 _KEY_TYPES: dict[str, Any] = {"weight": pl.Float64, "kinds": pl.Int64}
+LOST = "E122"
 
 
-def judged(frame: Frame, columns: Mapping[str, str], texts: Texts) -> Frame:
+def judged(rows: Frame, layout: Layout, texts: Texts) -> Frame:
     """The rows with columns of ours (:func:`inner`): ``status``, ``attainment``, ``cents``, ``weight``, ``codes``.
 
     Args:
-        frame: the rows, a lazy frame.
-        columns: what each column is (:func:`evaluator.batch.headers.find_columns`).
+        rows: the table, a lazy frame.
+        layout: what its columns are.
         texts: reads what is distinct.
     """
     targets, actuals, extras = (
-        [key for key in keys if key in columns] for keys in (TARGET_KEYS, ACTUAL_KEYS, EXTRA_KEYS)
+        [key for key in keys if key in layout.columns] for keys in (TARGET_KEYS, ACTUAL_KEYS, EXTRA_KEYS)
     )
-    tables = Tables(texts)
-    frame = _with_weight(_with_keys(frame, columns), columns, tables)
+    tables = Tables(texts, layout.printed)
+    frame = _with_weight(_with_keys(layout.taken(rows), layout), layout, tables)
     frame, target_table = _attached(frame, targets, Target, tables.targets)
     frame, actual_table = _attached(frame, actuals, Actual, tables.actuals)
     kind_table = _table(_crossed(target_table, actual_table), tables.kinds, ["t_kind", "a_kind", "kinds"], Kinds)
-    frame = frame.with_columns(__kinds=ours("t_key") + ours("a_key"))
+    frame = frame.with_columns(__kinds=ours("t_key") + ours("a_key"), __told=_told(extras))
     frame = joined(frame, kind_table.drop("__t_kind", "__a_kind"), ["__kinds"])
     frame = _framed(frame).with_columns(__exact=is_exact())
     keys = [*dict.fromkeys((*targets, *actuals)), *extras, *(["weight"] if texts.by_weight else [])]
     pair_table = _table(_distinct(frame.filter(ours("exact")), keys), tables.pairs, keys, Judged)
     frame = joined(frame, pair_table, _inner(keys))
-    return _with_codes(with_verdict(_settled(frame), texts.rulebook), columns, texts)
+    frame = _checked(_with_codes(with_verdict(_settled(frame), texts.books), layout, texts))
+    if not layout.details:
+        return frame
+    keys = [*dict.fromkeys((*targets, *actuals)), *extras, "weight"]
+    if "deviation" in layout.columns:
+        keys.append("deviation")
+        frame = frame.with_columns(__deviation=layout.text("deviation").fill_null(""))
+    # A row without a weight has a null among its keys, which no join finds: its details are empty.
+    return joined(frame, _table(_distinct(frame, keys), tables.details, keys, Details), _inner(keys))
 
 
-def finished(rows: Frame, found: Frame) -> Frame:
-    """The columns of the table and ours: 状态, 达成度, 得分, 问题. A 得分 of the table's own becomes 自评得分.
+def _told(extras: Sequence[str]) -> nw.Expr:
+    """Whether a row says more than target and actual."""
+    told = nw.lit(value=False)
+    for key in extras:
+        told |= ours(key).str.strip_chars() != ""
+    return told
+
+
+def _checked(frame: Frame) -> Frame:
+    """No verdict, but a problem, where a text was not there when the texts were read: the table is another one now."""
+    lost = nw.any_horizontal(
+        *(ours(name).is_null() for name in ("t_key", "a_key", "route")),
+        ours("exact") & ours("s_status").is_null(),
+        ignore_nulls=True,
+    )
+    frame = frame.with_columns(__lost=lost.fill_null(value=True))
+    whole = {name: nw.when(~ours("lost")).then(ours(name)) for name in ("status", "attainment", "cents")}
+    codes = nw.when(ours("lost")).then(nw.lit(LOST)).otherwise(ours("codes"))
+    return frame.with_columns(**{inner(name): each for name, each in whole.items()}, __codes=codes)
+
+
+def finished(found: Frame, layout: Layout) -> Frame:
+    """The columns of the table under their own headers, and the result columns.
 
     Args:
-        rows: the table.
-        found: what :func:`judged` made of it.
+        found: what :func:`judged` made of the table.
+        layout: what its columns are.
     """
     status = nw.lit(None, nw.String)
     for number, shown in enumerate(STATUS_NAMES.values()):
         status = nw.when(ours("status") == number).then(nw.lit(shown)).otherwise(status)
     codes = nw.when(ours("codes") != "").then(ours("codes"))
-    own = own_columns(rows.collect_schema().names())
-    return found.select(*own, **dict(zip(OUTPUTS, (status, ratio(), points(), codes), strict=True)))
+    made = dict(zip(OUTPUTS, (status, ratio(), points(), codes), strict=True))
+    made |= {name: ours(DETAIL_COLUMNS[name]) for name in layout.details}
+    own = [nw.col(name).alias(shown) for name, shown in layout.kept]
+    return found.select(*own, *(each.alias(layout.outputs[name]) for name, each in made.items()))
 
 
 def _framed(frame: Frame) -> Frame:
@@ -99,7 +133,7 @@ def _framed(frame: Frame) -> Frame:
 
 def _settled(frame: Frame) -> Frame:
     """What was settled before the rules look at the rows."""
-    fixed = ours("route") == FIXED
+    fixed = (ours("route") == FIXED) & ~ours("exact")
     return frame.with_columns(__settled=ours("exact") | fixed).with_columns(
         __s_status=nw.when(fixed).then(ours("k_status")).otherwise(ours("s_status")),
         **{
@@ -109,11 +143,11 @@ def _settled(frame: Frame) -> Frame:
     )
 
 
-def _with_codes(frame: Frame, columns: Mapping[str, str], texts: Texts) -> Frame:
+def _with_codes(frame: Frame, layout: Layout, texts: Texts) -> Frame:
     """``codes``: of target and actual, of their pair, and of the row, as ``run`` has them."""
     of_row = {
         code: nw.when(found).then(nw.lit(code))
-        for code, found in flags(texts.rulebook, explained="deviation" in columns).items()
+        for code, found in flags(texts.books, explained="deviation" in layout.columns).items()
     }
     of_pair = nw.when(ours("exact")).then(ours("s_codes")).otherwise(ours("k_codes"))
     codes = [ours("t_codes"), ours("a_codes"), of_row.pop(FIRST), of_pair, *of_row.values()]
@@ -137,20 +171,19 @@ def _inner(names: Sequence[str]) -> list[str]:
     return [inner(name) for name in names]
 
 
-def _with_keys(frame: Frame, columns: Mapping[str, str]) -> Frame:
+def _with_keys(frame: Frame, layout: Layout) -> Frame:
     """The texts that are looked up, as strings without nulls, which no join matches."""
-    wanted = dict.fromkeys(key for key in (*TARGET_KEYS, *ACTUAL_KEYS, *EXTRA_KEYS) if key in columns)
-    return frame.with_columns(**{inner(key): nw.col(columns[key]).cast(nw.String).fill_null("") for key in wanted})
+    wanted = dict.fromkeys(key for key in (*TARGET_KEYS, *ACTUAL_KEYS, *EXTRA_KEYS) if key in layout.columns)
+    return frame.with_columns(**{inner(key): layout.text(key).fill_null("") for key in wanted})
 
 
-def _with_weight(frame: Frame, columns: Mapping[str, str], tables: Tables) -> Frame:
+def _with_weight(frame: Frame, layout: Layout, tables: Tables) -> Frame:
     """The weight in cents, null where there is none; and whether a deviation is left unexplained."""
-    if "deviation" in columns:
-        frame = frame.with_columns(__silent=is_silent(columns["deviation"]))
-    name = columns["weight"]
-    if frame.collect_schema()[name].is_numeric():
-        return frame.with_columns(__weight=weight_of(name))
-    frame = frame.with_columns(__weight_text=nw.col(name).cast(nw.String).fill_null(""))
+    if "deviation" in layout.columns:
+        frame = frame.with_columns(__silent=is_silent(layout.columns["deviation"]))
+    if layout.types["weight"].is_numeric():
+        return frame.with_columns(__weight=weight_of(layout.columns["weight"]))
+    frame = frame.with_columns(__weight_text=layout.text("weight").fill_null(""))
     keys, types = ["weight_text"], {"weight_text": pl.String, "weight": pl.Float64}
     table = mapped(_distinct(frame, keys), tables.weights, types).rename({name: inner(name) for name in types})
     return joined(frame, kept(table), _inner(keys))

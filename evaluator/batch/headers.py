@@ -23,6 +23,12 @@ REQUIRED = {
     "weight": "分值",
 }
 OUTPUTS = ("状态", "达成度", "得分", "问题")
+DETAILS: dict[str, tuple[str, ...]] = {
+    "reasons": ("评分依据",),
+    "bounds": ("最低分", "最高分"),
+    "codes": ("问题明细",),
+}
+"""Columns that are added on request: why, between which scores while a person must judge, and each problem in full."""
 PUBLISHED = "自评得分"
 """What the input's own 得分 is called beside ours."""
 _KINDS = (*REQUIRED, "sign", "unit", "year", "last_year", "deviation", "name", "title", "unit_name")
@@ -32,14 +38,54 @@ _AGAIN = re.compile(r"_duplicated_\d+$")
 """What Polars writes behind a header that was there before."""
 
 
-def find_columns(names: Sequence[str], units: Iterable[str | None] = ()) -> tuple[dict[str, str], tuple[Problem, ...]]:
+_MAPPED = {
+    **{header: kind for kind, header in REQUIRED.items()},
+    "指标性质": "sign",
+    "度量单位": "unit",
+    "年度": "year",
+    "上年实际值": "last_year",
+    "评定": "judged",
+    "参照值": "reference",
+    "偏差原因分析及改进措施": "deviation",
+    "项目名称": "name",
+    "单位": "unit_name",
+    "地区": "region",
+}
+"""The printed headers that a caller may map to columns of other names."""
+
+
+def mapped_columns(names: Sequence[str], wanted: Mapping[str, str]) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """The columns that a caller named for printed headers, and a problem for each name that fits nothing.
+
+    Args:
+        names: the headers of the table.
+        wanted: from printed headers, or names of result columns, to columns.
+    """
+    found = {_MAPPED[header]: name for header, name in wanted.items() if header in _MAPPED}
+    results = (*OUTPUTS, *(name for each in DETAILS.values() for name in each))
+    unknown = [header for header in wanted if header not in _MAPPED and header not in results]
+    absent = [name for name in found.values() if name not in names]
+    problems = [
+        *(
+            problem("E121", f"列名对照中的“{each}”不是本程序的列", hint=f"可用：{'、'.join(_MAPPED)}")
+            for each in unknown
+        ),
+        *(problem("E121", f"列名对照中的“{each}”不在表中", hint=f"表头有：{'、'.join(names)}") for each in absent),
+    ]
+    return found, tuple(problems)
+
+
+def find_columns(
+    names: Sequence[str], units: Iterable[str | None] = (), known: Mapping[str, str] | None = None
+) -> tuple[dict[str, str], tuple[Problem, ...]]:
     """The column of each kind, and a problem that names those that are missing.
 
     Args:
         names: the headers.
         units: some cells of the column 单位, which may hold measure words or names of bodies.
+        known: columns that are known already.
     """
-    found: dict[str, str] = {}
+    found = dict(known or {})
     for name in names:
         kind = _kind(name)
         if kind:
@@ -77,14 +123,3 @@ def _are_measures(cells: Iterable[str | None]) -> bool:
     """Whether most of the cells are units of measure."""
     texts = [text.strip() for text in cells if text and text.strip()]
     return sum(canonical(text) is not None for text in texts) * 2 > len(texts)
-
-
-def kept_columns(names: Sequence[str]) -> list[tuple[str, str]]:
-    """The columns of a table that stand in its result, and as what; columns of an earlier result do not."""
-    kept = [name for name in names if name not in OUTPUTS or (name == "得分" and PUBLISHED not in names)]
-    return [(name, PUBLISHED if name == "得分" else name) for name in kept]
-
-
-def shown_columns(names: Sequence[str]) -> list[str]:
-    """The columns of the result of a table."""
-    return [*(shown for _, shown in kept_columns(names)), *OUTPUTS]

@@ -1,40 +1,50 @@
-"""``evaluator batch``: from a file to a file, in pieces, with totals and problems beside the result."""
+"""``evaluator batch``: from files to a file, in pieces, with totals, problems and a manifest beside the result."""
 
 from __future__ import annotations
 
+import json
+import sys
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from evaluator.batch import files
+from evaluator.batch import files, sources
+from evaluator.batch.layout import Layout, Wishes, layout_of
 from evaluator.batch.lookup import Lookup
+from evaluator.batch.outputs import Outputs, together
 from evaluator.batch.readers import shared
-from evaluator.batch.rows import Actual, Target
-from evaluator.batch.score import columns_of, texts_for
+from evaluator.batch.rows import STATUSES, Actual, Target
+from evaluator.batch.score import texts_for
 from evaluator.batch.summary import SIDES, Problems, added, total_columns, total_table, totalled
-from evaluator.errors import UnusableTableError
-from evaluator.paper.figures import SEVERITY_NAMES
-from evaluator.problem import Location, problem
+from evaluator.errors import EvaluatorError, UnusableTableError
+from evaluator.problem import Location, catalogue, problem
+from evaluator.provenance import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from os import PathLike
-    from pathlib import Path
 
     from evaluator.problem import Problem
 
+    Marks = dict[str, str]
     Path_ = str | PathLike[str]
+
+STDOUT = Path("-")
+FORMAT = "evaluator.batch/1"
+_TABLE_FORMATS = (".parquet", ".csv")
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """What is asked for."""
 
-    source: Path
+    sources: tuple[Path, ...]
     out: Path
+    """A file, or ``-`` for standard output (CSV)."""
     rules: Path_ | None = None
     year: int | None = None
     totals: tuple[str, ...] = ()
@@ -42,35 +52,60 @@ class Job:
     """Where the table of problems goes; beside the result when left out."""
     processes: int = 1
     """How many may read texts when there are many; the result does not depend on it."""
+    wishes: Wishes = Wishes()  # noqa: RUF009  it is frozen
+    raw: bool = False
+    """Whether cells of a CSV are left as they are, whatever a spreadsheet makes of them."""
 
     @property
-    def problem_file(self) -> Path:
-        """Where the table of problems goes."""
-        return self.problems or self.out.with_name(f"{self.out.stem}.问题.csv")
+    def source(self) -> Path:
+        """What messages call the input."""
+        return self.sources[0]
+
+    @property
+    def problem_file(self) -> Path | None:
+        """Where the table of problems goes; nowhere where the result goes to standard output and none is named."""
+        if self.problems or self.out == STDOUT:
+            return self.problems
+        return self.out.with_name(f"{self._stem}.问题.csv")
+
+    @property
+    def manifest_file(self) -> Path | None:
+        """Where the manifest goes."""
+        return None if self.out == STDOUT else self.out.with_name(f"{self.out.name}.manifest.json")
+
+    @property
+    def _stem(self) -> str:
+        return self.out.name.removesuffix(self.out.suffix)
 
     def total_file(self, asked: str) -> Path:
-        """Where totals go: beside the result, in its format."""
-        return self.out.with_name(f"{self.out.stem}.{asked}{self.out.suffix}")
+        """Where totals go: beside the result, in its format, CSV where that holds no tables."""
+        suffix = self.out.suffix if self.out.suffix.lower() in _TABLE_FORMATS else ".csv"
+        return (self.out if self.out != STDOUT else Path("totals")).with_name(f"{self._stem}.{asked}{suffix}")
 
     @property
     def outputs(self) -> tuple[Path, ...]:
-        """All that is written."""
-        return self.out, *map(self.total_file, self.totals), self.problem_file
+        """All files that are written."""
+        every = (self.out, *map(self.total_file, self.totals), self.problem_file, self.manifest_file)
+        return tuple(path for path in every if path is not None and path != STDOUT)
 
 
 class Tally:
-    """What grows while the pieces go by: totals, and how many rows have which problems."""
+    """What grows while the pieces go by: totals, statuses, and how many rows have which problems."""
 
-    def __init__(self, lookup: Lookup, by: Mapping[str, Sequence[str]]) -> None:
-        self._lookup, self._by = lookup, by
+    def __init__(self, lookup: Lookup, layout: Layout, by: Mapping[str, Sequence[str]]) -> None:
+        self._lookup, self._layout, self._by = lookup, layout, by
         self._codes: Counter[int] = Counter()
         self._cells: dict[Any, Counter[int]] = {made: Counter() for made in SIDES}
         self._sums: dict[str, nw.DataFrame[Any]] = {}
+        self._statuses: Counter[int | None] = Counter()
+        self._cents = 0
         self.rows = 0
 
     def add(self, found: pl.DataFrame) -> None:
         """The verdicts on a piece."""
         self.rows += found.height
+        self._statuses.update(dict(found["__status"].value_counts().iter_rows()))
+        self._cents += int(found["__cents"].sum() or 0)
         self._codes.update(dict(found["__codes"].value_counts().iter_rows()))
         for made, place in (Target, "__t"), (Actual, "__a"):
             doubtful = found.filter(self._lookup.has_codes(made))
@@ -83,7 +118,9 @@ class Tally:
 
     def totals(self) -> dict[str, pl.DataFrame]:
         """The tables of totals that were asked for."""
-        return {asked: total_table(sums, self._by[asked]).to_native() for asked, sums in self._sums.items()}
+        return {
+            asked: total_table(sums, self._by[asked], self._layout).to_native() for asked, sums in self._sums.items()
+        }
 
     def problems(self, problems: Problems) -> pl.DataFrame:
         """The table of problems."""
@@ -93,64 +130,135 @@ class Tally:
             texts = self._lookup.texts_of(made)[list(counts)]
             for key, rows in zip(texts.iter_rows(), counts.values(), strict=True):
                 problems.add_cells(made, key, rows)
+        problems.add_years(self._lookup.years())
         return pl.DataFrame(problems.table(), strict=False)
 
+    def manifest(self) -> dict[str, Any]:
+        """What a nightly job wants to know: rows, statuses, the sum of scores, how many rows have which code."""
+        codes: Counter[str] = Counter()
+        for number, rows in self._codes.items():
+            codes.update(dict.fromkeys(self._lookup.codes(number), rows))
+        return {
+            "rows": self.rows,
+            "statuses": {name: self._statuses.get(number, 0) for number, name in enumerate(STATUSES)},
+            "unscored": self._statuses.get(None, 0),
+            "score": f"{self._cents / 100:.2f}",
+            "codes": dict(sorted(codes.items())),
+        }
 
-def run(job: Job, watch: Callable[[int, int], None] | None = None) -> tuple[tuple[Problem, ...], list[Path]]:
-    """Score a file.
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a job ended."""
+
+    problems: tuple[Problem, ...] = ()
+    """Why nothing was written; empty when all was."""
+    written: tuple[Path, ...] = ()
+    codes: Mapping[str, int] = field(default_factory=dict)
+    """How many rows have each problem."""
+    rows: int = 0
+
+
+def run(job: Job, watch: Callable[[int, int], None] | None = None) -> Done:
+    """Score files.
 
     Args:
         job: what is asked for.
         watch: told now and then how many rows of how many are done.
-
-    Returns:
-        Why nothing was written (empty when all was), and the files written.
     """
+    return _caught(lambda: _run(job, watch))
+
+
+def _run(job: Job, watch: Callable[[int, int], None] | None) -> Done:
+    for path in job.outputs:
+        if path != job.manifest_file:
+            files.check_suffix(path)
+    with sources.opened(job.sources) as table, together() as outputs:
+        layout = layout_of(nw.from_native(table), job.wishes, str(job.source))
+        texts = texts_for(job.rules, job.year)
+        marks = fingerprint(texts.books[0].sha256)
+        by = total_keys(job, layout)
+        with shared(texts, job.processes) as helped:
+            lookup = Lookup(helped, layout)
+            tally = Tally(lookup, layout, by)
+            tally.add(lookup.scored(table.head(0).collect()))
+            _write_rows(job, lookup.stream(table, _counted(tally, table, watch)), lookup, marks, outputs)
+        tables = {job.total_file(asked): sums for asked, sums in tally.totals().items()}
+        if job.problem_file is not None:
+            tables[job.problem_file] = tally.problems(Problems(texts, layout))
+        for path, small in tables.items():
+            _write(outputs, path, small.lazy(), job, marks)
+        found = tally.manifest()
+        if job.manifest_file is not None:
+            shape = manifest(job, marks, found, sources.hashes(job.sources))
+            text = json.dumps(shape, ensure_ascii=False, indent=2)
+            _part(outputs, job.manifest_file).write_text(f"{text}\n", encoding="utf-8")
+    return Done((), tuple(outputs.written), found["codes"], tally.rows)
+
+
+def _counted(tally: Tally, table: pl.LazyFrame, watch: Callable[[int, int], None] | None) -> Callable[[Any], None]:
+    size = files.height(table) if watch else 0
+
+    def saw(found: pl.DataFrame) -> None:
+        tally.add(found)
+        if watch:
+            watch(tally.rows, size)
+
+    return saw
+
+
+def _write_rows(job: Job, rows: pl.LazyFrame, lookup: Lookup, marks: Marks, outputs: Outputs) -> None:
     try:
-        return (), _run(job, watch)
-    except UnusableTableError as error:
-        return error.problems, []
-    except files.UnusableFileError as error:
-        return (error.problem,), []
+        if job.out == STDOUT:
+            files.write(rows, Path("-.csv"), sys.stdout.buffer, raw=job.raw, metadata={})
+        else:
+            _write(outputs, job.out, rows, job, marks)
     except pl.exceptions.PolarsError as error:
-        return (files.malformed(job.source, error).problem,), []
+        if lookup.fault is not None or not files.is_of_writing(error):
+            raise files.malformed(job.source, lookup.fault or error) from error
+        raise files.unwritable(job.out, error) from error
 
 
-def _run(job: Job, watch: Callable[[int, int], None] | None) -> list[Path]:
-    files.check_suffix(job.out)
-    files.check_suffix(job.problem_file)
-    with files.opened(job.source) as table:
-        columns, names = columns_of(nw.from_native(table), str(job.source)), table.collect_schema().names()
-        with shared(texts_for(job.rules, job.year), job.processes) as texts:
-            tally = Tally(lookup := Lookup(texts, columns), total_keys(job, columns))
-            size = files.height(table) if watch else 0
-
-            def saw(found: pl.DataFrame) -> None:
-                tally.add(found)
-                if watch:
-                    watch(tally.rows, size)
-
-            files.write(lookup.stream(table, saw), job.out)
-    tables = {job.total_file(asked): sums for asked, sums in tally.totals().items()}
-    tables[job.problem_file] = tally.problems(Problems(texts, columns, names))
-    for path, small in tables.items():
-        files.write(small.lazy(), path)
-    return [job.out, *tables]
+def _write(outputs: Outputs, path: Path, table: pl.LazyFrame, job: Job, marks: Marks) -> None:
+    metadata = {"evaluator.fingerprint": json.dumps(marks)}
+    files.write(table, path, _part(outputs, path), raw=job.raw, metadata=metadata)
 
 
-def has_errors(job: Job) -> bool:
-    """Whether a finished job found a problem of severity ``error``."""
-    with files.opened(job.problem_file) as table:
-        return table.filter(pl.col("级别") == SEVERITY_NAMES["error"]).head(1).collect().height > 0
+def _part(outputs: Outputs, path: Path) -> Path:
+    try:
+        return outputs.part(path)
+    except OSError as error:
+        raise files.unwritable(path, error) from error
 
 
-def total_keys(job: Job, columns: Mapping[str, str]) -> dict[str, list[str]]:
-    """The columns of each total that is asked for.
+def manifest(job: Job, marks: Marks, found: dict[str, Any], inputs: list[dict[str, Any]]) -> dict[str, Any]:
+    """What made a result, from what, and what came of it: ``evaluator.batch/1``."""
+    asked = {"year": job.year, "columns": dict(job.wishes.columns), "prefix": job.wishes.prefix}
+    outputs = [path.name for path in job.outputs if path != job.manifest_file]
+    return {
+        "format": FORMAT,
+        "fingerprint": marks,
+        "rules": None if job.rules is None else str(job.rules),
+        **asked,
+        "details": list(job.wishes.details),
+        "inputs": inputs,
+        "outputs": outputs,
+        **found,
+    }
+
+
+def has_errors(codes: Mapping[str, int]) -> bool:
+    """Whether any of the codes of a finished job is an error."""
+    return any(catalogue()[code].severity == "error" for code in codes)
+
+
+def total_keys(job: Job, layout: Layout) -> dict[str, list[str]]:
+    """The columns, by their names inside, of each total that is asked for.
 
     Raises:
         UnusableTableError: the table has none for one of them.
     """
-    found = {each: total_columns(each, columns) for each in job.totals}
+    found = {each: total_columns(each, layout.columns) for each in job.totals}
     place = Location(str(job.source))
     lacking = (each for each, by in found.items() if by is None)
     missing = [problem("E113", f"没有“{each}”列，无法按其合计", location=place) for each in lacking]
@@ -159,17 +267,17 @@ def total_keys(job: Job, columns: Mapping[str, str]) -> dict[str, list[str]]:
     return {each: by for each, by in found.items() if by is not None}
 
 
-def run_on_spark(job: Job) -> tuple[tuple[Problem, ...], list[Path]]:
-    """The same on a cluster, or on this machine, as the ordinary settings of Spark say; the result is a folder.
-
-    Returns:
-        Why nothing was written (empty when all was), and what was written.
-    """
+def run_on_spark(job: Job) -> Done:
+    """The same on a cluster, or on this machine, as the ordinary settings of Spark say; the result is a folder."""
     from evaluator.batch import spark
 
+    return _caught(lambda: spark.run(job))
+
+
+def _caught(work: Callable[[], Done]) -> Done:
     try:
-        return (), spark.run(job)
-    except UnusableTableError as error:
-        return error.problems, []
+        return work()
+    except EvaluatorError as error:
+        return Done(error.problems)
     except files.UnusableFileError as error:
-        return (error.problem,), []
+        return Done((error.problem,))

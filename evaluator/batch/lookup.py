@@ -15,15 +15,18 @@ from polars.io.plugins import register_io_source
 
 from evaluator.batch.files import pieces
 from evaluator.batch.grown import PLACE, Grown
-from evaluator.batch.headers import OUTPUTS, shown_columns
+from evaluator.batch.headers import OUTPUTS
+from evaluator.batch.layout import own
 from evaluator.batch.rows import (
     ACTUAL_KEYS,
+    DETAIL_COLUMNS,
     ENDS,
     EXTRA_KEYS,
     FIXED,
     TARGET_KEYS,
     WRITTEN,
     Actual,
+    Details,
     Judged,
     Kinds,
     Target,
@@ -36,7 +39,6 @@ from evaluator.batch.verdict import (
     is_exact,
     is_silent,
     ours,
-    own_columns,
     points,
     ratio,
     weight_of,
@@ -45,11 +47,12 @@ from evaluator.batch.verdict import (
 from evaluator.result import STATUS_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
+    from evaluator.batch.layout import Layout
     from evaluator.batch.texts import Texts
 
-_TARGET = ["kind", "codes", "lower_closed", "upper_closed", "way", "case", "unsure_up_to", "unsure_from"]
+_TARGET = ["kind", "codes", "lower_closed", "upper_closed", "way", "case", "book", "unsure_up_to", "unsure_from"]
 _ACTUAL = ["kind", "codes", "point", "inv_point"]
 _VERDICT = ["codes", "settled", "s_status", "s_attainment", "s_share", "s_deducted", "s_overshoot", "s_above_zero"]
 _STATUSES = pl.Series(list(STATUS_NAMES.values()))
@@ -59,11 +62,14 @@ _FLAGS = 2**8
 
 
 class Lookup:
-    """What is known of the texts of a table; ``columns`` says which of its columns is what."""
+    """What is known of the texts of a table; ``layout`` says which of its columns is what."""
 
-    def __init__(self, texts: Texts, columns: Mapping[str, str]) -> None:
-        self._texts, self._columns, self._tables = texts, columns, Tables(texts)
-        self._flags = flags(texts.rulebook, explained="deviation" in columns)
+    def __init__(self, texts: Texts, layout: Layout) -> None:
+        self._texts, self._layout, self._columns = texts, layout, layout.columns
+        self.fault: Exception | None = None
+        """Why the table could not be read to its end; what else goes wrong in a stream has to do with the result."""
+        self._tables = Tables(texts, layout.printed)
+        self._flags = flags(texts.books, explained="deviation" in layout.columns)
         self._codes: dict[str, int] = {"": 0}
         self._kind_names: dict[str, int] = {}
         own = {"kind": pl.Int64, "codes": pl.Int64}
@@ -73,6 +79,7 @@ class Lookup:
         self._verdicts = Grown(schema(Judged) | {"settled": pl.Boolean, "codes": pl.Int64}, self._read_pairs)
         self._both = pl.DataFrame(schema=dict.fromkeys(ENDS, pl.Float64))
         self._code_texts = Grown({"text": pl.String}, self._read_codes)
+        self._details = Grown(schema(Details), self._read_details)
         self._weights = Grown({"weight": pl.Float64}, lambda new: self._tables.weights(_strings(new)))
 
     def _texts_of(self, keys: Iterable[str]) -> dict[str, Any]:
@@ -81,10 +88,10 @@ class Lookup:
     # --- reading what is new ---
 
     def _read_targets(self, new: pl.DataFrame) -> pl.DataFrame:
-        return self._numbered(self._tables.targets(_strings(new)), "t_kind", "t_codes")
+        return self._numbered(self._tables.targets(self._plain(new)), "t_kind", "t_codes")
 
     def _read_actuals(self, new: pl.DataFrame) -> pl.DataFrame:
-        return self._numbered(self._tables.actuals(_strings(new)), "a_kind", "a_codes")
+        return self._numbered(self._tables.actuals(self._plain(new)), "a_kind", "a_codes")
 
     def _numbered(self, made: pl.DataFrame, kinds: str, codes: str) -> pl.DataFrame:
         return made.with_columns(
@@ -104,7 +111,7 @@ class Lookup:
     def _read_pairs(self, new: pl.DataFrame) -> pl.DataFrame:
         target = self.targets.rows[new["t"], list(self._texts_of(TARGET_KEYS))]
         actual = self.actuals.rows[new["a"], list(self._texts_of(ACTUAL_KEYS))]
-        extras = _strings(new.drop("t", "a", "weight", strict=False))
+        extras = self._plain(new.drop("t", "a", "weight", strict=False))
         weight = new.select(name for name in ("weight",) if name in new.columns)
         keys = pl.concat([extras, weight, actual.drop(target.columns, strict=False), target], how="horizontal")
         return self._settled(self._tables.pairs(keys), pl.repeat(value=True, n=new.height, eager=True))
@@ -112,19 +119,31 @@ class Lookup:
     # --- rows ---
 
     def score(self, piece: pl.DataFrame) -> pl.DataFrame:
-        """The columns of the table and ours: 状态, 达成度, 得分, 问题."""
-        return self._scored(self.looked_up(piece), piece.columns)
+        """The columns of the table and the result columns."""
+        return self.finished(self.scored(piece))
 
-    def _scored(self, rows: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
-        return self.worded(self.judged(rows.lazy(), names).collect()).select(shown_columns(names))
+    def scored(self, piece: pl.DataFrame) -> pl.DataFrame:
+        """The rows of a table under the names inside, and the columns of ours."""
+        return self.worded(self.judged(self.looked_up(self._taken(piece)).lazy()).collect())
+
+    def _taken(self, table: pl.LazyFrame | pl.DataFrame) -> Any:
+        found: Any = nw.from_native(table)
+        return self._layout.taken(found).to_native()
+
+    def finished(self, found: pl.DataFrame) -> pl.DataFrame:
+        """The columns of the table under their own headers, and the result columns."""
+        kept = [pl.col(name).alias(shown) for name, shown in self._layout.kept]
+        outputs = self._layout.outputs
+        return found.select(*kept, *(pl.col(inner(name)).alias(shown) for name, shown in outputs.items()))
 
     def stream(self, table: pl.LazyFrame, watch: Callable[[pl.DataFrame], None] | None = None) -> pl.LazyFrame:
         """The same of a table that goes by in pieces; ``watch`` sees them, with our numbers beside, one by one."""
-        names, empty = table.collect_schema().names(), self.looked_up(table.head(0).collect())
+        own: pl.LazyFrame = self._taken(table)
+        empty = self.looked_up(own.head(0).collect())
         one_by_one = Lock()
 
         def rows(wanted: list[str] | None, *_: Any) -> Iterator[pl.DataFrame]:
-            for piece in pieces(table):
+            for piece in self._read(own):
                 found = self.looked_up(piece)
                 yield found.select(wanted) if wanted else found
 
@@ -133,17 +152,24 @@ class Lookup:
                 worded = self.worded(found)
                 if watch:
                     watch(worded)
-            return worded.select(shown_columns(names))
+            return self.finished(worded)
 
         source = register_io_source(rows, schema=empty.schema, is_pure=False)
-        return self.judged(source, names).map_batches(
+        return self.judged(source).map_batches(
             finished,
-            schema=self._scored(empty, names).schema,
+            schema=self.finished(self.worded(self.judged(empty.lazy()).collect())).schema,
             streamable=True,
             predicate_pushdown=False,
             projection_pushdown=False,
             slice_pushdown=False,
         )
+
+    def _read(self, table: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+        try:
+            yield from pieces(table)
+        except Exception as error:
+            self.fault = error
+            raise
 
     def looked_up(self, piece: pl.DataFrame) -> pl.DataFrame:
         """``piece`` and beside it what its rows need for their verdict."""
@@ -154,7 +180,8 @@ class Lookup:
         kinds = self._kinds.at(k, ["route", "verdict"])
         frame = (kinds["route"] == WRITTEN).cast(PLACE) * self.targets.rows.height + t
         found = [*target.drop("kind", "codes"), *actual.drop("kind", "codes"), *self._ends()[frame], kinds["route"]]
-        own = {"t": t, "a": a, "weight": self._weight(piece)} | {each.name: each for each in found}
+        own = {"t": t, "a": a, "weight": self._weight(piece), "told": self._told(piece)}
+        own |= {each.name: each for each in found}
         if "deviation" in self._columns:
             own["silent"] = _computed(piece, is_silent(self._columns["deviation"]))
         rows = piece.with_columns(each.alias(inner(name)) for name, each in own.items())
@@ -165,7 +192,19 @@ class Lookup:
         )
 
     def _keys(self, piece: pl.DataFrame, keys: Iterable[str]) -> pl.DataFrame:
-        return piece.select(pl.col(self._columns[key]).alias(key) for key in keys if key in self._columns)
+        texts = {key: self._layout.text(key) for key in keys if key in self._columns}
+        found: pl.DataFrame = nw.from_native(piece).select(**texts).to_native()
+        return found
+
+    def _told(self, piece: pl.DataFrame) -> pl.Series:
+        """Whether a row says more than target and actual."""
+        keys = self._keys(piece, EXTRA_KEYS)
+        if not keys.width:
+            return pl.repeat(value=False, n=piece.height, eager=True)
+        return keys.select(pl.any_horizontal(pl.all().str.strip_chars().fill_null("") != "").alias("told"))["told"]
+
+    def _plain(self, new: pl.DataFrame) -> pl.DataFrame:
+        return self._tables.plain(_strings(new))
 
     def _ends(self) -> pl.DataFrame:
         """The ends of all targets in the one frame, and below them in the other."""
@@ -179,7 +218,7 @@ class Lookup:
         name = self._columns["weight"]
         if piece.schema[name].is_numeric():
             return _computed(piece, weight_of(name))
-        places = self._weights.places(piece.select(weight_text=name))
+        places = self._weights.places(self._keys(piece, ["weight"]).rename({"weight": "weight_text"}))
         return self._weights.at(places, ["weight"])["weight"]
 
     def _with_pairs(self, rows: pl.DataFrame, by_kind: pl.Series) -> pl.Series:
@@ -187,37 +226,49 @@ class Lookup:
         doubtful = _computed(rows, is_exact()).arg_true()
         if not len(doubtful):
             return by_kind
-        extras = [pl.col(self._columns[key]).alias(key) for key in EXTRA_KEYS if key in self._columns]
         weight = [pl.col("__weight").alias("weight")] if self._texts.by_weight else []
-        keys = rows.select(pl.col("__t").alias("t"), pl.col("__a").alias("a"), *extras, *weight)[doubtful]
+        places = rows.select(pl.col("__t").alias("t"), pl.col("__a").alias("a"), *weight)
+        keys = places.hstack(self._keys(rows, EXTRA_KEYS))[doubtful]
         return by_kind.clone().scatter(doubtful, self._verdicts.places(keys))
 
-    def judged(self, rows: pl.LazyFrame, names: Sequence[str]) -> pl.LazyFrame:
-        """The verdicts on rows that were looked up; ``names`` are the columns of their table.
+    def judged(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """The verdicts on rows that were looked up.
 
         Returns:
-            The columns of the table, 达成度 and 得分, and of ours: where target and actual stand, weight and score in
-            cents, and status and codes as numbers.
+            The columns of the table under the names inside, and of ours: where target and actual stand, weight and
+            score in cents, status and codes as numbers, 达成度 and 得分.
         """
-        found: Any = with_verdict(nw.from_native(rows), self._texts.rulebook)
+        found: Any = with_verdict(nw.from_native(rows), self._texts.books)
         flagged = nw.lit(0)
         for place, flag in enumerate(self._flags.values()):
             flagged += flag.fill_null(value=False).cast(nw.Int64) * 2**place
         numbers = [ours(name) for name in ("t", "a", "weight", "cents", "status")]
-        shown = dict(zip(OUTPUTS[1:3], (ratio(), points()), strict=True))
+        shown = dict(zip(map(inner, OUTPUTS[1:3]), (ratio(), points()), strict=True))
+        own_columns = [nw.col(own(place)) for place in range(len(self._layout.names))]
         judged: pl.LazyFrame = found.select(
-            *own_columns(names), *numbers, **shown, __codes=ours("codes") * _FLAGS + flagged
+            *own_columns, *numbers, **shown, __codes=ours("codes") * _FLAGS + flagged
         ).to_native()
         return judged
 
     def worded(self, found: pl.DataFrame) -> pl.DataFrame:
         """What was judged, its statuses and codes in words."""
-        status, codes = OUTPUTS[0], OUTPUTS[3]
         places = self._code_texts.places(found.select("__codes"))
+        if self._layout.details:
+            found = self._with_details(found)
         return found.with_columns(
-            _STATUSES.gather(found["__status"]).alias(status),
-            self._code_texts.at(places, ["text"])["text"].alias(codes),
+            _STATUSES.gather(found["__status"]).alias(inner(OUTPUTS[0])),
+            self._code_texts.at(places, ["text"])["text"].alias(inner(OUTPUTS[3])),
         )
+
+    def _with_details(self, rows: pl.DataFrame) -> pl.DataFrame:
+        keys = self._keys(rows, (*dict.fromkeys((*TARGET_KEYS, *ACTUAL_KEYS)), *EXTRA_KEYS, "deviation"))
+        keys = keys.with_columns(rows["__weight"].alias("weight"))
+        made = self._details.at(self._details.places(keys), list(Details._fields))
+        return rows.with_columns(made[DETAIL_COLUMNS[name]].alias(inner(name)) for name in self._layout.details)
+
+    def _read_details(self, new: pl.DataFrame) -> pl.DataFrame:
+        texts = self._plain(new.drop("weight")).with_columns(new["weight"])
+        return self._tables.details(texts)
 
     def codes(self, number: int) -> list[str]:
         """All codes of a row, in the order of ``run``."""
@@ -229,6 +280,11 @@ class Lookup:
         first = [each for each in of_row if each == FIRST]
         parts = [sets[target], sets[actual], *first, sets[pair], *of_row[len(first) :]]
         return [code for part in parts if part for code in part.split(";")]
+
+    def years(self) -> list[Any]:
+        """The years that rows name, as their cells say; a null where the table has no such column."""
+        rows = self.targets.rows
+        return rows["year"].unique(maintain_order=True).to_list() if "year" in rows.columns else [None]
 
     def has_codes(self, made: Any) -> pl.Expr:
         """Whether the target or the actual of a row has problems of its own."""

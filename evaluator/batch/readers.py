@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import chain
-from multiprocessing import get_context
+from multiprocessing import connection, get_context, parent_process
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from evaluator.batch.texts import Texts
@@ -41,7 +43,7 @@ class _Shared(Texts):
     """Reads from the end what the others, who read from the beginning, have not come to."""
 
     def __init__(self, texts: Texts, pool: ProcessPoolExecutor, others: int) -> None:
-        super().__init__(texts.rulebook, texts.year)
+        super().__init__(texts.books[texts.ruling.asked], texts.year, texts.source)
         self._pool, self._at_once = pool, 2 * others
 
     def rows(self, task: str, keys: Sequence[Sequence[Any]]) -> Rows:
@@ -82,7 +84,16 @@ class _Shared(Texts):
 def _begin(texts: Texts) -> None:
     # An interruption is for the process that was asked; the others only finish what they have in hand.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     _OWN.append(texts)
+
+
+def _end_with_parent() -> None:
+    """Not to outlive a process that was killed: nobody else would end this one."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 _OWN: list[Texts] = []

@@ -71,6 +71,8 @@ class Target(NamedTuple):
     w_whole: float = 0.0
     case: int = 0
     """Which case of the rulebook is the indicator's."""
+    book: int = 0
+    """Which of the rulebook's books holds in the year of the row (:class:`evaluator.batch.ruling.Ruling`)."""
 
 
 class Actual(NamedTuple):
@@ -101,6 +103,22 @@ class Judged(NamedTuple):
     s_overshoot: float = 0.0
     s_above_zero: float = 0.0
     s_codes: str | None = None
+
+
+class Details(NamedTuple):
+    """What a row says of itself on request."""
+
+    d_reasons: str | None = None
+    d_lowest: float | None = None
+    d_highest: float | None = None
+    d_problems: str | None = None
+    """JSON: a list of problems."""
+
+
+DETAIL_COLUMNS = {"评分依据": "d_reasons", "最低分": "d_lowest", "最高分": "d_highest", "问题明细": "d_problems"}
+"""Where the result columns of details come from."""
+DETAIL_KEYS = (*TARGET_KEYS, "actual", *EXTRA_KEYS, "deviation", "weight")
+"""What details hang on, under the names that an indicator has for it; the weight in cents."""
 
 
 def fields(made: Any) -> dict[str, type]:
@@ -157,7 +175,7 @@ def _part(unit: str | None) -> float:
     return 0.01 if found is not None and percent is not None and found.dimension == percent.dimension else 0.0
 
 
-def _ends(check: Check, times: Fraction) -> dict[str, float]:
+def _ends(check: Check, times: Fraction) -> dict[str, Any]:
     lower, upper = (_times(end, times) for end in (check.lower, check.upper))
     inverses = {"inv_lower": float(inverse(lower)), "inv_upper": float(inverse(upper))}
     return {"lower": float(lower), "upper": float(upper), **inverses}

@@ -12,6 +12,7 @@ import shutil
 import socket
 import sys
 import warnings
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -22,7 +23,9 @@ import polars as pl
 from evaluator.batch import files, spark_files
 from evaluator.batch.engines import at_once, kept, released
 from evaluator.batch.frames import finished, judged
-from evaluator.batch.score import columns_of, texts_for
+from evaluator.batch.layout import layout_of
+from evaluator.batch.outputs import together
+from evaluator.batch.score import texts_for
 from evaluator.batch.summary import SIDES, Problems, added, counted, total_table, totalled
 from evaluator.batch.verdict import inner, ours
 
@@ -30,7 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from evaluator.batch.engines import Frame
-    from evaluator.batch.jobs import Job
+    from evaluator.batch.jobs import Done, Job
+    from evaluator.batch.layout import Layout
 
 _CONNECT_PORT = 15002
 _SHUFFLE, _UNSET = "spark.sql.shuffle.partitions", "200"
@@ -83,7 +87,7 @@ def _answers(remote: str) -> bool:
     return True
 
 
-def run(job: Job) -> list[Path]:
+def run(job: Job) -> Done:
     """Score a file or folder of Parquet or CSV.
 
     Raises:
@@ -93,7 +97,8 @@ def run(job: Job) -> list[Path]:
     with warnings.catch_warnings(), released():
         warnings.filterwarnings("ignore", module="pyspark")
         spark_files.check_writable(job.out)
-        files.check_suffix(job.problem_file)
+        if job.problem_file is not None:
+            files.check_suffix(job.problem_file)
         spark = session(job.source)
         try:
             return _run(job, spark)
@@ -105,26 +110,28 @@ def _first_line(error: Exception) -> str:
     return str(error).strip().split("\n", 1)[0]
 
 
-def _run(job: Job, spark: Any) -> list[Path]:
-    from evaluator.batch.jobs import total_keys
+def _run(job: Job, spark: Any) -> Done:
+    from evaluator.batch.jobs import Done, total_keys
 
     if spark.conf.get(_SHUFFLE) == _UNSET:
         spark.conf.set(_SHUFFLE, str(3 * at_once(spark)))
     rows: Frame = nw.from_native(spark_files.read(spark, job.source))
-    columns = columns_of(rows, str(job.source))
-    by = total_keys(job, columns)
+    layout = layout_of(rows, job.wishes, str(job.source))
+    by = total_keys(job, layout)
     texts = texts_for(job.rules, job.year)
-    found = judged(rows, columns, texts)
-    written = [spark_files.write(finished(rows, found), job.out)]
+    found = judged(rows, layout, texts)
+    written = [spark_files.write(finished(found, layout), job.out)]
     for asked, sums in _totals(found, by).items():
-        written.append(spark_files.write(total_table(sums, by[asked]), job.total_file(asked)))
-    problems = Problems(texts, columns, rows.collect_schema().names())
-    _count(problems, found, columns)
+        written.append(spark_files.write(total_table(sums, by[asked], layout), job.total_file(asked)))
+    problems = Problems(texts, layout)
+    codes = _count(problems, found, layout)
     table = pl.DataFrame(problems.table(), strict=False)
     # Few lines, for a person: on this machine, wherever the result is.
-    path = Path(job.problem_file.name) if spark_files.is_remote(job.problem_file) else job.problem_file
-    files.write(table.lazy(), path)
-    return [*written, path]
+    asked_for = job.problem_file or Path("问题.csv")
+    path = Path(asked_for.name) if spark_files.is_remote(asked_for) else asked_for
+    with together() as outputs:
+        files.write(table.lazy(), path, outputs.part(path), metadata={})
+    return Done((), (*written, path), codes)
 
 
 def _totals(found: Frame, by: Mapping[str, Sequence[str]]) -> dict[str, Frame]:
@@ -135,8 +142,9 @@ def _totals(found: Frame, by: Mapping[str, Sequence[str]]) -> dict[str, Frame]:
     return {asked: added(finest, keys) for asked, keys in by.items()}
 
 
-def _count(problems: Problems, found: Frame, columns: Mapping[str, str]) -> None:
-    """Counts of problems, and of the texts that they are of, in one pass."""
+def _count(problems: Problems, found: Frame, layout: Layout) -> Counter[str]:
+    """Counts of problems, and of the texts that they are of, in one pass; how many rows have each code."""
+    columns = layout.columns
     told = {made: ~ours(codes).is_null() for made, (_, codes, _) in SIDES.items()}
     keys = {made: [inner(key) for key in names if key in columns] for made, (_, _, names) in SIDES.items()}
     marks = {f"__told_{number}": told[made] for number, made in enumerate(SIDES)}
@@ -146,9 +154,14 @@ def _count(problems: Problems, found: Frame, columns: Mapping[str, str]) -> None
         texts[name] = nw.when(nw.any_horizontal(*sides, ignore_nulls=False)).then(nw.col(name))
     asked: Any = found.filter(ours("codes") != "").select(__codes=ours("codes"), **marks, **texts)
     names = ["__codes", *marks, *texts]
+    codes: Counter[str] = Counter()
     for values, rows in counted(asked, names):
         row = dict(zip(names, values, strict=True))
         problems.add_rows(row["__codes"].split(";"), rows)
+        codes.update(dict.fromkeys(row["__codes"].split(";"), rows))
         for mark, made in zip(marks, SIDES, strict=True):
             if row[mark]:
                 problems.add_cells(made, tuple(row[name] for name in keys[made]), rows)
+    years: Any = found.select(year=ours("year")) if "year" in columns else None
+    problems.add_years([None] if years is None else [year for (year,), _ in counted(years, ["year"])])
+    return codes

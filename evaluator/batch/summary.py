@@ -12,15 +12,19 @@ import narwhals.stable.v2 as nw
 
 from evaluator.batch.engines import to_table
 from evaluator.batch.headers import unused_columns
-from evaluator.batch.rows import ACTUAL_KEYS, TARGET_KEYS, Actual, Target
-from evaluator.batch.verdict import MET, MISSED, PENDING, inner
+from evaluator.batch.rows import ACTUAL_KEYS, STATUSES, TARGET_KEYS, Actual, Target
+from evaluator.batch.tables import plain_cell
+from evaluator.batch.verdict import PENDING, inner
 from evaluator.paper.figures import SEVERITY_NAMES
 from evaluator.problem import catalogue
+from evaluator.result import STATUS_NAMES
+from evaluator.rulebook import load_rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from evaluator.batch.engines import Frame, Table
+    from evaluator.batch.layout import Layout
     from evaluator.batch.texts import Texts
     from evaluator.problem import Problem
 
@@ -28,9 +32,11 @@ TOTALS = {"项目名称": ("name", "title"), "单位": ("unit_name",), "地区":
 """What totals can be asked for, and which columns hold it."""
 _WITH = {"项目名称": ("unit_name", "region", "year"), "单位": ("region", "year"), "地区": ("year",)}
 """What tells apart two of one name."""
-TOTAL_HEADERS = ("指标数", "分值", "得分", "待评判分值", "完成", "未完成", "待评判")
+TOTAL_HEADERS = ("指标数", "分值", "得分", "待评判分值", *STATUS_NAMES.values(), "无法评分")
+"""Every row is in one of the counts; points of a row without a target do not count (W510)."""
 PROBLEM_HEADERS = ("代码", "级别", "位置", "文字", "说明", "建议", "次数")
-_MARKS = ("rows", "weight", "cents", "open", "met", "missed", "pending")
+_COUNTS = (*STATUSES, "lost")
+_MARKS = ("rows", "weight", "cents", "open", *_COUNTS)
 SIDES: dict[Any, tuple[str, str, tuple[str, ...]]] = {
     Target: ("指标值", "t_codes", TARGET_KEYS),
     Actual: ("完成值", "a_codes", ACTUAL_KEYS),
@@ -47,15 +53,16 @@ def total_columns(asked: str, columns: Mapping[str, str]) -> list[str] | None:
 def totalled(rows: Frame, by: Sequence[str]) -> Frame:
     """Sums of scored rows (with our columns) by some of their own columns; whole cents, so that sums are exact."""
     weight, cents, status = (nw.col(inner(name)) for name in ("weight", "cents", "status"))
+    counts: dict[str, nw.Expr] = {name: (status == number).cast(nw.Int64) for number, name in enumerate(STATUSES)}
+    counting = nw.when(status != STATUSES.index("no_target")).then(weight)
     marked: Any = rows.select(
         *by,
-        weight=weight.fill_null(0.0),
+        weight=counting.fill_null(0.0),
         cents=cents.fill_null(0.0),
         open=nw.when(status == PENDING).then(weight).otherwise(nw.lit(0.0)).fill_null(0.0),
-        met=(status == MET).cast(nw.Int64),
-        missed=status.is_in(MISSED).cast(nw.Int64),
-        pending=(status == PENDING).cast(nw.Int64),
-        rows=(status >= 0).cast(nw.Int64),
+        rows=nw.lit(1).cast(nw.Int64),
+        **{name: each.fill_null(0) for name, each in counts.items()},
+        lost=status.is_null().cast(nw.Int64),
     )
     return added(marked, by)
 
@@ -67,20 +74,22 @@ def added(parts: Frame, by: Sequence[str]) -> Frame:
     return found
 
 
-def total_table(sums: Frame, by: Sequence[str]) -> Frame:
-    """Sums as people read them, in points, sorted by name."""
+def total_table(sums: Frame, by: Sequence[str], layout: Layout) -> Frame:
+    """Sums as people read them, in points, under the table's own headers, sorted by name."""
     points = [(nw.col(name) * 0.01).round(2) for name in ("weight", "cents", "open")]
-    counts = [nw.col(name) for name in ("met", "missed", "pending")]
+    counts = [nw.col(name) for name in _COUNTS]
     columns = zip(TOTAL_HEADERS, (nw.col("rows"), *points, *counts), strict=True)
-    table: Any = sums.select(*by, **dict(columns))
-    return table.sort(*by)  # type: ignore[no-any-return]
+    headers = {name: layout.header(name) for name in by}
+    table: Any = sums.select(*(nw.col(name).alias(header) for name, header in headers.items()), **dict(columns))
+    return table.sort(*headers.values())  # type: ignore[no-any-return]
 
 
 class Problems:
     """Counts of problems: by code over all rows, and by text where one cell alone is to blame."""
 
-    def __init__(self, texts: Texts, columns: Mapping[str, str], names: Sequence[str]) -> None:
-        self._texts, self._columns, self._names = texts, columns, names
+    def __init__(self, texts: Texts, layout: Layout) -> None:
+        self._texts, self._layout, self._columns = texts, layout, layout.columns
+        self._years: dict[int | None, None] = {}
         self._codes: Counter[str] = Counter()
         self._cells: dict[Any, Counter[tuple[Any, ...]]] = {Target: Counter(), Actual: Counter()}
 
@@ -91,7 +100,14 @@ class Problems:
 
     def add_cells(self, made: Any, texts: tuple[Any, ...], rows: int) -> None:
         """So many rows have a target (or actual, by ``made``) with problems, in these columns of its keys."""
-        self._cells[made][texts] += rows
+        present = [key for key in SIDES[made][2] if key in self._columns]
+        printed = self._layout.printed
+        plain = tuple(plain_cell(key, text, printed) for key, text in zip(present, texts, strict=True))
+        self._cells[made][plain] += rows
+
+    def add_years(self, years: Iterable[Any]) -> None:
+        """The table has rows of these years, as their cells say."""
+        self._years |= dict.fromkeys(self._texts.year_of(year) for year in years)
 
     def table(self) -> Table:
         """The gravest and commonest first."""
@@ -105,14 +121,24 @@ class Problems:
                     alone[each.code] += count
                     text = str(key["target" if made is Target else "actual"])
                     rows[each.code, each.severity, side, text, each.message, each.hint or ""] += count
-        for name, each in unused_columns(self._names, self._columns):
+        headers = {kind: self._layout.header(column) for kind, column in self._columns.items()}
+        names = [name for name in self._layout.names if name not in self._layout.again]
+        for name, each in unused_columns(names, headers):
             rows[each.code, each.severity, "表头", name, each.message, each.hint or ""] += 1
+        for each in self._doubts():
+            rows[each.code, each.severity, "评分规则", "", each.message, each.hint or ""] += 1
         for code, count in (self._codes - alone).items():
             entry = catalogue()[code]
             rows[code, entry.severity, "整行", "", entry.title, ""] += count
         order = sorted(rows, key=lambda row: (list(SEVERITY_NAMES).index(row[1]), -rows[row], row))  # type: ignore[arg-type]
         lines = [(row[0], SEVERITY_NAMES[row[1]], *row[2:], rows[row]) for row in order]  # type: ignore[index]
         return {name: [line[place] for line in lines] for place, name in enumerate(PROBLEM_HEADERS)}
+
+    def _doubts(self) -> tuple[Problem, ...]:
+        """What is doubtful about the rulebook in the years of the rows (W409)."""
+        source = self._texts.source
+        years = () if source is None else self._years
+        return tuple(dict.fromkeys(each for year in years for each in load_rulebook(source, year=year)[1]))
 
     def _read(self, made: Any, key: dict[str, Any]) -> tuple[Problem, ...]:
         if made is Target:

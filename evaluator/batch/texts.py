@@ -7,18 +7,23 @@ for each distinct pair.
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from evaluator.batch.rows import (
     BASE,
+    DETAIL_KEYS,
     EXACT,
     FIXED,
     SCALE_WORDS,
     STATUSES,
+    TARGET_KEYS,
     WRITTEN,
     Actual,
+    Details,
     Judged,
     Kinds,
     Target,
@@ -32,8 +37,11 @@ from evaluator.batch.rows import (
     point,
     sample,
 )
+from evaluator.batch.ruling import in_years
+from evaluator.forms.model import Form, Indicator
 from evaluator.language import Reading, read
 from evaluator.language.constraint import Date, Level, Quantity
+from evaluator.problem import NOWHERE
 from evaluator.scoring.absence import is_absence
 from evaluator.scoring.align import align, written_scale
 from evaluator.scoring.axis import FAR, Check
@@ -44,6 +52,7 @@ from evaluator.scoring.matter import Matter
 from evaluator.scoring.plausible.cells import unsettled
 from evaluator.scoring.plausible.days import window
 from evaluator.scoring.plausible.figures import fractions_matter, limits
+from evaluator.scoring.row import not_used, score_indicator
 from evaluator.scoring.weigh import level1_named
 
 if TYPE_CHECKING:
@@ -63,14 +72,30 @@ _UNSURE_SCALE = 99
 
 
 class Texts:
-    """Reads and judges distinct texts under one rulebook. ``year`` is that of rows which name none."""
+    """Reads and judges distinct texts under one rulebook, with the values of each row's year.
 
-    def __init__(self, rulebook: Rulebook, year: int | None = None) -> None:
-        self.rulebook, self.year = rulebook, year
-        self.by_weight = rulebook.by_weight
+    ``year`` is that of rows which name none; ``source`` is what the rulebook was loaded from.
+    """
+
+    def __init__(self, rulebook: Rulebook, year: int | None = None, source: Any = None) -> None:
+        self.ruling, self.year, self.source = in_years(rulebook), year, source
+        self.by_weight = any(book.by_weight for book in self.books)
         """Whether the verdict on a pair depends on its weight (a deduction in points)."""
         self._words: dict[tuple[Any, ...], Verdict] = {}
         """Verdicts on statements, which the names of level and indicator do not change."""
+
+    @property
+    def books(self) -> tuple[Rulebook, ...]:
+        """All books of the rulebook that differ in a value."""
+        return self.ruling.books
+
+    def book(self, year: Any) -> Rulebook:
+        """The book of a row that names ``year``."""
+        return self.books[self.ruling.at(self._year(year))]
+
+    def year_of(self, given: Any) -> int | None:
+        """The year of a row whose cell of the year is ``given``."""
+        return self._year(given)
 
     def rows(self, task: str, keys: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
         """One of the tasks below (``target``, ``actual``, ``kinds``, ``judged``) for many keys."""
@@ -102,23 +127,27 @@ class Texts:
 
     def target(self, *key: Any) -> Target:
         """A target by :data:`TARGET_KEYS`."""
-        reading = self.read_target(key)
+        return self._target(*key)._replace(book=self.ruling.at(self._year(key[-1])))
+
+    def _target(self, *key: Any) -> Target:
+        reading, book = self.read_target(key), self.book(key[-1])
         found, codes = reading.constraint, codes_of(reading.problems)
-        case = self._case(key)
-        zero_counts = any(book.overshoot.value.zero_from is not None for book in (self.rulebook, *self.rulebook.cases))
+        case = self._case(key, book)
+        zero_counts = any(each.overshoot.value.zero_from is not None for each in (book, *book.cases))
         if isinstance(found, Quantity) and not (zero_counts and 0 in {found.lower, found.upper}):
             context = Context(key[0] or "", key[1] or "", key[2] or "")
-            return self._quantity(found, context, reading.text, codes)._replace(case=case)
+            return self._quantity(found, context, reading.text, codes, book)._replace(case=case)
         if isinstance(found, Date) and found.every is None:
-            check = check_date(found, self.rulebook)
+            check = check_date(found, book)
             return self._dated(numbers("date", check, (Fraction(1), 1), codes), found, key[-1])._replace(case=case)
         return no_figure(kind_of(found), codes)._replace(case=case)
 
-    def _case(self, context: Sequence[Any]) -> int:
-        """Which case of the rulebook holds for an indicator, whose level 1 or name may have rules of its own."""
-        if not self.rulebook.cases:
+    @staticmethod
+    def _case(context: Sequence[Any], book: Rulebook) -> int:
+        """Which case of a rulebook holds for an indicator, whose level 1 or name may have rules of its own."""
+        if not book.cases:
             return 0
-        return self.rulebook.case_of(level1_named(context[0] or context[1] or "", self.rulebook), context[2] or "")
+        return book.case_of(level1_named(context[0] or context[1] or "", book), context[2] or "")
 
     def _dated(self, row: Target, target: Date, year: Any) -> Target:
         days = window(self._year(year), target)
@@ -127,16 +156,16 @@ class Texts:
         first, last = (float(day.toordinal()) for day in days)
         return row._replace(plain_from=first, plain_to=last)
 
-    def _quantity(self, target: Quantity, context: Context, text: str, codes: str | None) -> Target:
+    def _quantity(self, target: Quantity, context: Context, text: str, codes: str | None, book: Rulebook) -> Target:
         scale = written_scale(text, target)
         if scale != 1 and scale not in SCALE_WORDS:
             return no_figure("other", codes)
-        check = check_quantity(target, context, self.rulebook)
+        check = check_quantity(target, context, book)
         bound = Fraction((target.lower if target.lower is not None else target.upper) or 0)
         share = "zero" if not bound else "share" if target.unit is None and 0 < bound <= 1 else ""
         kind, times = f"figure|{target.unit or ''}|{scale}|{share}", factor(target.unit)
         row = numbers(kind, check, (times, scale), codes)
-        turn = self._turned(target, context, check)
+        turn = _turned(target, context, check, book)
         low, high = limits(check, context)
         whole = fractions_matter(check, context)
         return row._replace(
@@ -151,16 +180,6 @@ class Texts:
             turn=None if turn is None else float(turn * times),
             w_turn=None if turn is None else float(turn / scale),
         )
-
-    def _turned(self, target: Quantity, context: Context, check: Check) -> Fraction | None:
-        """The other end of a value whose direction was only assumed."""
-        rule = bind_rule(context, target.unit, self.rulebook.direction.value)
-        if target.stated not in {"bare", "approximately"} or not rule.assumed:
-            return None
-        other = check_quantity(target, context, self.rulebook, bind=_OTHER[rule.binds])
-        if other == check:
-            return None
-        return other.upper if check.upper >= FAR else other.lower
 
     def actual(self, text: str | None, unit: str | None, year: Any) -> Actual:
         """An actual by :data:`ACTUAL_KEYS`."""
@@ -227,7 +246,7 @@ class Texts:
 
     def _fixed(self, target: str, actual: str) -> Kinds:
         """The verdict on any pair of these kinds, whatever its figures."""
-        verdict = judge(Matter(sample(target), sample(actual), None, self.rulebook, Context()))
+        verdict = judge(Matter(sample(target), sample(actual), None, self.books[-1], Context()))
         return Kinds(FIXED, STATUSES.index(verdict.status), codes_of(verdict.problems))
 
     # --- pairs ---
@@ -242,12 +261,13 @@ class Texts:
         # Statements are judged by their words alone, whatever the level and the indicator.
         if words and key in self._words:
             return self._words[key]
+        book = self.book(year)
         verdict = judge(
             Matter(
                 target=target,
                 actual=self.read_actual(actual, unit, year),
                 weight=weight,
-                rulebook=self.rulebook.narrowed(self._case(context)),
+                rulebook=book.narrowed(self._case(context, book)),
                 context=Context(context[0] or "", context[1] or "", context[2] or ""),
                 judged=judged or None,
                 last_year=self.read_actual(last_year, unit, year),
@@ -255,6 +275,7 @@ class Texts:
                 year=self._year(year),
             )
         )
+        verdict = replace(verdict, problems=(*verdict.problems, *not_used(judged, verdict)))
         if words and len(self._words) < _MANY:
             self._words[key] = verdict
         return verdict
@@ -273,6 +294,31 @@ class Texts:
             float(verdict.above_zero),
             codes_of(verdict.problems),
         )
+
+    def details(self, *key: Any) -> Details:
+        """Reasons, bounds and problems of a row, by :data:`DETAIL_KEYS`."""
+        row = {name: cell or None for name, cell in zip(DETAIL_KEYS, key, strict=True)}
+        cents = None if key[-1] is None else int(key[-1])
+        form = Form.model_construct(name="", year=self._year(row.pop("year")))
+        own: dict[str, Any] = {**row, "weight": None, "location": NOWHERE, "actual_location": NOWHERE}
+        target = self.read_target(key[: len(TARGET_KEYS)])
+        book = self.books[self.ruling.at(form.year)]
+        found = score_indicator(Indicator.model_construct(**own), target, cents, form, book)
+        reasons = "；".join(f"{each.text}（{each.article}）" for each in found.reasons)
+        problems = json.dumps([each.as_dict() for each in found.problems], ensure_ascii=False)
+        lowest, highest = (None, None) if cents is None else (float(found.lowest), float(found.highest))
+        return Details(reasons or None, lowest, highest, problems)
+
+
+def _turned(target: Quantity, context: Context, check: Check, book: Rulebook) -> Fraction | None:
+    """The other end of a value whose direction was only assumed."""
+    rule = bind_rule(context, target.unit, book.direction.value)
+    if target.stated not in {"bare", "approximately"} or not rule.assumed:
+        return None
+    other = check_quantity(target, context, book, bind=_OTHER[rule.binds])
+    if other == check:
+        return None
+    return other.upper if check.upper >= FAR else other.lower
 
 
 def _is_doubtful(reading: Reading, figure: Quantity) -> bool:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import narwhals.stable.v2 as nw
 
-from evaluator.batch.headers import kept_columns
 from evaluator.batch.rows import DAY, EXACT, FIXED, STATUSES, WRITTEN
 from evaluator.lexicon.reports import silence
 from evaluator.result import STATUSES as INFO
@@ -21,7 +20,7 @@ from evaluator.scoring.axis import FAR
 from evaluator.scoring.columns import Columns, by_case, expressions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from evaluator.batch.engines import Frame
     from evaluator.rulebook import Rulebook
@@ -45,11 +44,6 @@ def ours(name: str) -> nw.Expr:
     return nw.col(inner(name))
 
 
-def own_columns(names: Sequence[str]) -> list[nw.Expr]:
-    """The columns of a table as they stand in its result."""
-    return [nw.col(name).alias(shown) for name, shown in kept_columns(names)]
-
-
 def weight_of(name: str) -> nw.Expr:
     """A weight in cents from a column of numbers; null for what is no weight (not a number compares with nothing)."""
     value = nw.col(name).cast(nw.Float64)
@@ -64,11 +58,15 @@ def is_silent(name: str) -> nw.Expr:
 def is_exact() -> nw.Expr:
     """Rows for the exact judge: by their kinds, because a bare figure may be read in two ways, or because it looks odd.
 
+    So is a row that tells more than its target and actual (last year's figure, a reference, a person's verdict).
+
     The ends are those of the frame that the row is compared in.
     """
     point = ours("point")
     share = (point > 0) & (point <= ours("unsure_up_to"))
-    by_kind = (ours("route") == EXACT) | ((ours("route") == WRITTEN) & (share | (point > ours("unsure_from"))))
+    by_kind = (
+        ours("told") | (ours("route") == EXACT) | ((ours("route") == WRITTEN) & (share | (point > ours("unsure_from"))))
+    )
     return by_kind | ((ours("route") != FIXED) & (_is_odd(point) | _is_at_open_end(point)))
 
 
@@ -85,7 +83,7 @@ def _is_at_open_end(point: nw.Expr) -> nw.Expr:
     return lower | ((point == ours("upper")) & ~ours("upper_closed"))
 
 
-def with_verdict(frame: Frame, rulebook: Rulebook) -> Frame:
+def with_verdict(frame: Frame, books: Sequence[Rulebook]) -> Frame:
     """``status``, ``attainment``, ``cents`` and what tells which problems a row has: as ruled, or as it was settled."""
     weight = ours("weight").fill_null(0.0)
     row = Row(
@@ -93,7 +91,7 @@ def with_verdict(frame: Frame, rulebook: Rulebook) -> Frame:
         weight=weight,
         inv_weight=nw.when(weight > 0).then(1 / weight).otherwise(0.0),
     )
-    ruled = expressions(row, rulebook, ours("case"))
+    ruled = _by_book([expressions(row, book, ours("case")) for book in books])
     frame = frame.with_columns(
         __met=ruled["met"],
         __ratio=nw.when(ours("way") != DAY).then(ruled["attainment"]),
@@ -130,7 +128,16 @@ FIRST = "W507"
 """The one problem of a row that stands before those of its pair."""
 
 
-def flags(rulebook: Rulebook, *, explained: bool) -> dict[str, nw.Expr]:
+def _by_book(found: Sequence[Mapping[str, nw.Expr]]) -> dict[str, nw.Expr]:
+    """What each book says, for the rows of its years."""
+    first, *others = found
+    chosen = dict(first)
+    for number, each in enumerate(others, 1):
+        chosen = {name: nw.when(ours("book") == number).then(each[name]).otherwise(chosen[name]) for name in chosen}
+    return chosen
+
+
+def flags(books: Sequence[Rulebook], *, explained: bool) -> dict[str, nw.Expr]:
     """The rows that have each problem of whole rows, in the order in which ``run`` reports them.
 
     ``explained``: the table has a column of explanations, and the rows say by ``silent`` that theirs is blank.
@@ -138,9 +145,20 @@ def flags(rulebook: Rulebook, *, explained: bool) -> dict[str, nw.Expr]:
     return {
         FIRST: ours("negative"),
         "N535": ours("turned"),
-        **_unexplained(rulebook, explained=explained),
+        **_of_books([_unexplained(book, explained=explained) for book in books]),
         "W529": ours("weight").is_null(),
     }
+
+
+def _of_books(found: Sequence[dict[str, nw.Expr]]) -> dict[str, nw.Expr]:
+    """Problems that some books ask about and others do not."""
+    if len(found) == 1:
+        return found[0]
+    rows = {code: nw.lit(value=False) for code in ("W518", "W517", "N525") if any(code in each for each in found)}
+    for number, each in enumerate(found):
+        for code, expression in each.items():
+            rows[code] |= (ours("book") == number) & expression
+    return rows
 
 
 def _unexplained(rulebook: Rulebook, *, explained: bool) -> dict[str, nw.Expr]:

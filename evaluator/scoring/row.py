@@ -181,7 +181,7 @@ def _problems(indicator: Indicator, matter: Matter, verdict: Verdict, score: int
     at_target = indicator.location
     at_actual = indicator.actual_location if indicator.actual_location != Location() else indicator.location
     actual = matter.actual.problems if matter.actual else ()
-    judged = (*verdict.problems, *_not_used(indicator, verdict), *_unexplained(indicator, matter, verdict, score))
+    judged = (*verdict.problems, *not_used(indicator.judged, verdict), *_unexplained(indicator, matter, verdict, score))
     return (
         *(each.at(at_target) for each in matter.target.problems),
         *(each.at(at_actual) for each in actual),
@@ -189,11 +189,11 @@ def _problems(indicator: Indicator, matter: Matter, verdict: Verdict, score: int
     )
 
 
-def _not_used(indicator: Indicator, verdict: Verdict) -> list[Problem]:
+def not_used(judged: str | None, verdict: Verdict) -> list[Problem]:
     """A person's verdict on what a figure has decided already."""
-    if not indicator.judged or not verdict.reasons or any(each.rule == "qualitative" for each in verdict.reasons):
+    if not judged or not verdict.reasons or any(each.rule == "qualitative" for each in verdict.reasons):
         return []
-    return [problem("N526", f"评定“{indicator.judged}”没有采用：本指标按数值计分", hint="定性指标才由评价人评定")]
+    return [problem("N526", f"评定“{judged}”没有采用：本指标按数值计分", hint="定性指标才由评价人评定")]
 
 
 def _unexplained(indicator: Indicator, matter: Matter, verdict: Verdict, score: int | None) -> list[Problem]:

@@ -22,10 +22,11 @@ class Rules:
         id: the rulebook's id.
         title: its title.
         sha256: the hash of all files that it is made of.
+        source: what it was loaded from.
     """
 
     def __init__(self, source: Source | None = None) -> None:
-        self._source = DEFAULT_RULEBOOK if source is None else source
+        self.source = DEFAULT_RULEBOOK if source is None else source
         self._years: dict[int | None, tuple[Rulebook, tuple[Problem, ...]]] = {}
         self._lock = Lock()
         book, _ = self.in_force(None)
@@ -46,7 +47,7 @@ class Rules:
         """
         with self._lock:
             if year not in self._years:
-                book, problems = load_rulebook(self._source, year=year)
+                book, problems = load_rulebook(self.source, year=year)
                 if book is None:
                     raise RulesError(problems)
                 self._years[year] = book, problems
@@ -63,7 +64,7 @@ class Rules:
         return core_schema.json_or_python_schema(by_id, core_schema.is_instance_schema(cls))
 
     def __reduce__(self) -> "tuple[type[Rules], tuple[Source]]":
-        return Rules, (self._source,)
+        return Rules, (self.source,)
 
 
 def load_rules(source: Source | None = None) -> Rules:

@@ -1,8 +1,10 @@
 """Judging pairs of target and actual: one in one call, many by a session that keeps what it has read."""
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from threading import Lock
+from typing import Any, Literal, TypeVar
 
 from evaluator.cell import Cell, cell_text, weight_of
 from evaluator.forms.model import Form, Indicator
@@ -17,6 +19,8 @@ from evaluator.surface.reading import checked_year
 from evaluator.surface.reading import read as read_cell
 from evaluator.surface.rules import Rules, Source, as_rules
 
+Frame = TypeVar("Frame")
+Detail = Literal["reasons", "bounds", "codes"]
 _PAIR = (
     *("target", "actual", "weight", "last_year", "judged", "reference", "deduction"),
     *("level1", "level2", "level3", "unit", "sign", "deviation"),
@@ -42,6 +46,8 @@ class Session:
         self.rules = as_rules(rules)
         self.year = checked_year(year)
         self._judge = lru_cache(maxsize=_KEPT)(self._judged)
+        self._tables = Lock()
+        self._reader: Any = None
         self._form = lru_cache(maxsize=256)(lambda year: Form.model_construct(name="", year=year))
 
     @property
@@ -99,6 +105,41 @@ class Session:
         cells = (target, actual, weight, last_year, judged, reference, deduction)
         texts = (each if type(each) is str else cell_text(each) for each in cells)
         return self._judge((*texts, level1, level2, name, unit, sign, deviation), own)
+
+    def score(
+        self,
+        frame: Frame,
+        *,
+        columns: Mapping[str, str] | None = None,
+        prefix: str = "",
+        details: Sequence[Detail] = (),
+    ) -> Frame:
+        """A table with its verdicts; see :func:`evaluator.score`. What was read of one table serves the next."""
+        from evaluator.batch.layout import Wishes
+        from evaluator.batch.score import scored
+
+        with self._tables:
+            return scored(frame, self._texts(), Wishes(dict(columns or {}), prefix, tuple(details)))
+
+    def stream(
+        self,
+        frames: Iterable[Frame],
+        *,
+        columns: Mapping[str, str] | None = None,
+        prefix: str = "",
+        details: Sequence[Detail] = (),
+    ) -> Iterator[Frame]:
+        """Pieces of a table, each with its verdicts as it comes: rows from a database, a queue, a large file."""
+        for frame in frames:
+            yield self.score(frame, columns=columns, prefix=prefix, details=details)
+
+    def _texts(self) -> Any:
+        from evaluator.batch.texts import Texts
+
+        if self._reader is None:
+            book, _ = self.rules.in_force(self.year)
+            self._reader = Texts(book, self.year, self.rules.source)
+        return self._reader
 
     def _judged(self, pair: tuple[str | None, ...], year: int | None) -> IndicatorScore:
         row: dict[str, Any] = dict(zip(_PAIR, pair, strict=True))

@@ -12,8 +12,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from evaluator.batch.frames import finished, judged
+from evaluator.batch.layout import layout_of
 from evaluator.batch.lookup import Lookup
-from evaluator.batch.score import columns_of
 from evaluator.batch.texts import Texts
 from evaluator.result import STATUS_NAMES
 from evaluator.rulebook import Rulebook, known_rulebooks, load_rulebook
@@ -47,15 +47,16 @@ BOOKS["deductions"] = replace(
 )
 
 
-def lookup(rulebook: Rulebook) -> Lookup:
-    return Lookup(Texts(rulebook, YEAR), columns_of(nw.from_native(pl.LazyFrame(schema=SCHEMA))))
+def lookup(rulebook: Rulebook, table: pl.DataFrame) -> Lookup:
+    return Lookup(Texts(rulebook, YEAR), layout_of(nw.from_native(table)))
 
 
 @pytest.mark.parametrize("name", BOOKS)
 @settings(max_examples=8, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(data=st.lists(rows(), min_size=1, max_size=40))
 def test_a_table_and_its_rows_as_single_forms_agree(name: str, data: list[Row]) -> None:
-    for row in lookup(BOOKS[name]).score(pl.DataFrame(data, schema=SCHEMA)).to_dicts():
+    table = pl.DataFrame(data, schema=SCHEMA)
+    for row in lookup(BOOKS[name], table).score(table).to_dicts():
         assert shown(row) == alone(row, BOOKS[name]), row
 
 
@@ -65,16 +66,17 @@ def test_engines_that_join_agree(name: str) -> None:
     duckdb = pytest.importorskip("duckdb")
     table = pl.DataFrame(samples(300), schema=SCHEMA).with_row_index("place")
     rows: nw.LazyFrame[Any] = nw.from_native(duckdb.connect().from_arrow(table.to_arrow()))
-    columns = columns_of(rows)
-    found = finished(rows, judged(rows, columns, Texts(BOOKS[name], YEAR))).to_native().to_arrow_table()
+    layout = layout_of(rows)
+    found = finished(judged(rows, layout, Texts(BOOKS[name], YEAR)), layout).to_native().to_arrow_table()
     joined = pl.DataFrame(found).sort("place")
-    assert joined.equals(lookup(BOOKS[name]).score(table).cast(joined.schema))
+    assert joined.equals(lookup(BOOKS[name], table).score(table).cast(joined.schema))
 
 
 def test_thousands_of_rows_in_pieces_agree_too() -> None:
     """Every kind of target meets every kind of actual, and pieces meet what earlier pieces had."""
-    data, known = samples(6000), lookup(_BASE)
+    data = samples(6000)
     whole = pl.DataFrame(data, schema=SCHEMA)
+    known = lookup(_BASE, whole)
     found = [row for start in range(0, len(data), 1500) for row in known.score(whole[start : start + 1500]).to_dicts()]
     wrong = [row for row in found if shown(row) != alone(row, _BASE)]
     assert wrong == []
@@ -102,6 +104,7 @@ CASES = [
 def test_an_indicator_with_rules_of_its_own_is_scored_by_them(case: tuple[str, str, str, str, str, float]) -> None:
     rules, level1, name, target, actual, score = case
     row = dict(zip(HEADERS, (level1, "", name, target, actual, 5.0, YEAR), strict=True))
-    (found,) = lookup(BOOKS[rules]).score(pl.DataFrame([row], schema=SCHEMA)).to_dicts()
+    table = pl.DataFrame([row], schema=SCHEMA)
+    (found,) = lookup(BOOKS[rules], table).score(table).to_dicts()
     assert found["得分"] == score
     assert shown(found) == alone(found, BOOKS[rules])

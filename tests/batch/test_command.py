@@ -34,7 +34,7 @@ def batch(folder: Path, data: bytes | str, *options: str, name: str = "in.csv") 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_every_encoding_that_clerks_save(tmp_path: Path, encoding: str, line_end: str) -> None:
     status, told = batch(tmp_path, table(*ROWS).replace("\n", line_end).encode(encoding))
-    assert (status, told) == (0, "已写入 …/out.csv、…/out.问题.csv\n")
+    assert (status, told) == (0, "已写入 …/out.csv、…/out.问题.csv、…/out.csv.manifest.json\n")
     written = (tmp_path / "out.csv").read_bytes()
     assert written.startswith("\ufeff".encode())
     found = pl.read_csv(written)
@@ -60,7 +60,10 @@ def test_totals_and_problems_stand_beside_the_result(tmp_path: Path) -> None:
     status, told = batch(tmp_path, table(*ROWS), "--totals", "单位", "--totals", "项目名称")
     assert status == 0, told
     totals = pl.read_csv(tmp_path / "out.单位.csv").rows()
-    assert totals == [("一局", 2, 22.5, 20.0, 0.0, 1, 1, 0), ("二局", 2, 30.0, 0.0, 30.0, 0, 0, 2)]
+    assert totals == [
+        ("一局", 2, 22.5, 20.0, 0.0, 1, 0, 1, 0, 0, 0, 0, 0),
+        ("二局", 2, 30.0, 0.0, 30.0, 0, 0, 0, 2, 0, 0, 0, 0),
+    ]
     assert pl.read_csv(tmp_path / "out.项目名称.csv")["项目名称"].to_list() == ["乙项目", "甲项目"]
     problems = pl.read_csv(tmp_path / "out.问题.csv")
     assert problems.columns == ["代码", "级别", "位置", "文字", "说明", "建议", "次数"]
@@ -73,8 +76,8 @@ def test_pieces_keep_the_order_of_the_rows(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "in.csv").write_text(table(*rows), encoding="utf-8")
     monkeypatch.setattr("evaluator.batch.files.PIECE", 60)
     seen: list[tuple[int, int]] = []
-    problems, _ = run(Job(tmp_path / "in.csv", tmp_path / "out.parquet"), lambda done, size: seen.append((done, size)))
-    assert problems == ()
+    done = run(Job((tmp_path / "in.csv",), tmp_path / "out.parquet"), lambda done, size: seen.append((done, size)))
+    assert done.problems == ()
     found = pl.read_parquet(tmp_path / "out.parquet")
     assert found["项目名称"].to_list() == [f"项目{number}" for number in range(500)]
     assert found["得分"].to_list() == [min(number / 10, 10.0) for number in range(500)]
@@ -152,7 +155,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 def test_parquet_that_is_none(tmp_path: Path) -> None:
     status, told = batch(tmp_path, "no parquet", name="in.parquet")
-    message = "…/in.parquet: E101 文件无法读取，可能已损坏或不是表格\n  = 请用 Parquet 或 CSV 文件\n"
+    message = "…/in.parquet: E101 文件无法读取，可能已损坏或不是表格\n  = 请用 Parquet、CSV 或 JSON Lines 文件\n"
     assert (status, told) == (2, message)
 
 

@@ -16,7 +16,7 @@ import pytest
 
 import evaluator
 from evaluator.batch.frames import finished, judged
-from evaluator.batch.score import columns_of
+from evaluator.batch.layout import layout_of
 from evaluator.batch.spark_files import address
 from tests.batch.dying import DyingTexts
 from tests.batch.on_spark import batch, collected, compare, table
@@ -75,7 +75,8 @@ def test_a_worker_that_dies_midway_loses_nothing(real: Any, tmp_path: Path) -> N
     expected = evaluator.score(table(), year=YEAR)
     rows = nw.from_native(real.read.parquet(str(tmp_path / "in.parquet")))
     texts = DyingTexts(BOOKS["cn-caiyu-2020-10"], YEAR, tmp_path / "died")
-    found = collected(finished(rows, judged(rows, columns_of(rows), texts)).to_native()).cast(expected.schema)
+    layout = layout_of(rows)
+    found = collected(finished(judged(rows, layout, texts), layout).to_native()).cast(expected.schema)
     assert (tmp_path / "died").exists()
     assert found.sort(found.columns).equals(expected.sort(expected.columns))
 

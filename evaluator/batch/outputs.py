@@ -1,0 +1,91 @@
+"""Files that change together: each is written beside its place, and all are put in place when all are whole."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import secrets
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_PART = re.compile(r"\.(?P<name>.+)\.(?P<pid>\d+)\.[0-9a-f]{8}\.part")
+
+
+class Outputs:
+    """The files of one command."""
+
+    def __init__(self) -> None:
+        self._parts: dict[Path, Path] = {}
+
+    def part(self, path: Path) -> Path:
+        """The new file that will be put at ``path``; what a dead run left of it is removed.
+
+        Raises:
+            OSError: there is no folder, or nothing may be written there.
+        """
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        _sweep(path)
+        # The name cannot be foreseen, and must be new, so that no link laid there is written through.
+        part = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.part")
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+        self._parts[path] = part
+        return part
+
+    @property
+    def written(self) -> list[Path]:
+        """What was or will be put in place, in order."""
+        return list(self._parts)
+
+    def commit(self) -> None:
+        """Put all in place, in the order in which they were begun; the manifest comes last, so it says that all are."""
+        for path, part in self._parts.items():
+            part.replace(path)
+
+    def drop(self) -> None:
+        """Remove what was not put in place."""
+        for part in self._parts.values():
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def together() -> Iterator[Outputs]:
+    """Files that are put in place at the end, all of them, or after an error none."""
+    outputs = Outputs()
+    try:
+        yield outputs
+        outputs.commit()
+    finally:
+        outputs.drop()
+
+
+def _sweep(path: Path) -> None:
+    """Remove the unfinished files that runs which have ended left of ``path``."""
+    for each in path.parent.glob(f".{glob_escaped(path.name)}.*.part"):
+        match = _PART.fullmatch(each.name)
+        if match and match["name"] == path.name and not _is_alive(int(match["pid"])):
+            with contextlib.suppress(OSError):
+                each.unlink()
+
+
+def glob_escaped(name: str) -> str:
+    """A name as a pattern that fits nothing else."""
+    return re.sub(r"([*?[])", r"[\1]", name)
+
+
+def _is_alive(pid: int) -> bool:
+    if os.name == "nt":  # there signal 0 is an interruption
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass
+    return True
