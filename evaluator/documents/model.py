@@ -23,6 +23,8 @@ class Cell:
     column: int
     rowspan: int = 1
     colspan: int = 1
+    drawn: int | None = None
+    """The column in which it stands in the file, where a repair has moved it."""
 
     @property
     def end(self) -> int:
@@ -92,9 +94,23 @@ class Document:
         """The running text, in order."""
         return tuple(block for block in self.blocks if isinstance(block, Paragraph))
 
+    def place_of(self, table: Table, cell: Cell) -> Location:
+        """The place of a cell: with the letter of its column in a sheet, else the column's number."""
+        number = (cell.column if cell.drawn is None else cell.drawn) + 1
+        return self.at(table, cell.row, _letters(number) if self.workbook else f"第{number}列")
+
     def at(self, table: Table, row: int, column: str | None = None) -> Location:
         """The place of a row of one of its tables."""
         return Location(file=self.place, sheet=table.sheet, row=table.line(row), column=column)
+
+
+def _letters(number: int) -> str:
+    """The column of a sheet by its number from 1: A, Z, AA."""
+    letters = ""
+    while number:
+        number, last = divmod(number - 1, 26)
+        letters = chr(ord("A") + last) + letters
+    return letters
 
 
 @dataclass(frozen=True, slots=True)

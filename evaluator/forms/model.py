@@ -7,6 +7,7 @@ second only fills more fields. The keys of the YAML files are the names printed 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -96,6 +97,17 @@ class Indicator(_Record):
     adjusted_on: str | None = Field(None, alias="调整日期")
     actual_location: Location = Field(default=Location(), exclude=True)
     """Where the actual figure stands, when it came from a table of its own."""
+    places: dict[str, Location] = Field(default_factory=dict, exclude=True)
+    """The cell of each figure (``target``, ``actual``, ``weight``, ``score``), when it came from a document."""
+
+    def place_of(self, figure: str) -> Location:
+        """Where ``target`` or ``actual`` stands: its cell, else the row and the column's printed name."""
+        if figure == "actual" and self.actual_location != Location():
+            return self.actual_location
+        if figure in self.places:
+            return self.places[figure]
+        column = str(type(self).model_fields[figure].alias)
+        return replace(self.location, column=column) if self.location != Location() else self.location
 
 
 class Funds(_Record):

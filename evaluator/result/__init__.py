@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
-from evaluator.problem import Problem  # noqa: TC001  the same
+from evaluator.problem import NOWHERE, Location, Problem
 from evaluator.result import shape
 from evaluator.result.shape import IndicatorShape, ProjectShape, ScorecardsShape  # noqa: TC001  the same
 
@@ -112,6 +112,10 @@ class IndicatorScore:
     """偏差原因分析及改进措施 as the unit gave it."""
     reasons: tuple[Reason, ...] = ()
     problems: tuple[Problem, ...] = ()
+    target_at: Location = NOWHERE
+    """The cell that the target came from, and …"""
+    actual_at: Location = NOWHERE
+    """… that of the actual figure."""
 
     def to_dict(self) -> IndicatorShape:
         """The JSON shape of an indicator in ``scorecards.json``."""

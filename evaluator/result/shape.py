@@ -23,7 +23,7 @@ from typing_extensions import TypedDict
 from evaluator.cell import number_text
 
 if TYPE_CHECKING:
-    from evaluator.problem import Problem
+    from evaluator.problem import Location, Problem
     from evaluator.result import ExecutionScore, IndicatorScore, Input, Reason, Scorecard, Scorecards
 
 FORMAT: Literal["evaluator.scorecards/1"] = "evaluator.scorecards/1"
@@ -61,6 +61,22 @@ class ReasonShape(TypedDict):
     article: str
 
 
+class PlaceShape(TypedDict):
+    """Where a figure came from; ``column`` is a letter of a sheet, a number, or the name of a key."""
+
+    file: str | None
+    sheet: str | None
+    row: int | None
+    column: str | None
+
+
+class SourceShape(TypedDict):
+    """Where the figures of an indicator came from; null for a figure that nobody gave."""
+
+    target: PlaceShape | None
+    actual: PlaceShape | None
+
+
 class IndicatorShape(TypedDict):
     """The verdict on one indicator."""
 
@@ -77,6 +93,7 @@ class IndicatorShape(TypedDict):
     attainment: str | None
     reasons: list[ReasonShape]
     problems: list[ProblemShape]
+    source: SourceShape
 
 
 class ExecutionShape(TypedDict):
@@ -205,7 +222,15 @@ def indicator(each: IndicatorScore) -> IndicatorShape:
         "attainment": attainment(each.attainment),
         "reasons": _reasons(each.reasons),
         "problems": _problems(each.problems),
+        "source": {
+            "target": None if each.target is None else _place(each.target_at),
+            "actual": None if each.actual is None else _place(each.actual_at),
+        },
     }
+
+
+def _place(place: Location) -> PlaceShape:
+    return {"file": place.file, "sheet": place.sheet, "row": place.row, "column": place.column}
 
 
 def points(value: Decimal) -> str:

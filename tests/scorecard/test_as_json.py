@@ -31,7 +31,7 @@ def test_the_keys_are_those_of_the_contract() -> None:
         "score": "10.00",
     }
     assert " ".join(project["indicators"][0]) == (
-        "level1 level2 level3 target actual weight score lowest highest status attainment reasons problems"
+        "level1 level2 level3 target actual weight score lowest highest status attainment reasons problems source"
     )
     assert project["indicators"][0]["reasons"] == [
         {"text": "达到目标", "rule": "met", "article": "财预〔2020〕10号 第十六条"}

@@ -14,7 +14,7 @@ from evaluator.documents.recognise.align import is_blank, is_number
 from evaluator.documents.recognise.columns import Column, heads, is_head, is_head_label, read_head
 from evaluator.documents.recognise.draft import Amount, Draft, is_amount
 from evaluator.documents.recognise.header import read_header
-from evaluator.documents.recognise.indicators import MARKS, NUMBERS, TEXTS, reaches
+from evaluator.documents.recognise.indicators import MARKS, NUMBERS, TEXTS, places, reaches
 from evaluator.documents.recognise.repairs import Levels
 from evaluator.documents.recognise.titles import read_titles
 
@@ -145,6 +145,7 @@ def _indicator(row: Row, found: dict[str, Cell], project: _Project) -> None:
     if "level3" not in texts:
         project.draft.report("W619", "本行有数据而没有三级指标名称", row.at("三级指标"))
     entry: dict[str, Any] = {"level1": level1, "level2": level2, "level3": texts.get("level3"), "location": row.at()}
+    entry["places"] = places(row, found)
     entry |= {kind: text for kind in TEXTS if (text := texts.get(kind)) and not (kind in MARKS and is_blank(text))}
     if "target" not in entry and "initial_target" in entry:
         entry["target"] = entry.pop("initial_target")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from evaluator.documents.model import Cell
     from evaluator.documents.recognise.draft import Draft
     from evaluator.documents.recognise.rows import Row
+    from evaluator.problem import Location
 
 TEXTS = (
     "target",
@@ -38,6 +39,7 @@ TEXTS = (
 _GRADE = re.compile(r"等级[:为是]?([优良中差]|优秀|良好|合格|不合格)")
 _TICKS = {"√", "✓", "✔", "☑", "是"}
 NUMBERS = {"weight": "分值", "score": "得分", "deduction": "扣减分数"}
+FIGURES = ("target", "actual", "weight", "score")
 MARKS = {"sign", "unit"}
 _NO_NAME = re.compile(r"(指标)?(\d{1,2}|[一二三四五六七八九十])?[:：、.．]?[.…·]*")
 
@@ -311,9 +313,15 @@ def _indicator(row: Row, found: dict[str, Cell], table: Table, draft: Draft, dev
     for kind, label in NUMBERS.items():
         if kind in filled:
             entry[kind] = draft.number(filled[kind], label, row.at(label))
+    entry["places"] = places(row, found)
     where = row.at()
     entry["location"] = where if printed is None else type(where)(where.file, where.sheet, where.row, None, printed)
     draft.indicators.append(entry)
+
+
+def places(row: Row, found: dict[str, Cell]) -> dict[str, Location]:
+    """The cell of each figure of a row."""
+    return {kind: row.document.place_of(row.table, found[kind]) for kind in FIGURES if kind in found}
 
 
 def _set_apart(

@@ -64,7 +64,7 @@ def _figures_apart(rows: Rows) -> Rows:
     for at, row in rows.items():
         for cell in row:
             parts = _parts(cell) if cell in heads or _below(cell, heads) else []
-            whole = replace(cell, column=2 * cell.column, colspan=2 * cell.colspan)
+            whole = replace(cell, column=2 * cell.column, colspan=2 * cell.colspan, drawn=cell.column)
             pieces = [
                 replace(whole, text=part, column=whole.column + place * cell.colspan, colspan=cell.colspan)
                 for place, part in enumerate(parts)
