@@ -6,7 +6,7 @@ CORE   := $(VENV)/.core
 DEV    := $(VENV)/.dev
 PEERS  := build/peers/.done
 
-.PHONY: run test lint types format schema units shapes conformance bench fuzz clean
+.PHONY: run test lint types format schema units shapes starters conformance bench fuzz clean
 
 run: $(CORE)   ## score the shipped example and print its scorecards
 	@$(BIN)/evaluator run
@@ -29,8 +29,11 @@ format: $(DEV)
 units: $(DEV)   ## units.json from units.txt
 	$(BIN)/python -m evaluator.language.unit_table
 
+starters: $(DEV)   ## starters.json: the first characters of all that the language looks for
+	$(BIN)/python -m evaluator.language.starters
+
 shapes: $(DEV)   ## shapes.json: the parses of the commonest spellings
-	$(BIN)/python -m evaluator.language.shape_table tests/language/values.csv targets actuals
+	$(BIN)/python -m evaluator.language.shape_table tests/language/values.csv $(wildcard actuals/*/*/*.csv)
 
 schema: $(DEV)   ## the JSON Schema of a form, beside the targets
 	$(BIN)/python -m evaluator.forms.schema > targets/form.schema.json

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from evaluator.language.letters import COUNTED
 from evaluator.language.numerals import chinese_value
+from evaluator.language.starters import date_starters
 from evaluator.language.vocabulary import one_of, vocabulary
 
 _CN = "[一二三四五六七八九十]"
@@ -72,7 +73,7 @@ def date_letters(text: str, place: int, before: str, earlier: str) -> list[DateL
     first = text[place : place + 1]
     if before in _POINTS and (found := _closing(text, place, before)):
         return found
-    if not (first.isdecimal() or first in _starts()):
+    if not (first.isdecimal() or first in date_starters()):
         return None
     return (
         _every(text, place)
@@ -84,9 +85,10 @@ def date_letters(text: str, place: int, before: str, earlier: str) -> list[DateL
 
 
 @cache
-def _starts() -> frozenset[str]:
-    named = frozenset(day[0] for day in vocabulary()["calendar"]["days"])
-    return named | frozenset("一二三四五六七八九十壹贰当本今次翌下上前后第的伊Qq年全底末初中月每于在终季")
+def begins() -> tuple[re.Pattern[str], ...]:
+    """The patterns that the letters of a date can begin with."""
+    points = (_YEAR, _MONTH, _DAY, _YEAR_BEGIN, _NTH_MONTH, _QUARTER, _FIRST_QUARTERS, _SOME_MONTHS, _HALF, _END)
+    return (*points, _YEAR_END, _THIRD, _WHOLE, _ISO_DAY, _SHORT_ISO, _ISO_MONTH, _EVERY, _named_days())
 
 
 def _number(text: str) -> int:

@@ -72,3 +72,8 @@ def base_name(match: re.Match[str]) -> str:
         return "last_year"
     core = re.sub(r"(?:同期|全年|水平|相比较?|比较|比|来说|实际|基础上?)+$", "", year)
     return "last_year" if core in _LAST or year in _LAST else core
+
+
+def begins() -> tuple[re.Pattern[str], ...]:
+    """The patterns of this module, which the words of change begin with."""
+    return change_pattern(based=True), change_pattern(based=False), same_pattern(), base_pattern(), year_pattern()

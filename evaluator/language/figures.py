@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from evaluator.language import units
 from evaluator.language.letters import SIGNS, Letter
 from evaluator.language.numerals import CHINESE, POWER, Numeral, arabic, chinese, part_of, quotient, rounded
+from evaluator.language.spoken import POINT as _POINT
 from evaluator.language.spoken import coins, either, mixed, point
 from evaluator.language.vocabulary import vocabulary
 
@@ -58,6 +59,10 @@ _NAMES_SPAN = ("期", "期限", "年限", "时间", "时长", "寿命")
 _COUNTS_ALONE = frozenset("部本集门课题村校片口组")
 """Counters that make a whole cell of one small numeral a count: 一部, while 一级 is a grade."""
 _AHEAD = frozenset("每半零〇负一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟幺廿卅卌")
+
+_SIGNED = re.compile("[-+负]|零下|第|个")
+BEGINS = (CHINESE, _HALF, _SIGNED, _ONE_AND_A_HALF, _POINT)
+"""The patterns here that a figure, or a name with one in it, can begin with."""
 
 
 class Place(NamedTuple):

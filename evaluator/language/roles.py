@@ -43,6 +43,8 @@ BAD, STRAY, MISFIT, ODD, TERM, WITHIN, SCALED = "坏游违怪期围基"
 """A word that makes another thing of the figure behind it; a word behind a bare number; one that the unit does not
 take; no noun at all; a day that no calendar gives; what 内 leaves open; an amount on top of another."""
 _FIGURES = frozenset("数量余-±界前内起逢") | DATED
+_WORDY = frozenset("文昨为")
+"""Letters whose role hangs on what stands beside them."""
 _TRAILS = frozenset("文注的上下右")
 _PERIODS = {"日", "周", "月", "年"}
 """月补贴 is an amount by its own name, where 牛补助 is what a cow is given."""
@@ -69,6 +71,8 @@ class Segment(NamedTuple):
 def shape(spelling: Spelling) -> str:
     """The letters that the grammar parses: those of the spelling, each word by its role."""
     found = [each.letter for each in spelling.letters]
+    if _WORDY.isdisjoint(found):
+        return "".join(found)
     for segment in segments(spelling.letters):
         for place, role in _Roles(spelling, segment).roles():
             found[place] = role

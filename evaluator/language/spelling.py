@@ -50,7 +50,12 @@ _BETWEEN = re.compile(r"[和与](?=[\d.,年月日]+[^\d,;，。]{0,5}之?间)")
 _WITHIN = {"内", "范围内", "范围以内", "封顶", "为上限", "为限", "起", "+"}
 """Bounds that behind a noun may say where it is: 20个村范围内."""
 _GRADED = re.compile(r"(?:规模|限额|级|等|专|科|初中|高中|小学|岁|[一二三四五])$")
-_JOINERS = ("的同时", "并且", "同时", "以及", "而且", "且", "和", "及", "并", "与", "又")
+JOINERS = ("的同时", "并且", "同时", "以及", "而且", "且", "和", "及", "并", "与", "又")
+
+_SINGLE = re.compile("[-~至到―、的比每余多来几]")
+"""Characters that the speller looks for by themselves."""
+BEGINS = (_LIST_MARK, _FREQUENCY, _STARTING, _SPACE, _BETWEEN, _SINGLE, EARNS)
+"""The patterns here that a letter can begin with."""
 
 
 @dataclass
@@ -224,7 +229,7 @@ class _Speller:
             return None
         if self.text[place] == "、" and self._has(COUNTED | DATED):
             return [Letter(";", place, place + 1)]
-        for joiner in _JOINERS if self.text[place] in "的并同以而且和及与又" else ():
+        for joiner in JOINERS if self.text[place] in "的并同以而且和及与又" else ():
             if self.text.startswith(joiner, place) and self._has(COUNTED | DATED):
                 end = place + len(joiner)
                 if joiner in {"且", "并且", "而且", "同时"} and _NAMED.match(self.text, end):

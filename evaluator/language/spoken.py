@@ -26,12 +26,12 @@ _COINS = re.compile(
     rf"|(?P<few>{_COIN})[毛角](?P<fen>{_COIN})分钱?"
 )
 _AFTER_COINS = re.compile(r"$|[;,，。、)~至到/-]|以|及|左右|的")
-_POINT = re.compile(r"(?:\.|零点)(\d{1,12})(?![\d.,:]|[点时分月日])")
+POINT = re.compile(r"(?:\.|零点)(\d{1,12})(?![\d.,:]|[点时分月日])")
 
 
 def point(text: str, at: int) -> Numeral | None:
     """A decimal whose whole part is not written, or not in digits: ``.5``, ``零点77``."""
-    match = _POINT.match(text, at)
+    match = POINT.match(text, at)
     return Numeral(Decimal(f"0.{match.group(1)}"), match.end()) if match else None
 
 

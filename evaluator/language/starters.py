@@ -1,36 +1,136 @@
-"""The characters that a figure, a date or a word of the language can begin with.
+"""The characters that a figure, a date or a word of the language can begin with, derived from what looks for them.
 
-Most of a cell are names. A Chinese character that begins nothing the speller knows is passed over at once; the set is
-taken from the same data as the words, so it cannot fall behind them.
+Most of a cell are names. A Chinese character that begins nothing the speller knows is passed over at once; what begins
+something is taken from the patterns and words themselves, so it cannot fall behind them. To take the patterns apart
+costs a tenth of a start, so what came of it is kept in ``starters.json`` (``make starters``) and used as long as it is
+of the sources beside it.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from evaluator.language.numerals import DIGITS
-from evaluator.language.vocabulary import vocabulary, words
+from evaluator.language import own
 
-_FIXED = (
-    "之间、且并和及与又同而以至到的余多来几每半第一当本今次翌下上前后全年底末初中月终在季日旬号起止户"
-    "隔双逢按逐负零十拾百佰千仟万亿点成折廿卅卌个伊"
-)
-"""What the patterns of the code begin with."""
-_BASES = "较比相与和同对在环逐上去前往历基年"
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_PARSER: Any = getattr(re, "_parser")  # noqa: B009  the standard library's own, which has no public name
+_WIDTHLESS = {"ASSERT", "ASSERT_NOT", "AT"}
+_HERE = Path(__file__).parent
+TABLE = _HERE / "starters.json"
+_SOURCES = ("calendar_words.py", "change.py", "figures.py", "numerals.py", "spelling.py", "spoken.py", "standards.py")
 
 
 @cache
 def starters() -> frozenset[str]:
     """The first characters of everything the speller looks for; whatever is no Chinese character counts too."""
+    return _table().get("all") or derived()
+
+
+@cache
+def date_starters() -> frozenset[str]:
+    """The first characters of what the letters of a date can begin with."""
+    from evaluator.language import calendar_words
+
+    return _table().get("dates") or first_characters(calendar_words.begins())
+
+
+def fingerprint() -> str:
+    """The hash of the sources that a table must carry to be current."""
+    whole = hashlib.sha256()
+    for name in (*_SOURCES, "vocabulary.toml"):
+        whole.update((_HERE / name).read_bytes().replace(b"\r\n", b"\n"))
+    return whole.hexdigest()
+
+
+@cache
+def _table() -> dict[str, frozenset[str]]:
+    found = json.loads(TABLE.read_text(encoding="utf-8")) if TABLE.is_file() else {}
+    if own.words() or found.pop("sha256", None) != fingerprint():
+        return {}
+    return {key: frozenset(chars) for key, chars in found.items()}
+
+
+def write() -> None:
+    """Write the table of the sources as they are."""
+    from evaluator.language import calendar_words
+
+    sets = {"all": derived(), "dates": first_characters(calendar_words.begins())}
+    table = {"sha256": fingerprint(), **{key: "".join(sorted(chars)) for key, chars in sets.items()}}
+    TABLE.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def derived() -> frozenset[str]:
+    """The first characters of everything the speller looks for, from the patterns and words themselves."""
+    from evaluator.language import calendar_words, change, figures, spelling
+    from evaluator.language.vocabulary import denied, vocabulary, words
+
     table = vocabulary()
-    lists = [
-        *(list(value) for value in table["calendar"].values()),
-        *(value for value in table["change"].values()),
-        *(value for value in table["negation"].values()),
-        table["reference"]["according"],
-        list(table["currency"]),
-        list(words()),
-        list(DIGITS),
-        list(_FIXED + _BASES),
-    ]
-    return frozenset(text[0] for group in lists for text in group)
+    patterns = [*calendar_words.begins(), *change.begins(), *figures.BEGINS, *spelling.BEGINS, denied()]
+    listed = [*table["reference"]["according"], *table["currency"], *words(), *spelling.JOINERS]
+    calendar = (word for key in ("before", "from", "within") for word in table["calendar"][key])
+    return first_characters(patterns) | frozenset(text[0] for text in (*listed, *calendar))
+
+
+def first_characters(patterns: Iterable[re.Pattern[str]]) -> frozenset[str]:
+    """What a match of one of these patterns can begin with, as far as it is a single character or a short list.
+
+    Raises:
+        ValueError: a pattern can begin with anything, or with nothing at all.
+    """
+    found: set[str] = set()
+    for pattern in patterns:
+        chars, empty = _first(_PARSER.parse(pattern.pattern, pattern.flags))
+        if empty:
+            raise ValueError(f"{pattern.pattern!r} can match nothing")
+        found |= chars
+    return frozenset(found)
+
+
+def _first(sequence: Iterable[tuple[Any, Any]]) -> tuple[set[str], bool]:
+    """The first characters of a sequence, and whether it can be passed without any."""
+    found: set[str] = set()
+    for op, value in sequence:
+        chars, empty = _item(str(op), value)
+        found |= chars
+        if not empty:
+            return found, False
+    return found, True
+
+
+def _item(op: str, value: Any) -> tuple[set[str], bool]:
+    match op:
+        case "LITERAL":
+            return {chr(value)}, False
+        case "IN":
+            return {char for kind, each in value for char in _listed(str(kind), each)}, False
+        case "BRANCH":
+            parts = [_first(branch) for branch in value[1]]
+            return {char for chars, _ in parts for char in chars}, any(empty for _, empty in parts)
+        case "SUBPATTERN":
+            return _first(value[-1])
+        case "MAX_REPEAT" | "MIN_REPEAT":
+            chars, empty = _first(value[2])
+            return chars, empty or value[0] == 0
+        case _ if op in _WIDTHLESS:
+            return set(), True
+    raise ValueError(f"a pattern can begin with anything ({op})")
+
+
+def _listed(kind: str, each: Any) -> Iterable[str]:
+    """The characters of an entry of a class; digits and the like are looked at in any case."""
+    if kind == "CATEGORY":
+        return ()
+    if kind == "NEGATE" or (kind == "RANGE" and each[1] - each[0] > 100):
+        raise ValueError("a pattern can begin with anything")
+    return map(chr, range(each[0], each[1] + 1)) if kind == "RANGE" else (chr(each),)
+
+
+if __name__ == "__main__":
+    write()

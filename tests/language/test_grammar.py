@@ -3,16 +3,18 @@
 import importlib.util
 import json
 import logging
+import re
 import subprocess
 import sys
 
 import pytest
 from lark import Lark, logger
 
-from evaluator.language import shapes, unit_table
+from evaluator.language import calendar_words, shapes, starters, unit_table
 from evaluator.language.normalise import normalise
 from evaluator.language.shapes import GRAMMAR, Misspelt, Node, parse_afresh
 from evaluator.language.spelling import spell
+from evaluator.language.starters import first_characters
 
 
 def test_the_grammar_has_no_conflicts(caplog: pytest.LogCaptureFixture) -> None:
@@ -88,3 +90,42 @@ def test_models_alone_and_common_cells_load_neither_the_parser_nor_pint() -> Non
         "assert not {'lark', 'pint', 'polars'} & set(sys.modules), sorted(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_first_characters_are_of_the_sources() -> None:
+    table = json.loads(starters.TABLE.read_text(encoding="utf-8"))
+    assert table["sha256"] == starters.fingerprint(), "run make starters"
+    assert frozenset(table["all"]) == starters.derived()
+    assert frozenset(table["dates"]) == first_characters(calendar_words.begins())
+
+
+@pytest.mark.parametrize(
+    ("pattern", "first"),
+    [
+        ("国庆节?前", "国"),
+        ("(?:第?)([一二])季度", "第一二"),
+        (r"\d{4}年|每年", "每"),
+        ("(?<!提)前(?=期)", "前"),
+        ("[a-c]?x", "abcx"),
+    ],
+)
+def test_first_characters_are_taken_from_a_pattern(pattern: str, first: str) -> None:
+    assert first_characters([re.compile(pattern)]) == frozenset(first)
+
+
+@pytest.mark.parametrize("pattern", [".年", "[^年]月", "[\u4e00-\u9fff]月", "年?", r"(?=年)"])
+def test_a_pattern_that_can_begin_with_anything_is_no_beginning(pattern: str) -> None:
+    with pytest.raises(ValueError, match="can"):
+        first_characters([re.compile(pattern)])
+
+
+def test_a_new_date_word_is_not_shut_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pattern that nobody entered anywhere else is asked."""
+    assert "闰" not in starters.derived()
+    monkeypatch.setattr(calendar_words, "_HALF", re.compile("(闰上半年)|(下半年)"))
+    calendar_words.begins.cache_clear()
+    try:
+        assert "闰" in starters.derived()
+    finally:
+        monkeypatch.undo()
+        calendar_words.begins.cache_clear()
