@@ -95,6 +95,8 @@ def _row(
     form: Form, number: int, card: Scorecard, rulebook: Rulebook, others: tuple[Rulebook, ...]
 ) -> IndicatorExplanation:
     row, result = form.indicators[number], card.indicators[number]
+    if not (row.actual or "").strip() and result.actual:  # computed from the entries of the form
+        row = row.model_copy(update={"actual": result.actual})
     target, actual = read_target(row, form), read_actual(row.actual, row, form)
     own = applied_to(row, rulebook)
     matter = Applied(target, actual, result, own)

@@ -14,6 +14,7 @@ from evaluator.paper.figures import points, span
 from evaluator.rulebook.names import NAMES
 from evaluator.rulebook_view.show import head
 from evaluator.scoring import score_form
+from evaluator.scoring.weigh import level1_of
 
 if TYPE_CHECKING:
     from evaluator.result import IndicatorScore, Scorecard
@@ -84,11 +85,12 @@ class Comparison:
 def compare(one: Rulebook, other: Rulebook) -> Comparison:
     """Compare two rulebooks parameter by parameter, and by scoring the standard cases under both."""
     samples = yaml.safe_load(_SAMPLES.read_text(encoding="utf-8"))
+    rows = [*samples["indicators"], *(each for each in samples["special"] if _is_special(each, one, other))]
     pairs = zip(one.parameters(), other.parameters(), strict=True)
     return Comparison(
         (one, other),
         tuple(_difference(left, right) for left, right in pairs if left.value != right.value),
-        tuple(_indicator(each, one, other) for each in samples["indicators"]),
+        tuple(_indicator(each, one, other) for each in rows),
         tuple(_project(each, one, other) for each in samples["projects"]),
     )
 
@@ -96,6 +98,11 @@ def compare(one: Rulebook, other: Rulebook) -> Comparison:
 def _difference(left: Parameter[Any], right: Parameter[Any]) -> Difference:
     words = (left.value.in_words(), right.value.in_words())
     return Difference(left.name, words, (left.citation, right.citation))
+
+
+def _is_special(sample: dict[str, str], *books: Rulebook) -> bool:
+    row = Indicator(level1=sample["level1"], level3=sample["level3"])
+    return any(book.case_of(level1_of(row, book), row.level3 or "") for book in books)
 
 
 def _indicator(sample: dict[str, str], one: Rulebook, other: Rulebook) -> Example:

@@ -44,6 +44,8 @@ def call(*arguments: object) -> Any:
         ("system-practice.txt", ("--compare", "cn-caiyu-2020-10", "system-practice")),
         ("caiyu-101.txt", ("--compare", "cn-caiyu-2020-10", "cn-caiyu-2021-101")),
         ("execution-cap.txt", ("--compare", "cn-caiyu-2020-10", "local-execution-cap")),
+        ("pidu.txt", ("--compare", "sichuan-2023", "pidu-dept-2025")),
+        ("hunan.txt", ("--compare", "cn-forms-2016-2019", "hunan-dept")),
     ],
 )
 def test_what_is_printed(golden: str, arguments: tuple[str, ...]) -> None:
