@@ -158,7 +158,7 @@ class Texts:
 
     def _quantity(self, target: Quantity, context: Context, text: str, codes: str | None, book: Rulebook) -> Target:
         scale = written_scale(text, target)
-        if scale != 1 and scale not in SCALE_WORDS:
+        if target.subject or (scale != 1 and scale not in SCALE_WORDS):
             return no_figure("other", codes)
         check = check_quantity(target, context, book)
         bound = Fraction((target.lower if target.lower is not None else target.upper) or 0)

@@ -28,10 +28,13 @@ _MEASURED = re.compile(r"[元%‰/年月周天日时分秒]")
 """Units of money, shares and time, which are not counted."""
 _NOTHING = {"无", "没有", "未发生"}
 _FIGURE = re.compile(r"\d")
+_FROM = re.compile(r"(?P<figure>\d+(?:\.\d+)?)(?P<unit>[^\d以及]+?)(?:及其?|[(（]含[)）])?以上")
 
 
 def judge_absence(matter: Matter, target: Quantity, actual: Constraint) -> Verdict | None:
     """What words of absence are worth against a figure; None where the actual is none, or only a statement."""
+    if verdict := _denied_event(matter, target, actual):
+        return verdict
     zero = isinstance(actual, Quantity) and actual.subject and not actual.upper and not _FIGURE.search(actual.subject)
     unseen = bool(zero) or (isinstance(actual, Level) and is_unseen(actual.word))
     if unseen and _wants_little(matter, target):
@@ -43,6 +46,19 @@ def judge_absence(matter: Matter, target: Quantity, actual: Constraint) -> Verdi
     if isinstance(actual, Level) and is_undone(actual.word) and not matter.judged and _zero_answers(matter, target):
         return none_of_it(matter, target)
     return None
+
+
+def _denied_event(matter: Matter, target: Quantity, actual: Constraint) -> Verdict | None:
+    """``死亡5人`` under 不发生死亡3人以上的安全事故: from the figure on that the event names, it happened."""
+    named = _FROM.search(target.subject or "")
+    if named is None or target.upper or not isinstance(actual, Quantity) or actual.unit != named["unit"]:
+        return None
+    if actual.lower is None or actual.lower != actual.upper:
+        return None
+    happened = Decimal(actual.lower >= Decimal(named["figure"]))
+    if actual.lower and not happened:
+        return None
+    return judge_quantity(matter, target, target.model_copy(update={"lower": happened, "upper": happened}))
 
 
 def is_absence(actual: Constraint) -> bool:

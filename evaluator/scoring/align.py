@@ -54,7 +54,7 @@ def align(
     if actual.unit == target.unit and actual.unit is not None:
         return Aligned((span,))
     if rate and actual.unit is None and target.unit is None and _is_share_of(span, _value(target)):
-        return _percent(span, _value(target))
+        return _percent(span, target)
     if actual.unit is None:
         scale = 1 if written_scale(actual_text, actual) != 1 else written_scale(target_text, target)
         return _bare(span, target, scale)
@@ -68,7 +68,7 @@ def _bare(span: Span, target: Quantity, scale: int) -> Aligned:
     unit = target.unit
     taken = replace(span, unit=unit)
     if unit == _PERCENT:
-        return _percent(taken, _value(target))
+        return _percent(taken, target)
     if scale != 1:
         return _scaled(taken, scale, target)
     if unit is None:
@@ -76,17 +76,20 @@ def _bare(span: Span, target: Quantity, scale: int) -> Aligned:
     return Aligned((taken,), (problem("N502", f"完成值没有单位，按指标值的单位“{unit}”"),))
 
 
-def _percent(span: Span, target: Fraction) -> Aligned:
+def _percent(span: Span, wanted: Quantity) -> Aligned:
     """A bare figure against a percentage: 95 is 95 %, and 0.95 most likely too, because spreadsheets lose the sign.
 
-    Up to 1.5 the reading that lies nearer to the target is taken, if it is nearer by far; else both stand.
+    Up to 1.5 the reading that lies nearer to the target is taken, if it is nearer by far; else both stand. From 1 on
+    both stand below a ceiling as well: a cost or a failure rate of 1 % is as likely as one of all.
     """
+    target = _value(wanted)
     plainly = Aligned((span,), (problem("N502", "完成值没有单位，按指标值的单位“%”"),))
     if not span.is_point or not 0 < span.low <= _SHARE_AT_MOST or target <= 0:
         return plainly
     whole = _times(span, Fraction(100))
     near, far = sorted((span, whole), key=lambda each: _apart(each.low, target))
-    if _apart(far.low, target) < _NEARER * _apart(near.low, target):
+    small = span.low >= 1 and wanted.lower is None
+    if small or _apart(far.low, target) < _NEARER * _apart(near.low, target):
         message = f"完成值没有百分号，分不清 {_shown(span.low)} 是 {_shown(whole.low)}% 还是 {_shown(span.low)}%"
         return Aligned((span, whole), (problem("W503", message, hint="请写上百分号"),))
     message = f"完成值 {_shown(span.low)} 没有百分号，按 {_shown(near.low)}% 计"
