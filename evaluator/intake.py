@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     Reader = Callable[[Path], tuple[tuple[Form, ...], tuple[Problem, ...]]]
 
+WORKING_PAPER = "复核底稿_"
+"""How the working papers of a review begin."""
 _OWN = {
     "scorecards.json": ("index.html", "scorecards.csv", "自评情况汇总表.xlsx"),
     "review.jsonl": ("review.html", "review.xlsx"),
@@ -82,4 +84,5 @@ def _documents(path: Path) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
 
 def _is_summary(file: Path) -> bool:
     """Whether it is a result of ours over all forms of a folder, which only repeats what they say."""
-    return any(file.name in names and (file.parent / mark).is_file() for mark, names in _OWN.items())
+    paper = file.name.startswith(WORKING_PAPER) and (file.parent / "review.jsonl").is_file()
+    return paper or any(file.name in names and (file.parent / mark).is_file() for mark, names in _OWN.items())

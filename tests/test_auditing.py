@@ -148,7 +148,8 @@ def test_review_writes_a_page_a_workbook_and_the_rows(folder: Path) -> None:
     out = folder / "结果"
     result = call("review", folder / "published.csv", "-o", out)
     assert (result.exit_code, result.stderr.splitlines()[-1]) == (0, f"已写入 {out}")
-    assert {each.name for each in out.iterdir()} == {"review.html", "review.xlsx", "review.jsonl"}
+    papers = {"复核底稿_图书采购.xlsx", "复核底稿_农家书屋.xlsx"}
+    assert {each.name for each in out.iterdir()} == {"review.html", "review.xlsx", "review.jsonl"} | papers
     lines = (out / "review.jsonl").read_text("utf-8").splitlines()
     assert lines == call("review", folder / "published.csv", "--json").stdout.splitlines()
     refused = call("review", folder / "published.csv", "-o", folder / "targets.yaml")

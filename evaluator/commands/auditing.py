@@ -104,7 +104,9 @@ def _show_findings(found: Sequence[Problem], *, as_json: bool) -> None:
 @click.command(cls=Command)
 @click.argument("paths", nargs=-1, required=True, type=GIVEN, metavar="自评表...")
 @click.option("--json", "as_json", is_flag=True, help="每行输出一个 JSON 对象：逐项指标，每张表之后是该表的结论。")
-@click.option("-o", "--out", type=GIVEN, metavar="文件夹", help="写入 review.html、review.xlsx 和 review.jsonl。")
+@click.option(
+    "-o", "--out", type=GIVEN, metavar="文件夹", help="写入 review.html、review.xlsx、review.jsonl 和各项目的复核底稿。"
+)
 @click.option("--approved", type=GIVEN, metavar="目标表", help="批复的目标表，用来核对指标有没有改动。")
 @select_option
 @ignore_option
@@ -175,16 +177,19 @@ def _show_review(reviews: Sequence[Review], summary: Summary) -> None:
 def _write_review(out: str, reviews: Sequence[Review], summary: Summary, lines: list[str], rules: str) -> None:
     from pathlib import Path
 
+    from evaluator.intake import WORKING_PAPER
     from evaluator.review.html import page
-    from evaluator.review.workbook import workbook
-    from evaluator.writing import write_files
+    from evaluator.review.workbook import workbook, working_paper
+    from evaluator.writing import safe_names, write_files
 
+    names = safe_names(each.form.name for each in reviews)
     contents = {
         "review.html": page(reviews, summary, rules).encode(),
         "review.xlsx": workbook(reviews, summary, rules),
         "review.jsonl": "".join(f"{line}\n" for line in lines).encode(),
     }
-    unwritten = write_files(Path(out), contents.items())
+    papers = ((f"{WORKING_PAPER}{name}.xlsx", working_paper(one)) for name, one in zip(names, reviews, strict=True))
+    unwritten = write_files(Path(out), (*contents.items(), *papers))
     if unwritten:
         fail(unwritten)
     say_error(f"已写入 {out}")

@@ -6,8 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evaluator.checks.ledger import in_words
 from evaluator.language.constraint import plain
 from evaluator.paper.figures import points, short_percent, span
+from evaluator.problem import catalogue
 from evaluator.result import STATUSES
 from evaluator.review.listing import by_severity, findings, in_figures
 from evaluator.scorecard.html import digest, part
@@ -37,6 +39,9 @@ def page(reviews: Sequence[Review], summary: Summary, rules: str) -> str:
             summary=summary,
             rules=rules,
             figures=in_figures(summary),
+            covered=in_words([each.ledger for each in reviews]),
+            numbers={id(each.form): number for number, each in enumerate(reviews, 1)},
+            codes=[(code, catalogue()[code].title, count) for code, count in summary.codes if code[0] != "N"],
             groups=by_severity(findings(reviews, summary)),
             style=style,
             style_hash=digest(style),

@@ -9,7 +9,7 @@ from evaluator.checks.exceptions import EXPLAINED
 from evaluator.paper.figures import SEVERITY_NAMES, short_percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from evaluator.problem import Problem, Severity
     from evaluator.review.model import Review
@@ -27,6 +27,10 @@ class Finding:
     project: str | None
     indicator: str | None
     problem: Problem
+    unit: str | None = None
+    file: str | None = None
+    key: int = 0
+    """By which the page links to the form: the ``id`` of it; 0 for a finding over all forms."""
 
     @property
     def message(self) -> str:
@@ -36,17 +40,18 @@ class Finding:
         return message if named else subject + message
 
 
-def findings(reviews: Iterable[Review], summary: Summary) -> tuple[Finding, ...]:
+def findings(reviews: Sequence[Review], summary: Summary) -> tuple[Finding, ...]:
     """All problems, the gravest first, else in the order of the forms.
 
     What reading and scoring only note (an assumed unit) is left to the JSON.
     """
     own = [
-        Finding(each.form.name, row.indicator.level3 if row else None, problem)
+        Finding(each.form.name, row.indicator.level3 if row else None, problem, each.unit, each.file, id(each.form))
         for each in reviews
         for row, problem in each.every_problem()
     ]
-    own += [Finding(None, None, problem) for problem in summary.problems]
+    shown = {problem for each in reviews for problem in each.problems}
+    own += [Finding(None, None, problem) for problem in summary.problems if problem not in shown]
     told = [found for found in own if _is_told(found)]
     order = {severity: number for number, severity in enumerate(SEVERITY_NAMES)}
     return tuple(sorted(told, key=lambda found: order[found.problem.severity]))

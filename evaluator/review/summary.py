@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from evaluator.checks.identity import unit_of
 from evaluator.result import STATUSES
 
 if TYPE_CHECKING:
@@ -37,6 +38,33 @@ class FormSummary:
     """Published points for 100 points of weight, execution included where the form scores it."""
     errors: int
     warnings: int
+    key: int = 0
+    """By which the form is found again: the ``id`` of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSummary:
+    """One unit over all its forms."""
+
+    name: str
+    forms: int
+    rows: int
+    scored: int
+    full_marks: int
+    missed: int
+    missed_with_full_marks: int
+    errors: int
+    warnings: int
+
+    @property
+    def share_full(self) -> Decimal | None:
+        """Share of scored rows with full marks."""
+        return _share(self.full_marks, self.scored)
+
+    @property
+    def share_missed_full(self) -> Decimal | None:
+        """Share of missed targets that have full marks all the same."""
+        return _share(self.missed_with_full_marks, self.missed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +84,8 @@ class Summary:
     bands: tuple[tuple[str, int], ...]
     codes: tuple[tuple[str, int], ...]
     worst: tuple[FormSummary, ...]
+    units: tuple[UnitSummary, ...] = ()
+    """The units that the forms name, the one with the gravest findings first."""
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -86,6 +116,10 @@ class Summary:
                 {"name": each.name, "year": each.year, "errors": each.errors, "warnings": each.warnings}
                 for each in self.worst
             ],
+            "units": [
+                {"name": each.name, "forms": each.forms, "errors": each.errors, "warnings": each.warnings}
+                for each in self.units
+            ],
         }
 
 
@@ -114,7 +148,33 @@ def summarise(reviews: Sequence[Review], problems: tuple[Problem, ...] = ()) -> 
         bands=_bands(forms),
         codes=tuple(sorted(Counter(each.code for each in (*found, *problems)).items())),
         worst=tuple(sorted(forms, key=lambda form: (-_gravity(form), -form.given_too_much, form.name))),
+        units=_units(reviews),
         problems=problems,
+    )
+
+
+def _units(reviews: Sequence[Review]) -> tuple[UnitSummary, ...]:
+    members: dict[str, list[Review]] = {}
+    for each in reviews:
+        members.setdefault(unit_of(each.form), []).append(each)
+    found = [_unit(own) for unit, own in members.items() if unit]
+    return tuple(sorted(found, key=lambda each: (-_gravity(each), each.name)))
+
+
+def _unit(own: Sequence[Review]) -> UnitSummary:
+    scored = [row for each in own for row in each.rows if row.published is not None]
+    missed = [row for row in scored if row.status in _MISSED]
+    severities = Counter(problem.severity for each in own for _, problem in each.every_problem())
+    return UnitSummary(
+        name=own[0].unit or "",
+        forms=len(own),
+        rows=sum(len(each.rows) for each in own),
+        scored=len(scored),
+        full_marks=sum(row.full_marks for row in scored),
+        missed=len(missed),
+        missed_with_full_marks=sum(row.full_marks for row in missed),
+        errors=severities["error"],
+        warnings=severities["warning"],
     )
 
 
@@ -140,6 +200,7 @@ def _form(each: Review) -> FormSummary:
         given_too_much=sum((gap for gap in excess if gap > 0), Decimal(0)),
         errors=severities["error"],
         warnings=severities["warning"],
+        key=id(each.form),
     )
 
 
@@ -154,7 +215,7 @@ def _rate(each: Review) -> Decimal | None:
     return sum((score for score, _ in pairs if score), Decimal(0)) * 100 / weight if weight else None
 
 
-def _gravity(form: FormSummary) -> int:
+def _gravity(form: FormSummary | UnitSummary) -> int:
     return form.errors * _GRAVITY["error"] + form.warnings * _GRAVITY["warning"]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from evaluator.checks.ledger import in_words
 from evaluator.language.constraint import plain
-from evaluator.paper.figures import points, span
+from evaluator.paper.figures import points, short_percent, span
 from evaluator.paper.terminal_table import Column, Styled, fit, lines, painter, paragraph
 from evaluator.problem import catalogue
 from evaluator.result import STATUS_NAMES
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from evaluator.problem import Severity
     from evaluator.review.listing import Finding
     from evaluator.review.model import Review, ReviewedRow
-    from evaluator.review.summary import FormSummary, Summary
+    from evaluator.review.summary import FormSummary, Summary, UnitSummary
 
 _STYLES: dict[Severity, dict[str, Any]] = {"error": {"fg": "red"}, "warning": {"fg": "yellow"}, "note": {"dim": True}}
 _ROWS = (
@@ -39,6 +40,14 @@ _FORMS = (
     Column("错误", right=True),
     Column("警告", right=True),
 )
+_UNITS = (
+    Column("单位", least=16),
+    Column("自评表", right=True),
+    Column("满分比例", right=True),
+    Column("未完成仍满分", right=True),
+    Column("错误", right=True),
+    Column("警告", right=True),
+)
 _WORST = 20
 
 
@@ -51,7 +60,13 @@ def render(reviews: Sequence[Review], summary: Summary, width: int = 100, *, col
     if len(summary.worst) > 1 and worst:
         out += ["", paint(" 问题最多的自评表", bold=True)]
         out += _table(_FORMS, [_form(each) for each in worst[:_WORST]], width, paint)
+    if len(summary.units) > 1:
+        out += ["", paint(" 各单位", bold=True)]
+        out += _table(_UNITS, [_unit(each) for each in summary.units[:_WORST]], width, paint)
+    if len(reviews) > 1 and summary.codes:
+        out += paragraph(_by_code(summary), width, first=" 各类问题　")
     out += ["", paint("─" * width, dim=True), *paragraph(in_figures(summary), width, first=" ")]
+    out += paragraph(in_words([each.ledger for each in reviews]), width, first=" ")
     if summary.bands:
         spread = "，".join(f"{name}：{count} 份" for name, count in summary.bands)
         out += paragraph(spread, width, first=" 自评得分率分布　")
@@ -119,9 +134,9 @@ def _row(row: ReviewedRow) -> list[Styled]:
         Styled(shown.level3 or ""),
         Styled(shown.target or "（空白）"),
         Styled(shown.actual or "（未填）"),
-        Styled(plain(row.result.weight)),
+        Styled("—" if shown.weight is None else plain(shown.weight)),
         Styled("—" if row.published is None else plain(row.published)),
-        Styled(span(row.score, row.result.lowest, row.result.highest), look),
+        Styled("—" if shown.weight is None else span(row.score, row.result.lowest, row.result.highest), look),
         Styled(STATUS_NAMES[row.status], look),
     ]
 
@@ -135,3 +150,20 @@ def _form(each: FormSummary) -> list[Styled]:
         Styled(str(each.errors), {"fg": "red"} if each.errors else {}),
         Styled(str(each.warnings)),
     ]
+
+
+def _unit(each: UnitSummary) -> list[Styled]:
+    return [
+        Styled(each.name),
+        Styled(str(each.forms)),
+        Styled(short_percent(each.share_full) or "—"),
+        Styled(f"{each.missed_with_full_marks}/{each.missed}"),
+        Styled(str(each.errors), {"fg": "red"} if each.errors else {}),
+        Styled(str(each.warnings)),
+    ]
+
+
+def _by_code(summary: Summary) -> str:
+    """How often each code was found, notes of reading left out."""
+    listed = (f"{code} {catalogue()[code].title} {count}" for code, count in summary.codes if code[0] in "STEW")
+    return "，".join(listed)
