@@ -5,8 +5,9 @@ BIN    := $(VENV)/bin
 CORE   := $(VENV)/.core
 DEV    := $(VENV)/.dev
 PEERS  := build/peers/.done
+SUPPLY := build/supply/.done
 
-.PHONY: run test lint types format schema units shapes starters conformance bench fuzz clean
+.PHONY: run test lint types format schema units shapes starters conformance bench fuzz sbom clean
 
 run: $(CORE)   ## score the shipped example and print its scorecards
 	@$(BIN)/evaluator run
@@ -47,6 +48,10 @@ bench: $(DEV) $(PEERS)   ## benchmarks, a quarter of an hour; tables go to docs/
 fuzz: $(DEV)   ## a million strings through the value language
 	$(BIN)/python benchmarks/fuzz.py
 
+sbom: $(CORE) $(SUPPLY)   ## a CycloneDX bill of materials of what is installed
+	build/supply/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml -o build/sbom.cdx.json $(BIN)/python
+	@echo build/sbom.cdx.json
+
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build out
 
@@ -64,4 +69,10 @@ $(DEV): $(CORE)
 $(PEERS): constraints.txt
 	test -x build/peers/bin/python || $(PYTHON) -m venv build/peers
 	build/peers/bin/python -m pip install --quiet --constraint constraints.txt jionlp zen-engine
+	@touch $@
+
+# What describes the environment, in one of its own so that it does not describe itself.
+$(SUPPLY): constraints.txt
+	test -x build/supply/bin/python || $(PYTHON) -m venv build/supply
+	build/supply/bin/python -m pip install --quiet --constraint constraints.txt cyclonedx-bom
 	@touch $@
