@@ -13,6 +13,7 @@ import click
 from evaluator.commands.auditing import check, explain, review
 from evaluator.commands.describing import conformance, problems, schema
 from evaluator.commands.filing import import_, template
+from evaluator.commands.packaging import package, verify
 from evaluator.commands.papers import report_
 from evaluator.commands.ruling import aggregate, monitor, rules
 from evaluator.commands.scaling import batch
@@ -35,6 +36,8 @@ for command in (
     explain,
     review,
     report_,
+    package,
+    verify,
     monitor,
     aggregate,
     rules,

@@ -29,6 +29,7 @@ STREET: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("what is checked", ("checks",)),
     ("from forms to results", ("evaluate", "monitoring", "scorecard", "template")),
     ("about results", ("review", "explain", "rulebook_view", "report", "batch")),
+    ("what is filed", ("package",)),
     ("the Python surface", ("surface", "units")),
     ("for people and programs", ("evaluator", "types", "console")),
     ("the browser", ("web",)),

@@ -29,6 +29,8 @@ COMMANDS = (
     "explain",
     "review",
     "report",
+    "package",
+    "verify",
     "monitor",
     "aggregate",
     "rules",

@@ -77,6 +77,12 @@ def load_rulebook(
     return _rulebook(files, parameters, year), tuple(problems)
 
 
+def rulebook_files(source: str | PathLike[str]) -> tuple[Path, ...]:
+    """The files that a rulebook is made of, itself first; empty when it cannot be found."""
+    path = _find(str(source), None)
+    return tuple(file.path for file in _chain(_read(path))) if path else ()
+
+
 def _rulebook(files: list[File], parameters: dict[str, Parameter[Any]], year: int | None) -> Rulebook:
     head = files[0].header
     sha256 = hashlib.sha256("".join(file.sha256 for file in files).encode()).hexdigest()

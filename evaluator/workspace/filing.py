@@ -15,6 +15,7 @@ from evaluator.workspace.cells import APPROVED, TYPED, held
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from evaluator.forms.model import Form
     from evaluator.workspace.cells import Place
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 FORMAT = "evaluator.filing/1"
 _MANIFEST = "manifest.json"
 _WHOLE: tuple[Place, ...] = (("预算执行情况", "全年预算数"), ("预算执行情况", "全年执行数"), ("总体目标完成情况",))
-_KEPT = ("targets", "actuals", "evidence")
+_KEPT = ("targets", "actuals", "evidence", "monitoring")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def freeze(workspace: Workspace, papers: Iterable[tuple[str, bytes]], fingerprin
             store.write(f"filed/{number}/{name}", raw)
             hashes[name] = hashlib.sha256(raw).hexdigest()
         data = {}
-        for name, raw in _data(workspace):
+        for name, raw in data_files(workspace.store.root):
             store.write(f"filed/{number}/data/{name}", raw)
             data[name] = hashlib.sha256(raw).hexdigest()
         made = Filing(number, dt.date.today().isoformat(), hashes, data)  # noqa: DTZ011  the day as the clerk's calendar has it
@@ -133,9 +134,8 @@ def _differences(now: Form, then: Form) -> Iterator[Change]:
             yield Change(now.name, str(place[-1]), held(then, place), held(now, place))
 
 
-def _data(workspace: Workspace) -> Iterator[tuple[str, bytes]]:
-    """Every file that the papers rest on."""
-    root = workspace.store.root
+def data_files(root: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file of a workspace that the papers rest on, by its name from the workspace on."""
     files = [root / "workspace.yaml", *(each for folder in _KEPT for each in sorted((root / folder).rglob("*")))]
     for file in files:
         name = file.relative_to(root).as_posix()
