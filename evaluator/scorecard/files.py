@@ -89,7 +89,8 @@ def compose(
     yield "scorecards.json", _encoded(cards.to_json())
     yield "scorecards.csv", _encoded(as_csv.dumps(cards))
     yield "index.html", _encoded(html.page(cards))
-    every = zip(safe_names(card.name for card in cards.projects), cards.projects, _paired(cards, forms), strict=True)
+    all_names, all_forms = safe_names(card.name for card in cards.projects), list(_paired(cards, forms))
+    every = zip(all_names, cards.projects, all_forms, strict=True)
     # What nobody has filled in has no form to file.
     filled = [(name, card, form) for name, card, form in every if card.filled]
     names, pairs = [name for name, *_ in filled], [(card, form) for _, card, form in filled]
@@ -98,7 +99,7 @@ def compose(
         for suffix, data in official:
             yield f"{FORM}{name}{suffix}", data
     yield SUMMARY, xlsx.summary_workbook(cards)
-    yield REASONS, beside.workbook(cards, [form for _, form in pairs])
+    yield REASONS, beside.workbook(cards, all_forms)
 
 
 def _official(pair: tuple[Scorecard, Form | None], *, word: bool, layout: str) -> list[tuple[str, bytes]]:

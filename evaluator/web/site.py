@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from evaluator.problem import Problem
 
 _HERE = Path(__file__).parent
-_LIKELY = re.compile(r"是否(?:应为|为|是)?\s*“?([^“”？，。；]*\d[^“”？，。；]*?)\s*(?:”|？|，|。|；|$)")
+_LIKELY = re.compile(r"是否(?:应为|为|是)?\s*“?([^“”？，。；]*\d[^“”？，。；]*?)\s*[”？]")
 _FILTERS = ("points", "percent", "short_percent", "span", "wan", "verdict", "full_score")
 
 

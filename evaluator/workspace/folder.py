@@ -237,7 +237,8 @@ class Workspace:
             place = ("绩效指标", row, "佐证材料")
             named = [each for each in held(project.form, place).split("；") if each]
             for name, raw in files:
-                named.append(self._kept(key, next(safe_names([name])), raw))
+                own = name.replace("\\", "/").rpartition("/")[2]
+                named.append(self._kept(key, next(safe_names([own])), raw))
             return self.change(key, place, held(project.form, place), "；".join(dict.fromkeys(named)))
 
     def _kept(self, key: str, name: str, raw: bytes) -> str:

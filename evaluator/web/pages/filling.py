@@ -119,6 +119,8 @@ async def cells(request: Request) -> Response:
 
 def _wanted(raw: Any) -> tuple[Place, str, str]:
     place = tuple(each if isinstance(each, int) else str(each) for each in raw["place"])
+    if not place:
+        raise ValueError(raw)
     return place, str(raw.get("old", "")), str(raw["new"])
 
 

@@ -31,14 +31,16 @@
   const before = (field) => (isMoney(field) ? field.dataset.yuan : field.dataset.held);
   const dirty = (field) => field.value.trim() !== (isMoney(field) ? field.dataset.shown : field.dataset.held);
 
-  function settle(field, held) {
+  // What the program holds now; what was typed since then stays in the cell.
+  function settle(field, held, sent = field.value) {
+    const same = field.value === sent;
     if (isMoney(field)) {
       field.dataset.yuan = held;
-      showMoney(field);
+      field.dataset.shown = shift(held);
     } else {
       field.dataset.held = held;
-      field.value = held;
     }
+    if (same) field.value = isMoney(field) ? field.dataset.shown : held;
     field.classList.remove("wrong", "unsaved");
     worded(field);
     field.parentElement.querySelector(".conflict")?.remove();
@@ -60,7 +62,7 @@
     if (funds && told.funds) funds.innerHTML = told.funds;
     for (const [name, held] of Object.entries(told.totals || {})) {
       const field = document.querySelector(`[data-total="${name}"]`);
-      if (field && field !== document.activeElement) settle(field, held);
+      if (field && field !== document.activeElement && !dirty(field)) settle(field, held);
     }
   }
 
@@ -74,27 +76,35 @@
     show(told);
   }
 
-  async function save(list, remember = true) {
+  // One after the other: the next save must know what the one before it left.
+  let queue = Promise.resolve();
+  function save(list, remember = true) {
+    open++;
+    queue = queue.then(() => saveNow(list, remember)).finally(() => {
+      open--;
+      const bad = document.querySelector("textarea.wrong, .conflict, textarea.unsaved");
+      if (!open) state(bad ? "有内容没有保存" : "已保存", bad ? "bad" : "");
+    });
+    return queue;
+  }
+
+  async function saveNow(list, remember) {
     const jobs = list.filter(dirty);
     if (!jobs.length) return;
     tried++;
-    open++;
     state("正在保存…", "busy");
     const where = grid(jobs[0]).dataset.cells;
     const cells = jobs.map((field) => ({ place: place(field), old: before(field), new: field.value }));
     for (const field of jobs) field.classList.add("unsaved");
     const told = await send(where, cells, false);
-    open--;
-    if (!told) return state("没有保存", "bad");
+    if (!told) return;
     told.cells.forEach((each, at) => {
       const field = jobs[at];
       if (each.problem) return refuse(field, each);
       if (remember && field.value.trim() === cells[at].new.trim()) undone.push({ field, old: cells[at].old, now: each.held });
-      if (field.value === cells[at].new) settle(field, each.held);
+      settle(field, each.held, cells[at].new);
     });
     show(told);
-    const bad = document.querySelector("textarea.wrong, .conflict");
-    if (!open) state(bad ? "有内容没有保存" : "已保存", bad ? "bad" : "");
   }
 
   function refuse(field, told) {

@@ -1,0 +1,338 @@
+"""What each page shows and takes, without a browser."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from evaluator.evaluate import prepare
+from evaluator.workspace import Workspace
+from tests.web.conftest import FORM, KEY
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
+HOME = "/w/工作夹/"
+CELLS = f"{HOME}p/{KEY}/cells"
+ACTUAL = ["绩效指标", 0, "实际完成值"]
+
+
+def typed(browser: TestClient, *cells: tuple[list[Any], str, str], **more: Any) -> dict[str, Any]:
+    asked = {"cells": [{"place": place, "old": old, "new": new} for place, old, new in cells], **more}
+    answer = browser.post(CELLS, json=asked)
+    assert answer.status_code == 200, answer.text
+    told: dict[str, Any] = answer.json()
+    return told
+
+
+def test_a_cell_is_tried_without_being_saved(browser: TestClient, workspace: Workspace) -> None:
+    told = typed(browser, (ACTUAL, "", "28家"), **{"try": True})
+    assert "不少于 35 家 · 填报 28 家 · 完成 80%" in told["rows"]["0"]["said"]
+    assert workspace.project(KEY).form.indicators[0].actual is None
+
+
+def test_a_saved_cell_is_in_the_folder(browser: TestClient, workspace: Workspace) -> None:
+    told = typed(browser, (ACTUAL, "", " 28家 "))
+    assert told["cells"] == [{"place": ACTUAL, "held": "28家"}]
+    assert "需说明偏差原因" in told["rows"]["0"]["said"]
+    assert workspace.project(KEY).form.indicators[0].actual == "28家"
+
+
+def test_money_is_taken_in_the_unit_of_the_page(browser: TestClient, workspace: Workspace) -> None:
+    budget, spent = ["预算执行情况", "全年预算数"], ["预算执行情况", "全年执行数"]
+    told = typed(browser, (budget, "", "293"), (spent, "", "2,637,000元"), unit="万元")
+    assert [each["held"] for each in told["cells"]] == ["2930000", "2637000"]
+    assert "90.00%" in told["head"]
+    wrong = typed(browser, (spent, "2637000", "约三百"), unit="万元")["cells"][0]
+    assert wrong["problem"]["message"] == "金额“约三百”无法识别"
+    execution = workspace.project(KEY).form.execution
+    assert execution is not None
+    assert execution.executed == 2_637_000
+
+
+def test_the_second_writer_sees_what_is_there(browser: TestClient, workspace: Workspace) -> None:
+    typed(browser, (ACTUAL, "", "28家"))
+    told = typed(browser, (ACTUAL, "", "29家"))["cells"][0]
+    assert told["there"] == "28家"
+    assert told["problem"]["code"] == "E750"
+    assert workspace.project(KEY).form.indicators[0].actual == "28家"
+
+
+@pytest.mark.parametrize(
+    "body", [b"{", b"[]", b'{"cells": 7}', b'{"cells": [{"place": "x"}]}', b'{"cells": [[]]}', b"[" * 90_000]
+)
+def test_cells_that_make_no_sense_are_refused(browser: TestClient, body: bytes) -> None:
+    assert browser.post(CELLS, content=body).status_code == 400
+
+
+@pytest.mark.parametrize("place", [["绩效指标", 99, "实际完成值"], ["绩效指标", 0, "location"], ["年度"], [1]])
+def test_there_are_no_other_cells(browser: TestClient, place: list[Any]) -> None:
+    told = typed(browser, (place, "", "1"))
+    assert told["cells"][0]["problem"]["message"] == "没有这一格"
+
+
+def test_targets_are_corrected_and_adjusted(browser: TestClient, workspace: Workspace) -> None:
+    page = browser.get(f"{HOME}p/{KEY}/target").text
+    assert "读作：不少于 35 家" in page
+    edit = {"cells": [{"place": ["绩效指标", 0, "指标值"], "old": "≥35家", "new": "≥36家"}]}
+    told = browser.post(f"{HOME}p/{KEY}/target/cells", json=edit).json()
+    assert "读作：不少于 36 家" in told["rows"]["0"]["said"]
+    url = f"{HOME}p/{KEY}/target/0/adjust"
+    refused = browser.post(url, data={"seen": "≥36家", "new": "≥30家", "document": ""})
+    assert (refused.status_code, refused.json()["problems"][0]["code"]) == (422, "E753")
+    stale = browser.post(url, data={"seen": "≥35家", "new": "≥30家", "document": "阳财预〔2022〕15号"})
+    assert (stale.status_code, stale.json()["problems"][0]["code"]) == (409, "E750")
+    assert (
+        browser.post(url, data={"seen": "≥36家", "new": "≥30家", "document": "阳财预〔2022〕15号"}).status_code == 200
+    )
+    row = workspace.project(KEY).target.indicators[0]
+    assert (row.initial_target, row.target, row.adjusted_by) == ("≥36家", "≥30家", "阳财预〔2022〕15号")
+    assert "阳财预〔2022〕15号" in browser.get(f"{HOME}p/{KEY}/target").text
+
+
+@pytest.mark.parametrize("method", ["whole", "half"])
+def test_weights_are_rounded_and_still_add_up(browser: TestClient, workspace: Workspace, method: str) -> None:
+    for index in range(3):
+        rows = (*FORM.indicators, FORM.indicators[0].model_copy(update={"level3": f"另{index}"}))
+        workspace.add(FORM.model_copy(update={"indicators": rows}), replace=KEY)
+    assert browser.post(f"{HOME}p/{KEY}/target/weigh", data={"method": method}).status_code == 200
+    weights = [row.weight for row in workspace.project(KEY).target.indicators]
+    assert sum(each for each in weights if each is not None) == 90
+    step = 1 if method == "whole" else 0.5
+    assert all(each is not None and float(each) % step == 0 for each in weights)
+    browser.post(f"{HOME}p/{KEY}/target/weigh", data={"method": ""})
+    assert {row.weight for row in workspace.project(KEY).target.indicators} == {None}
+
+
+def upload(browser: TestClient, path: str, *files: tuple[str, bytes]) -> Any:
+    return browser.post(HOME + path, files=[("file", (name, raw, "application/octet-stream")) for name, raw in files])
+
+
+def page_of(name: str) -> bytes:
+    head = "<tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>指标值</td></tr>"
+    row = "<tr><td>产出指标</td><td>数量指标</td><td>企业数</td><td>≥35家</td></tr>"
+    top = f"<tr><td>项目名称</td><td colspan=3>{name}</td></tr>"
+    return f"<h1>项目支出绩效目标申报表</h1><p>（2022年度）</p><table>{top}{head}{row}</table>".encode()
+
+
+def test_documents_wait_until_they_are_accepted(browser: TestClient, workspace: Workspace) -> None:
+    go = upload(browser, "import/upload", ("甲.html", page_of("甲项目")), ("坏.docx", b"PK\x03\x04x")).json()["go"]
+    page = browser.get(go).text
+    assert "甲项目" in page
+    assert "坏.docx" in page
+    assert len(workspace.keys) == 1
+    assert browser.post(go, data={"choice-0": "new"}).status_code == 200
+    assert list(workspace.keys) == [KEY, "02-甲项目"]
+    assert browser.get(go).status_code == 404
+    again = upload(browser, "import/upload", ("甲.html", page_of("甲项目"))).json()["go"]
+    assert "已有同名的表" in browser.get(again).text
+    browser.post(again, data={"choice-0": "replace"})
+    assert list(workspace.keys) == [KEY, "02-甲项目"]
+
+
+def zipped(**files: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, raw in files.items():
+            packed.writestr(name, raw)
+    return out.getvalue()
+
+
+def test_a_zip_is_opened_and_its_names_do_no_harm(browser: TestClient, workspace: Workspace) -> None:
+    raw = zipped(**{"../../甲.html": page_of("甲项目"), "/etc/乙.html": page_of("乙项目"), "__MACOSX/._x": b"x"})
+    go = upload(browser, "import/upload", ("一起.zip", raw)).json()["go"]
+    page = browser.get(go).text
+    assert "甲项目" in page
+    assert "乙项目" in page
+    assert {each.name for each in workspace.store.root.parent.iterdir()} == {"工作夹"}
+
+
+def test_chinese_names_packed_on_windows(browser: TestClient) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        info = zipfile.ZipInfo("x.html")
+        packed.writestr(info, page_of("甲项目"))
+    raw = out.getvalue().replace(b"x.html", "表.h".encode("gbk") + b"tm")
+    go = upload(browser, "import/upload", ("一起.zip", raw)).json()["go"]
+    assert "表.htm" in browser.get(go).text
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "said"),
+    [
+        ("炸弹.zip", zipped(x=b"\0" * 60_000_000), "压缩包过大：文件太多，或解开后太大"),
+        ("多.zip", zipped(**{f"{n}.txt": b"x" for n in range(201)}), "压缩包过大：文件太多，或解开后太大"),
+        ("坏.zip", b"PK\x03\x04 broken", "压缩包已损坏或有密码，无法解开"),
+        ("空.zip", zipped(), "没有收到文件，请先选择文件"),
+    ],
+)
+def test_a_dangerous_upload_is_refused_in_words(browser: TestClient, name: str, raw: bytes, said: str) -> None:
+    answer = upload(browser, "import/upload", (name, raw))
+    assert (answer.status_code, answer.json()["problems"][0]["message"]) == (422, said)
+
+
+def test_an_upload_without_a_file_is_refused(browser: TestClient) -> None:
+    assert browser.post(f"{HOME}import/upload", data={"x": "1"}).status_code == 422
+
+
+def test_the_filled_template_comes_back_cell_by_cell(browser: TestClient, workspace: Workspace) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(browser.get(f"{HOME}template.xlsx").content))
+    sheet, header = next(
+        (sheet, {str(cell.value): cell.column for cell in row})
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        if any(cell.value == "三级指标" for cell in row) and any(cell.value == "实际完成值" for cell in row)
+    )
+    names = [sheet.cell(row, header["三级指标"]).value for row in range(1, sheet.max_row + 1)]
+    sheet.cell(names.index("奖励企业数") + 1, header["实际完成值"]).value = 28
+    out = io.BytesIO()
+    book.save(out)
+    told = upload(browser, "take/upload", ("填好.xlsx", out.getvalue())).json()
+    assert told["told"] == "已采用 1 个项目的数据", told
+    assert workspace.project(KEY).form.indicators[0].actual in {"28", "28家"}
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "status"),
+    [
+        ("说明.docx", b"x", 422),
+        ("坏.xlsx", b"PK\x03\x04x", 200),
+        ("空.csv", b" ", 200),
+        ("怪.csv", b"\x00\xff" * 99, 200),
+    ],
+)
+def test_a_table_that_cannot_be_used_says_why(browser: TestClient, name: str, raw: bytes, status: int) -> None:
+    answer = upload(browser, "take/upload", (name, raw))
+    assert answer.status_code == status
+    assert answer.json()["problems"]
+
+
+def test_filing_keeps_a_version_and_names_what_changed_since(browser: TestClient, workspace: Workspace) -> None:
+    typed(browser, (ACTUAL, "", "28家"))
+    assert browser.post(f"{HOME}file").json()["number"] == "001"
+    assert "没有改动" in browser.get(f"{HOME}file").text
+    typed(browser, (ACTUAL, "28家", "30家"))
+    page = browser.get(f"{HOME}file").text
+    assert "奖励企业数／实际完成值" in page
+    frozen = browser.get(f"{HOME}file/version/001.zip").content
+    with zipfile.ZipFile(io.BytesIO(frozen)) as packed:
+        assert "28家" in packed.read(f"data/actuals/{KEY}.yaml").decode()
+        manifest = json.loads(packed.read("manifest.json"))
+        assert set(manifest["papers"]) <= set(packed.namelist())
+    assert browser.get(f"{HOME}file/version/../x.zip").status_code == 404
+    assert list(workspace.keys) == [KEY]
+
+
+def test_a_project_that_was_filed_and_not_changed_is_filed(browser: TestClient) -> None:
+    assert "已报送" not in browser.get(HOME).text
+    browser.post(f"{HOME}file")
+    assert "已报送" in browser.get(HOME).text
+
+
+def test_no_grade_before_the_figures_are_complete(browser: TestClient) -> None:
+    typed(browser, (ACTUAL, "", "28家"))
+    page = browser.get(HOME).text
+    assert "填报中" in page
+    assert 'data-label="等级">—' in page
+
+
+def test_monitoring_has_figures_of_its_own(browser: TestClient, workspace: Workspace) -> None:
+    cells = {
+        "cells": [
+            {"place": ACTUAL, "old": "", "new": "21家"},
+            {"place": ["绩效指标", 0, "完成可能性"], "old": "", "new": "有可能"},
+        ]
+    }
+    assert browser.post(f"{CELLS}?month=7", json=cells).status_code == 200
+    assert "绿灯" in browser.get(f"{HOME}monitor?month=7").text
+    assert workspace.project(KEY).form.indicators[0].actual is None
+    assert (workspace.store.root / "monitoring" / "07" / f"{KEY}.yaml").is_file()
+    with zipfile.ZipFile(io.BytesIO(browser.get(f"{HOME}monitor/papers.zip?month=7").content)) as packed:
+        assert packed.namelist() == ["绩效运行监控表_限上企业奖励.xlsx"]
+
+
+def test_forms_of_others_are_reviewed_accepted_or_returned(browser: TestClient, workspace: Workspace) -> None:
+    head = "项目名称,一级指标,二级指标,三级指标,年度指标值,实际完成值,分值,得分"
+    table = f"{head}\n甲,产出指标,数量指标,企业数,≥35家,28家,90,90\n"
+    go = upload(browser, "review/upload", ("自评.csv", table.encode())).json()["go"]
+    page = browser.get(go).text
+    assert "企业数" in page
+    assert "72.00" in page
+    browser.post(f"{go}/0", data={"verdict": "return", "opinion": "请重新核算"})
+    assert "已退回" in browser.get(go).text
+    notice = browser.get(f"{go}/0/notice.txt").content.decode("utf-8-sig")
+    assert "复核意见：请重新核算" in notice
+    assert "“企业数”" in notice
+    book = openpyxl.load_workbook(io.BytesIO(browser.get(f"{go}/worksheet.xlsx").content))
+    assert book.sheetnames
+    assert workspace.keys == (KEY,)
+    browser.post(f"{go}/remove")
+    assert browser.get(go).status_code == 404
+
+
+def test_the_unit_is_kept_and_a_stale_page_does_not_overwrite_it(browser: TestClient, workspace: Workspace) -> None:
+    version = workspace.store.read("workspace.yaml")[1]
+    told = {"version": version, "单位全称": "某市商务局", "年度": "2022", "负责人": "张三"}
+    assert browser.post(f"{HOME}unit", data=told).status_code == 200
+    assert workspace.unit.head == "张三"
+    stale = browser.post(f"{HOME}unit", data=told | {"负责人": "王五"})
+    assert stale.status_code == 409
+    assert workspace.unit.head == "张三"
+    wrong = browser.post(f"{HOME}unit", data=told | {"年度": "二〇二二"})
+    assert wrong.json()["problems"][0]["message"] == "年度应是四位数的年份，如 2022"
+
+
+def test_a_new_workspace_with_the_example(browser: TestClient, workspace: Workspace) -> None:
+    go = browser.post("/new", data={"单位全称": "../../x", "年度": "2022", "example": "1"}).json()["go"]
+    assert "法律顾问聘请费用" in browser.get(go).text
+    folders = {each.name for each in workspace.store.root.parent.iterdir() if each.is_dir()}
+    assert folders == {"工作夹", "2022.._.._x"}
+    again = browser.post("/new", data={"单位全称": "../../x", "年度": "2022"})
+    assert again.status_code == 422
+
+
+def test_the_papers_are_those_of_the_command(browser: TestClient, workspace: Workspace) -> None:
+    typed(browser, (ACTUAL, "", "28家"))
+    paper = browser.get(f"{HOME}file/paper/scorecards.json")
+    from evaluator.evaluate import score
+
+    assert paper.text == score(prepare(workspace.store.root)).to_json()
+
+
+def test_no_page_is_heavy(browser: TestClient, workspace: Workspace) -> None:
+    made = Workspace(workspace.store.root)
+    for form in prepare().forms:
+        made.add(form)
+    static = sum(
+        len(gzip.compress(browser.get(f"/static/{each}").content))
+        for each in ("app.css", "page.css", "app.js", "grid.js")
+    )
+    key = made.keys[5]
+    paths = ["", "import", "judge", "compare", "file", "monitor?month=7", "review", "unit", "results"]
+    paths += [f"p/{key}/{each}" for each in ("fill", "target", "preview", "row/0")]
+    weights = {path: static + len(gzip.compress(browser.get(HOME + path).content)) for path in paths}
+    assert {path: weight for path, weight in weights.items() if weight > 50_000} == {}
+
+
+def test_removing_a_project_takes_it_out_of_the_list(browser: TestClient, workspace: Workspace) -> None:
+    assert browser.post(f"{HOME}p/{KEY}/remove").status_code == 200
+    assert workspace.keys == ()
+    assert "还没有项目" in browser.get(HOME).text
+    assert browser.get(f"{HOME}p/{KEY}/fill").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["p/99-没有/fill", f"p/{KEY}/row/99", "file/paper/x", f"p/{KEY}/evidence/x", "review/zz", "import/zz"]
+)
+def test_what_is_not_there_is_said(browser: TestClient, path: str) -> None:
+    assert browser.get(HOME + path).status_code == 404
+
+
+def test_another_workspace_is_not_shown(browser: TestClient) -> None:
+    assert browser.get("/w/没有/").status_code == 404
