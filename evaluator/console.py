@@ -241,9 +241,9 @@ def terminal_width() -> int:
     return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
 
 
-def progress(items: Sequence[T], label: str) -> AbstractContextManager[Iterable[T]]:
+def progress(items: Sequence[T], label: str, least: int = MANY) -> AbstractContextManager[Iterable[T]]:
     """``items`` with a bar on standard error: on a terminal, and when there is enough to wait for."""
-    if len(items) < MANY or not sys.stderr.isatty():
+    if len(items) < least or not sys.stderr.isatty():
         return nullcontext(items)
     return click.progressbar(items, label=label, file=sys.stderr)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from os import PathLike
 
+    from evaluator.documents.importing import Watched
+    from evaluator.documents.kept import Kept
     from evaluator.forms.model import Form
     from evaluator.problem import Problem
 
@@ -28,25 +32,31 @@ _OWN = {
 """What lies beside a file that only this program writes, and says once more what the forms in the folder say."""
 
 
-def read_forms(paths: Iterable[str | PathLike[str]]) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
-    """The forms of target files, documents and folders of either, in the order given, and what is wrong with them."""
+def read_forms(
+    paths: Iterable[str | PathLike[str]], kept: Kept | None = None, watched: Watched = nullcontext
+) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
+    """The forms of target files, documents and folders of either, in the order given, and what is wrong with them.
+
+    ``kept`` has what was read of documents before; ``watched`` shows the documents go by.
+    """
+    documents = partial(_documents, kept=kept, watched=watched)
     forms: list[Form] = []
     problems: list[Problem] = []
     for path in map(Path, paths):
-        for reader in _readers(path):
+        for reader in _readers(path, documents):
             read, found = reader(path)
             forms += read
             problems += found
     return tuple(forms), tuple(problems)
 
 
-def _readers(path: Path) -> tuple[Reader, ...]:
+def _readers(path: Path, documents: Reader) -> tuple[Reader, ...]:
     """A folder may hold target files, documents, or both; what it holds is looked at, not guessed."""
     if is_workspace(path):
         return (load_forms,)
     if not path.is_dir():
-        return (load_forms,) if path.suffix.lower() in SUFFIXES or not path.exists() else (_documents,)
-    found = [reader for has, reader in ((_has_targets, load_forms), (_has_documents, _documents)) if has(path)]
+        return (load_forms,) if path.suffix.lower() in SUFFIXES or not path.exists() else (documents,)
+    found = [reader for has, reader in ((_has_targets, load_forms), (_has_documents, documents)) if has(path)]
     return tuple(found) or (_nothing,)
 
 
@@ -70,15 +80,15 @@ def _has_documents(path: Path) -> bool:
     return bool(walk(path, DOCUMENTS)[0])
 
 
-def _documents(path: Path) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
+def _documents(path: Path, *, kept: Kept | None, watched: Watched) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
     from evaluator.documents.importing import SUFFIXES as DOCUMENTS
     from evaluator.documents.importing import read_forms as recognised
 
     if not path.is_dir():
-        forms, problems, _ = recognised([path])
+        forms, problems, _ = recognised([path], kept, watched)
         return forms, problems
     files, unreadable = walk(path, DOCUMENTS)
-    forms, problems, _ = recognised([file for file in files if not _is_summary(file)])
+    forms, problems, _ = recognised([file for file in files if not _is_summary(file)], kept, watched)
     return forms, (*unreadable, *problems)
 
 

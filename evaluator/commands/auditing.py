@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -22,12 +22,15 @@ from evaluator.console import Command, fail, progress, report, say, say_error, t
 from evaluator.problem import has_errors, render
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from contextlib import AbstractContextManager
 
     from evaluator.forms.model import Form
     from evaluator.problem import Problem
     from evaluator.review import Review, Summary
+    from evaluator.review.sample import By
 
+T = TypeVar("T")
 _LISTED = 20
 """Names that a message lists."""
 
@@ -108,6 +111,15 @@ def _show_findings(found: Sequence[Problem], *, as_json: bool) -> None:
     "-o", "--out", type=GIVEN, metavar="文件夹", help="写入 review.html、review.xlsx、review.jsonl 和各项目的复核底稿。"
 )
 @click.option("--approved", type=GIVEN, metavar="目标表", help="批复的目标表，用来核对指标有没有改动。")
+@click.option("--sample", "size", type=click.IntRange(1), metavar="份数", help="抽取若干份，列为抽查名单。")
+@click.option(
+    "--sample-by",
+    "by",
+    type=click.Choice(["risk", "money", "random"]),
+    default="risk",
+    help="怎样抽：risk 问题最多的，money 金额最大的，random 随机；默认 risk。",
+)
+@click.option("--seed", type=int, default=0, metavar="整数", help="随机抽样的种子：同一种子抽出同样的表。")
 @select_option
 @ignore_option
 @rules_option
@@ -119,6 +131,9 @@ def review(
     as_json: bool,
     out: str | None,
     approved: str | None,
+    size: int | None,
+    by: By,
+    seed: int,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     rules: str | None,
@@ -126,17 +141,23 @@ def review(
     exit_code: bool,
 ) -> None:
     """年后检查自评表：逐项重算得分，指出错在哪里。可以是文档、表格或文件夹。"""
+    from pathlib import Path
+
     from evaluator.checks import load_settings
     from evaluator.checks.identity import declared_apart, pair, unfiled
+    from evaluator.documents.kept import FOLDER, Kept
     from evaluator.evaluate import dated, rulebooks
     from evaluator.intake import read_forms
     from evaluator.review import Folder, as_lines, besides, heard, summarise, together
     from evaluator.review import review as review_form
+    from evaluator.review.sample import WAYS
+    from evaluator.review.sample import sample as choose
     from evaluator.standards import beside as own_standards
     from evaluator.standards import load_standards
 
-    forms, problems = read_forms(paths)
-    targets, target_problems = read_forms([approved]) if approved else ((), ())
+    kept = Kept(Path(out) / FOLDER) if out else None
+    forms, problems = read_forms(paths, kept, reading)
+    targets, target_problems = read_forms([approved], kept, reading) if approved else ((), ())
     forms, declared, notes = declared_apart(dated(forms, year))
     books, rule_problems = rulebooks(rules, forms)
     limits, unread = load_standards(own_standards(paths))
@@ -154,7 +175,8 @@ def review(
     reviews, said = heard(reviews, said)
     reviews, folder_problems = together(reviews, settings)
     summary = summarise(reviews, (*settings.kept(unfiled(pairs)), *folder_problems, *settings.exceptions.unused()))
-    folder = Folder("、".join(paths), summary.problems)
+    chosen = choose(reviews, summary, size, by, seed) if size else ()
+    folder = Folder("、".join(paths), summary.problems, chosen)
     lines = [json.dumps(each, ensure_ascii=False) for each in as_lines(reviews, folder)]
     report(said)
     if as_json:
@@ -162,10 +184,17 @@ def review(
             say(line)
     else:
         _show_review(reviews, summary)
+        for each in chosen:
+            say(f" 抽查（{WAYS[by]}）　{'　'.join(filter(None, (each.unit, each.form.name, each.file)))}")
     if out:
-        _write_review(out, reviews, summary, lines, books[forms[0].year].title)
+        _write_review(out, reviews, summary, lines, rules=books[forms[0].year].title, chosen=chosen)
     found = [problem for each in reviews for _, problem in each.every_problem()]
     sys.exit(1 if exit_code and has_errors((*found, *summary.problems, *said)) else 0)
+
+
+def reading(files: Sequence[T]) -> AbstractContextManager[Iterable[T]]:
+    """The documents with a bar, from a few on: each may take a second."""
+    return progress(files, "读取", least=5)
 
 
 def _show_review(reviews: Sequence[Review], summary: Summary) -> None:
@@ -174,7 +203,9 @@ def _show_review(reviews: Sequence[Review], summary: Summary) -> None:
     say(render_review(reviews, summary, terminal_width(), colour=sys.stdout.isatty()))
 
 
-def _write_review(out: str, reviews: Sequence[Review], summary: Summary, lines: list[str], rules: str) -> None:
+def _write_review(
+    out: str, reviews: Sequence[Review], summary: Summary, lines: list[str], *, rules: str, chosen: Sequence[Review]
+) -> None:
     from pathlib import Path
 
     from evaluator.intake import WORKING_PAPER
@@ -185,7 +216,7 @@ def _write_review(out: str, reviews: Sequence[Review], summary: Summary, lines: 
     names = safe_names(each.form.name for each in reviews)
     contents = {
         "review.html": page(reviews, summary, rules).encode(),
-        "review.xlsx": workbook(reviews, summary, rules),
+        "review.xlsx": workbook(reviews, summary, rules, chosen),
         "review.jsonl": "".join(f"{line}\n" for line in lines).encode(),
     }
     papers = ((f"{WORKING_PAPER}{name}.xlsx", working_paper(one)) for name, one in zip(names, reviews, strict=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -19,11 +20,15 @@ from evaluator.problem import Location, problem
 from evaluator.writing import cause, place, safe_names, write_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
+    from evaluator.documents.kept import Kept
     from evaluator.documents.model import Coverage, Document
     from evaluator.forms.model import Form
     from evaluator.problem import Problem
+
+    Watched = Callable[[Sequence[Path]], AbstractContextManager[Iterable[Path]]]
 
 SUFFIXES = tuple(sorted({suffix for suffixes in EXTENSIONS.values() for suffix in suffixes}))
 
@@ -61,34 +66,41 @@ def import_documents(
 
 
 def read_forms(
-    paths: Iterable[str | Path],
+    paths: Iterable[str | Path], kept: Kept | None = None, watched: Watched = nullcontext
 ) -> tuple[tuple[Form, ...], tuple[Problem, ...], tuple[Imported, ...]]:
-    """The forms of all documents, every problem, and a line for each document."""
+    """The forms of all documents, every problem, and a line for each document.
+
+    Args:
+        paths: documents, or folders of documents.
+        kept: what was read before, by content.
+        watched: shows the files go by.
+    """
     files, found = _files(paths)
     problems = list(found)
     forms: list[Form] = []
     lines: list[Imported] = []
-    for file, (document, faults) in zip(files, _documents(files), strict=True):
-        problems += faults
-        if any(each.severity == "error" for each in faults):
-            continue
-        read, more, coverage = recognise(document)
-        problems += more
-        forms += read
-        lines.append(Imported(str(file), len(read), sum(len(form.indicators) for form in read), coverage))
+    with watched(files) as seen:
+        for file, (document, faults) in zip(seen, _documents(files, kept), strict=True):
+            problems += faults
+            if any(each.severity == "error" for each in faults):
+                continue
+            read, more, coverage = recognise(document)
+            problems += more
+            forms += read
+            lines.append(Imported(str(file), len(read), sum(len(form.indicators) for form in read), coverage))
     return tuple(forms), tuple(problems), tuple(lines)
 
 
-def _documents(files: Sequence[Path]) -> Iterator[tuple[Document, tuple[Problem, ...]]]:
+def _documents(files: Sequence[Path], kept: Kept | None) -> Iterator[tuple[Document, tuple[Problem, ...]]]:
     """The documents in their order. Each is read in a process of its own, so threads that wait for these will do."""
     many = os.cpu_count() or 1
     rest = iter(files)
     pool = ThreadPoolExecutor(many)
     try:
-        ahead = deque(pool.submit(read_document, file) for file in islice(rest, many))
+        ahead = deque(pool.submit(read_document, file, kept) for file in islice(rest, many))
         while ahead:
             yield ahead.popleft().result()
-            ahead.extend(pool.submit(read_document, file) for file in islice(rest, 1))
+            ahead.extend(pool.submit(read_document, file, kept) for file in islice(rest, 1))
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evaluator.documents.formats import EXTENSIONS, NAMES, Kind, sniff
 from evaluator.documents.model import Document, Reading, Table
@@ -14,20 +15,24 @@ from evaluator.documents.sandbox import read_apart
 from evaluator.forms.files import unreadable
 from evaluator.problem import Location, Problem, problem
 
+if TYPE_CHECKING:
+    from evaluator.documents.kept import Kept
+
 LARGEST = 100 * 1024 * 1024
 _HERE = {"txt": text.read, "csv": text.read_csv}
 
 
-def read_document(path: str | Path) -> tuple[Document, tuple[Problem, ...]]:
+def read_document(path: str | Path, kept: Kept | None = None) -> tuple[Document, tuple[Problem, ...]]:
     """The tables and the running text of a file in any of the formats we read.
 
     Whatever is wrong with the file comes back as a problem, and the document is then empty: no such file, empty,
     broken, password-protected, scanned, beyond the limits of time, memory and size. A wrong extension is only noted.
+    What is in ``kept`` is not read again.
     """
     path = Path(path)
     try:
         kind = _kind(path)
-        reading = _read(path, kind)
+        reading = _read(path, kind, kept)
     except RefusalError as refusal:
         found = problem(refusal.code, refusal.message, location=Location(file=str(path)), hint=refusal.hint)
         return Document(path.name, path=str(path)), (found,)
@@ -66,8 +71,10 @@ def _kind(path: Path) -> Kind:
     return kind
 
 
-def _read(path: Path, kind: Kind) -> Reading:
+def _read(path: Path, kind: Kind, kept: Kept | None) -> Reading:
     assert kind.format is not None
+    if kept is not None and kind.format not in _HERE:
+        return kept.reading(path, kind.format, lambda: _read(path, kind, None))
     if kind.format in _HERE:
         try:
             return _HERE[kind.format](path)

@@ -156,10 +156,15 @@ class Folder:
 
     path: str
     problems: tuple[Problem, ...] = ()
+    chosen: tuple[Review, ...] = ()
+    """The sample that a person looks at, where one was asked for."""
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON object (docs/formats.md)."""
-        return {"folder": self.path, "problems": [each.as_dict() for each in self.problems]}
+        shape: dict[str, Any] = {"folder": self.path, "problems": [each.as_dict() for each in self.problems]}
+        if self.chosen:
+            shape["sample"] = [{"form": each.form.name, "unit": each.unit, "file": each.file} for each in self.chosen]
+        return shape
 
 
 def _plain(value: Decimal | None) -> str | None:

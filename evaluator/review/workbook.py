@@ -71,8 +71,11 @@ _ROWS = {
 _ROWS |= {"自评完成值": 16, "分值": 7, "自评得分": 9, "复核得分": 9, "相差": 7, "复核结论": 10, "问题": 50}
 
 
-def workbook(reviews: Sequence[Review], summary: Summary, rules: str) -> bytes:
-    """The five sheets; the same reviews give the same bytes. ``rules`` is the rulebook's title."""
+def workbook(reviews: Sequence[Review], summary: Summary, rules: str, chosen: Sequence[Review] = ()) -> bytes:
+    """The five sheets, and 抽查 where a sample was chosen; the same reviews give the same bytes.
+
+    ``rules`` is the rulebook's title.
+    """
     book = Book("绩效自评复核")
     head = [f"评分规则：{rules}", in_figures(summary), in_words([each.ledger for each in reviews])]
     _table(book, "汇总", head, _FORMS, _forms(reviews, summary))
@@ -80,6 +83,9 @@ def workbook(reviews: Sequence[Review], summary: Summary, rules: str) -> bytes:
     _table(book, "检查项", [], _CHECKS, _checks(reviews, summary))
     _table(book, "问题", [], _FOUND, _findings(reviews, summary))
     _table(book, "逐项", [], _ROWS, _rows(reviews))
+    if chosen:
+        drawn = ((number, each.unit, each.form.name, each.file) for number, each in enumerate(chosen, 1))
+        _table(book, "抽查", [], {"序号": 6, "单位": 26, "项目": 34, "文件": 40}, drawn)
     return book.save()
 
 

@@ -1,0 +1,79 @@
+"""What ``run`` files passes ``review``: whatever a reviewer would find in it, the clerk has heard before."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evaluator.checks.filed import SAME, as_filed, with_checks
+from evaluator.review import review
+from evaluator.rulebook import DEFAULT_RULEBOOK, load_rulebook
+from evaluator.scoring import score_form
+from tests.checks.mistakes import KINDS, sheet
+from tests.commands import call
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from evaluator.forms.model import Form
+    from evaluator.problem import Problem
+    from evaluator.result import Scorecard
+
+
+def meant(codes: set[str]) -> set[str]:
+    """The codes, and those of the checks that say the same of a published form."""
+    return codes | {check for check, others in SAME.items() if codes & set(others)}
+
+
+def told(problems: list[Problem]) -> set[str]:
+    """Codes of what is not only noted."""
+    return {each.code for each in problems if each.severity != "note"}
+
+
+def of_card(card: Scorecard) -> set[str]:
+    rows = [each for row in card.indicators for each in row.problems]
+    return meant({each.code for each in (*rows, *card.problems, *card.execution.problems)})
+
+
+def unscored(form: Form) -> Form:
+    """The form as a clerk has it before the run: figures, no points."""
+    rows = tuple(row.model_copy(update={"score": None}) for row in form.indicators)
+    money = form.execution.model_copy(update={"score": None, "rate": None}) if form.execution else None
+    return form.model_copy(update={"indicators": rows, "execution": money, "total_score": None, "grade": None})
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 400), st.lists(st.sampled_from(sorted(KINDS)), max_size=3))
+def test_review_finds_nothing_that_run_has_not_said(seed: int, kinds: list[str]) -> None:
+    book, _ = load_rulebook(DEFAULT_RULEBOOK, year=2023)
+    assert book
+    spoiled = sheet(seed)
+    for kind in kinds:
+        KINDS[kind][1](spoiled)
+    form = unscored(spoiled.form())
+    (card,) = with_checks([form], [score_form(form, book)], [book])
+    reviewed = review(as_filed(form, card), book)
+    assert told([each for _, each in reviewed.every_problem()]) <= of_card(card)
+    found = {code for code, outcome in reviewed.ledger.outcomes.items() if outcome == "found"}
+    assert found == {code for code, outcome in card.checks.items() if outcome == "found"}
+
+
+def test_the_forms_of_the_shipped_example_pass_the_review(tmp_path: Path) -> None:
+    call("run", "-o", tmp_path)
+    run = json.loads((tmp_path / "scorecards.json").read_text("utf-8"))
+    heard: dict[str, set[str]] = {}
+    for project in run["projects"]:
+        codes = {each["code"] for row in project["indicators"] for each in row["problems"]}
+        heard[project["name"]] = codes | {code for code, what in project["checks"].items() if what == "found"}
+    lines = [json.loads(line) for line in call("review", tmp_path, "--json").stdout.splitlines()]
+    news: dict[str, set[str]] = {}
+    for each in lines:
+        name = each.get("项目名称") or each.get("form")
+        fresh = {one["code"] for one in each["problems"] if one["severity"] != "note"}
+        if name and (left := fresh - meant(heard[name])):
+            news.setdefault(name, set()).update(left)
+    assert news == {}
+    assert all(row["difference"] in {None, "0.00"} for row in lines if "status" in row)
