@@ -11,6 +11,7 @@ import gc
 import click
 
 from evaluator.commands.auditing import check, explain, review
+from evaluator.commands.comparing import compare
 from evaluator.commands.describing import conformance, problems, schema
 from evaluator.commands.filing import import_, template
 from evaluator.commands.packaging import package, verify
@@ -41,6 +42,7 @@ for command in (
     monitor,
     aggregate,
     rules,
+    compare,
     batch,
     parse,
     serve,

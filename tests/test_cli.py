@@ -34,6 +34,7 @@ COMMANDS = (
     "monitor",
     "aggregate",
     "rules",
+    "compare",
     "batch",
     "parse",
     "serve",

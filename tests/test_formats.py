@@ -87,5 +87,6 @@ def test_every_format_is_named(run: dict[str, Any]) -> None:
         told("monitor", "--month", "7", "--json")["format"],
         "evaluator.explanation/1",
         "evaluator.batch/1",
+        "evaluator.changes/1",
     }
     assert set(re.findall(r"`(evaluator\.[a-z-]+/\d)`", PAGE)) == written
