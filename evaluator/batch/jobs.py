@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from collections import Counter
@@ -19,13 +20,14 @@ from evaluator.batch.outputs import Outputs, together
 from evaluator.batch.readers import shared
 from evaluator.batch.rows import STATUSES, Actual, Target
 from evaluator.batch.score import texts_for
+from evaluator.batch.since import Carried, is_of_the_same, tallied
 from evaluator.batch.summary import SIDES, Problems, added, total_columns, total_table, totalled
 from evaluator.errors import EvaluatorError, UnusableTableError
 from evaluator.problem import Location, catalogue, problem
 from evaluator.provenance import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from os import PathLike
 
     from evaluator.problem import Problem
@@ -53,6 +55,10 @@ class Job:
     processes: int = 1
     """How many may read texts when there are many; the result does not depend on it."""
     wishes: Wishes = Wishes()  # noqa: RUF009  it is frozen
+    since: Path | None = None
+    """An earlier result; its verdicts are copied where nothing changed."""
+    key: str | None = None
+    """The column that tells rows apart, to find them in the earlier result."""
     raw: bool = False
     """Whether cells of a CSV are left as they are, whatever a spreadsheet makes of them."""
 
@@ -182,7 +188,9 @@ def _run(job: Job, watch: Callable[[int, int], None] | None) -> Done:
             lookup = Lookup(helped, layout)
             tally = Tally(lookup, layout, by)
             tally.add(lookup.scored(table.head(0).collect()))
-            _write_rows(job, lookup.stream(table, _counted(tally, table, watch)), lookup, marks, outputs)
+            saw = _counted(tally, table, watch)
+            with _rows(job, table, lookup, layout=layout, marks=marks, saw=saw) as rows:
+                _write_rows(job, rows, lookup, marks, outputs)
         tables = {job.total_file(asked): sums for asked, sums in tally.totals().items()}
         if job.problem_file is not None:
             tables[job.problem_file] = tally.problems(Problems(texts, layout))
@@ -194,6 +202,22 @@ def _run(job: Job, watch: Callable[[int, int], None] | None) -> Done:
             text = json.dumps(shape, ensure_ascii=False, indent=2)
             _part(outputs, job.manifest_file).write_text(f"{text}\n", encoding="utf-8")
     return Done((), tuple(outputs.written), found["codes"], tally.rows)
+
+
+@contextlib.contextmanager
+def _rows(
+    job: Job, table: pl.LazyFrame, lookup: Lookup, *, layout: Layout, marks: Marks, saw: Callable[[Any], None]
+) -> Iterator[pl.LazyFrame]:
+    """The scored rows: all of them, or those that changed and the verdicts of an earlier result."""
+    if job.since is None or job.key is None or not is_of_the_same(job.since, manifest(job, marks, {}, [])):
+        yield lookup.stream(table, saw)
+        return
+    with files.opened(job.since) as previous:
+        carried = Carried(table, previous, job.key, layout)
+        whole = carried.merged(lookup.score(carried.changed())).collect().lazy()
+        for piece in tallied(whole, table, lookup, layout):
+            saw(piece)
+        yield whole
 
 
 def _counted(tally: Tally, table: pl.LazyFrame, watch: Callable[[int, int], None] | None) -> Callable[[Any], None]:

@@ -126,6 +126,13 @@ class Lookup:
         """The rows of a table under the names inside, and the columns of ours."""
         return self.worded(self.judged(self.looked_up(self._taken(piece)).lazy()).collect())
 
+    def plain_rows(self, piece: pl.DataFrame, verdicts: pl.DataFrame) -> pl.DataFrame:
+        """Rows without problems whose verdicts are known, as :meth:`scored` gives them to a tally."""
+        own = self._taken(piece)
+        nothing = pl.repeat(0, piece.height, dtype=pl.Int64, eager=True)
+        numbers = [nothing.alias(name) for name in ("__codes", "__t", "__a")]
+        return own.with_columns(self._weight(own).alias("__weight"), *verdicts, *numbers)  # type: ignore[no-any-return]
+
     def _taken(self, table: pl.LazyFrame | pl.DataFrame) -> Any:
         found: Any = nw.from_native(table)
         return self._layout.taken(found).to_native()

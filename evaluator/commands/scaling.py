@@ -48,6 +48,10 @@ if TYPE_CHECKING:
     help="逐行附加说明，用逗号分开：reasons（评分依据）、bounds（最低分、最高分）、codes（问题明细）。",
 )
 @click.option("--raw", is_flag=True, help="CSV 的单元格原样写出，不加防公式的单引号（供程序读取）。")
+@click.option(
+    "--since", type=GIVEN, metavar="上次结果", help="只给有变化的行重新评分，其余照抄上次的结果；须加 --key。"
+)
+@click.option("--key", metavar="列名", help="区分各行的编号列，与 --since 同用。")
 @click.option("--quiet", is_flag=True, help="不显示进度和写入了哪些文件。")
 @click.option("--log-json", is_flag=True, help="结束时在标准错误输出一行 JSON：行数、状态、问题代码。")
 @exit_code
@@ -64,6 +68,8 @@ def batch(
     prefix: str,
     details: str,
     raw: bool,
+    since: str | None,
+    key: str | None,
     quiet: bool,
     log_json: bool,
     exit_code: bool,
@@ -81,6 +87,8 @@ def batch(
     except ModuleNotFoundError as error:
         raise click.UsageError(f"批量评分还要装 {error.name}：pip install 'evaluator[columnar]'") from error
 
+    if (since is None) != (key is None):
+        raise click.UsageError("--since 和 --key 须一起用")
     job = jobs.Job(
         tuple(map(Path, source)),
         Path(out),
@@ -90,6 +98,8 @@ def batch(
         Path(problems) if problems else None,
         processes=os.cpu_count() or 1,
         wishes=_wishes(columns, prefix, details),
+        since=Path(since) if since else None,
+        key=key,
         raw=raw,
     )
     _keep_apart(job)
@@ -104,8 +114,8 @@ def _done(job: Job, engine: str, *, quiet: bool) -> Done:
     from evaluator.batch import jobs
 
     if engine == "spark":
-        if len(job.sources) > 1 or str(job.out) == "-":
-            raise click.UsageError("spark 引擎只读一个输入，并须用 -o 写明输出")
+        if len(job.sources) > 1 or str(job.out) == "-" or job.since:
+            raise click.UsageError("spark 引擎只读一个输入，须用 -o 写明输出，不用 --since")
         return jobs.run_on_spark(job)
     if quiet or not sys.stderr.isatty():
         return jobs.run(job)

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 import evaluator
+from evaluator.batch.lookup import Lookup
 from evaluator.cli import main
 from tests.surface.test_session import two_years
 
@@ -371,6 +372,89 @@ def test_the_manifest_says_what_made_the_result_and_what_came_of_it(tmp_path: Pa
     assert (
         json.loads(pl.read_parquet_metadata(tmp_path / "out.parquet")["evaluator.fingerprint"]) == found["fingerprint"]
     )
+
+
+# --- nightly ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_a_nightly_run_scores_what_changed_and_equals_a_whole_run(suffix: str, tmp_path: Path) -> None:
+    def write(frame: pl.DataFrame, name: str) -> None:
+        frame.write_csv(tmp_path / name) if suffix == ".csv" else frame.write_parquet(tmp_path / name)
+
+    pairs = [("≥35家", f"{number}家") for number in range(30, 40)] + [("有效提升", "基本"), ("", "3家"), ("=5%", "4%")]
+    first = table(*pairs, 项目名称="甲").with_columns(id=pl.Series(range(len(pairs))), 得分=pl.lit("10"))
+    write(first, f"in{suffix}")
+    batch(tmp_path, source=f"in{suffix}", out=f"old{suffix}")
+    changed = first.filter(pl.col("id") != 3).with_columns(
+        实际完成值=pl.when(pl.col("id") == 5).then(pl.lit("一百家")).otherwise("实际完成值")
+    )
+    more = changed.head(1).with_columns(id=pl.lit(99), 实际完成值=pl.lit("36家"))
+    write(pl.concat([changed, more.cast(changed.schema)]), f"in{suffix}")
+    options = ("--totals", "项目名称", "--year", "2022")
+    batch(tmp_path, *options, source=f"in{suffix}", out=f"whole{suffix}")
+    batch(tmp_path, "--year", "2022", source=f"in{suffix}", out=f"whole-old{suffix}")
+    batch(
+        tmp_path,
+        *options,
+        "--since",
+        str(tmp_path / f"whole-old{suffix}"),
+        "--key",
+        "id",
+        source=f"in{suffix}",
+        out=f"next{suffix}",
+    )
+    for name in (f"{{}}{suffix}", "{}.问题.csv", f"{{}}.项目名称{suffix}"):
+        whole, found = ((tmp_path / name.format(each)).read_bytes() for each in ("whole", "next"))
+        assert found == whole, name
+
+
+def test_only_changed_rows_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = table(*[("≥35家", f"{number}家") for number in range(36, 44)]).with_columns(id=pl.Series(range(8)))
+    frame.write_parquet(tmp_path / "in.parquet")
+    batch(tmp_path, source="in.parquet", out="old.parquet")
+    frame.with_columns(
+        实际完成值=pl.when(pl.col("id") == 5).then(pl.lit("五十家")).otherwise("实际完成值")
+    ).write_parquet(tmp_path / "in.parquet")
+    scored: list[int] = []
+    score = Lookup.score
+
+    def watched(self: Lookup, piece: pl.DataFrame) -> pl.DataFrame:
+        scored.append(piece.height)
+        return score(self, piece)
+
+    monkeypatch.setattr(Lookup, "score", watched)
+    batch(tmp_path, "--since", str(tmp_path / "old.parquet"), "--key", "id", source="in.parquet", out="new.parquet")
+    assert scored == [1]
+    assert pl.read_parquet(tmp_path / "new.parquet")["状态"].to_list() == ["完成"] * 8
+
+
+def test_a_result_under_other_rules_is_not_copied(tmp_path: Path) -> None:
+    frame = table(("≤180元", "270元")).with_columns(二级指标=pl.lit("成本指标"), 年度=pl.lit(2023), id=pl.lit(1))
+    frame.write_csv(tmp_path / "in.csv")
+    batch(tmp_path, out="old.csv")
+    options = ("--rules", str(two_years(tmp_path)), "--since", str(tmp_path / "old.csv"), "--key", "id")
+    batch(tmp_path, *options, out="new.csv")
+    assert [pl.read_csv(tmp_path / name)["得分"].to_list() for name in ("old.csv", "new.csv")] == [[6.67], [5.0]]
+
+
+def test_a_key_that_has_a_value_twice_is_refused(tmp_path: Path) -> None:
+    table(("≥35家", "36家"), ("≥35家", "28家"), id=1).write_csv(tmp_path / "in.csv")
+    batch(tmp_path, out="old.csv")
+    done = CliRunner().invoke(
+        main,
+        [
+            "batch",
+            str(tmp_path / "in.csv"),
+            "-o",
+            str(tmp_path / "n.csv"),
+            "--since",
+            str(tmp_path / "old.csv"),
+            "--key",
+            "id",
+        ],
+    )
+    assert (done.exit_code, done.stderr) == (2, "E124 “id”列有重复的值，不能按其对照上次的结果\n")
 
 
 # --- errors -----------------------------------------------------------------------------------------------------------
