@@ -59,7 +59,8 @@ def _with_figures(form: Form, rows: Sequence[IndicatorRow]) -> tuple[Form, list[
             if "deduction" in update:
                 update["deduction"], doubts = _points(update["deduction"], row)
                 problems += doubts
-            indicators[index] = indicators[index].model_copy(update=update | {"actual_location": row.place})
+            update |= {"actual_location": row.place, "actual_unit": row.unit}
+            indicators[index] = indicators[index].model_copy(update=update)
     problems += _without_row(form, set(found), rows)
     illustrative = form.illustrative or any(row.illustrative for row in rows)
     return form.model_copy(update={"indicators": tuple(indicators), "illustrative": illustrative}), problems

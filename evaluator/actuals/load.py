@@ -157,6 +157,7 @@ class _Rows:
                 level2=cells.get("二级指标"),
                 level3=cells.get("三级指标"),
                 target=cells.get("指标值"),
+                unit=cells.get("度量单位"),
                 values={name: cells[name] for name in values if name in cells},
                 illustrative=_ILLUSTRATIVE in cells.get("数据性质", ""),
                 place=self.sheet.place(number, "实际完成值"),

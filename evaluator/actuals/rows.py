@@ -25,6 +25,8 @@ class IndicatorRow:
     """What goes into the form, by the printed name of the column."""
     illustrative: bool
     place: Location
+    unit: str | None = None
+    """What the column 度量单位 says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,8 @@ class Indicator(_Record):
     adjusted_by: str | None = Field(None, alias="调整文号")
     """The document that approved ``target`` instead of ``initial_target``."""
     adjusted_on: str | None = Field(None, alias="调整日期")
+    actual_unit: str | None = Field(None, alias="完成值单位")
+    """The unit column of a table of figures, where it is kept apart from that of the target."""
     actual_location: Location = Field(default=Location(), exclude=True)
     """Where the actual figure stands, when it came from a table of its own."""
     places: dict[str, Location] = Field(default_factory=dict, exclude=True)

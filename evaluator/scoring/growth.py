@@ -14,7 +14,7 @@ from evaluator.scoring.axis import FAR, Span
 from evaluator.scoring.compile import change, check_growth
 from evaluator.scoring.figures import judge_figure
 from evaluator.scoring.plausible import asked
-from evaluator.scoring.plausible.figures import growth_doubts
+from evaluator.scoring.plausible.figures import growth_doubts, year_doubts
 from evaluator.scoring.together import Cell, together
 from evaluator.scoring.verdict import Verdict, pending, reason
 
@@ -147,7 +147,7 @@ def _against(matter: Matter, target: Growth, actual: Quantity, base: Quantity) -
         how += f"，{equation(f'({more} − {less}) ÷ {divisor}', changed / 100)}"
     check = replace(check_growth(target), unit=unit)
     verdict = judge_figure(check, Span(changed, changed, unit), matter.weight, matter.rulebook)
-    verdict = asked(verdict, growth_doubts(changed, unit), matter.rulebook.shortfall)
+    verdict = asked(verdict, year_doubts(now, before), matter.rulebook.shortfall)
     return _with(verdict, (reason(how, matter.rulebook.shortfall),), *aligned.problems)
 
 

@@ -13,6 +13,7 @@ from evaluator.problem import Location, Problem, problem
 from evaluator.result import STATUSES, IndicatorScore
 from evaluator.rulebook.methods.formula import Exact
 from evaluator.rulebook.wording import cents, number, percent, ratio
+from evaluator.scoring.column import by_column
 from evaluator.scoring.compile import Context
 from evaluator.scoring.formulas import compute
 from evaluator.scoring.judge import judge
@@ -41,7 +42,7 @@ def score_indicator(
     """Score one row of a form: ``target`` is its target as read, ``weight`` in cents, null where it has none."""
     rulebook = applied_to(indicator, rulebook)
     try:
-        stated = read_actual(indicator.actual, indicator, form)
+        stated = by_column(read_actual(indicator.actual, indicator, form), indicator, form, target)
         computed = compute(indicator, stated, form, rulebook)
         if computed.actual is not None:
             indicator = indicator.model_copy(update={"actual": computed.actual.text})
@@ -70,8 +71,8 @@ def _matter(
         rulebook=rulebook,
         context=Context(indicator.level1 or "", indicator.level2 or "", indicator.level3 or ""),
         judged=indicator.judged,
-        last_year=read_actual(indicator.last_year, indicator, form),
-        reference=read_actual(indicator.reference, indicator, form),
+        last_year=by_column(read_actual(indicator.last_year, indicator, form), indicator, form, target),
+        reference=by_column(read_actual(indicator.reference, indicator, form), indicator, form, target),
         budget=budget_of(form),
         year=form.year,
         start=project_start(form),

@@ -35,7 +35,7 @@ SCENARIOS = [
     for scenario in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  texts only
 ]
 DEFAULTS = {"level1": "产出指标", "level2": "数量指标", "name": "示例指标"}
-OWN = ("actual", "judged", "last_year", "reference", "deviation", "deduction")
+OWN = ("actual", "judged", "last_year", "reference", "deviation", "deduction", "actual_unit")
 
 
 def indicator(stated: dict[str, Any], **more: Any) -> Indicator:
@@ -48,7 +48,7 @@ def form_of(scenario: dict[str, Any]) -> Form:
     rows = scenario.get("indicators") or [scenario["indicator"]]
     own = {
         key: scenario[key]
-        for key in ("actual", "judged", "last_year", "reference", "deviation", "deduction")
+        for key in ("actual", "judged", "last_year", "reference", "deviation", "deduction", "actual_unit")
         if key in scenario
     }
     return Form(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 WHOLE = Fraction(100)
 _SHARES = {"%"}
+_SHARE_BELOW = Fraction(1, 5)
 _NEAR = 4
 """How near a figure divided by a likely factor must come to the target for the factor to be named."""
 _SLIPS = ((10_000, "元", "万元"), (100_000_000, "元", "亿元"), (1000, "元", "千元"))
@@ -42,11 +43,17 @@ def is_whole(unit: str | None) -> bool:
 def limits(check: Check, context: Context) -> tuple[Fraction, Fraction]:
     """Between which ends a figure raises no doubt about its size; zero, and what lies below, raises none either."""
     lower, upper = _bound(check, below=True), _bound(check, below=False)
-    low = lower * FAR_BELOW if lower > 0 and not _small_may_be(check) else Fraction(0)
+    low = lower * _least(check) if lower > 0 and not _small_may_be(check) else Fraction(0)
     high = upper * FAR_ABOVE if upper > 0 else FAR
     if check.unit in _SHARES and 0 < upper <= WHOLE:
         high = min(high, 3 * WHOLE if may_exceed(context.name) else WHOLE)
     return low, high
+
+
+def _least(check: Check) -> Fraction:
+    """Below which part of its target a figure is asked about: a share of a whole moves less than a count."""
+    share = check.unit in _SHARES and check.lower > -FAR and check.lower >= WHOLE / 2
+    return _SHARE_BELOW if share else FAR_BELOW
 
 
 def _bound(check: Check, *, below: bool) -> Fraction:
@@ -128,6 +135,18 @@ def growth_doubts(changed: Fraction, unit: str | None) -> list[Doubt]:
     """A change beyond ten times, in percent, is asked about."""
     if unit != "%" or abs(changed) <= 10 * WHOLE:
         return []
-    shown = f"{'增长' if changed > 0 else '下降'} {times(abs(changed) / WHOLE)}倍"
+    return [_changed(f"{'增长' if changed > 0 else '下降'} {times(abs(changed) / WHOLE)}倍")]
+
+
+def year_doubts(now: Fraction, before: Fraction) -> list[Doubt]:
+    """This year's figure more than ten times above last year's, or less than a hundredth of it."""
+    if now <= 0 or before <= 0:
+        return []
+    if now > 11 * before:
+        return [_changed(f"增长 {times(now / before - 1)}倍")]
+    return [_changed(f"不足上年的 1/{(before / now).__floor__()}")] if now < before * FAR_BELOW else []
+
+
+def _changed(how: str) -> Doubt:
     hint = "两年的数值单位是否一致（元、万元、亿元）？请核实"
-    return [Doubt(problem("W554", f"比上年{shown}（{number(Fraction(round(changed)))}%）", hint=hint))]
+    return Doubt(problem("W554", f"与上年实际值相比，{how}", hint=hint))

@@ -20,7 +20,7 @@ APART = 10
 _SCALE = 10_000
 _ONE = 10_000
 """元; an amount of at most one 万元 may be a rate that was typed as an amount."""
-_HUNDREDTH = Fraction(1, 100)
+_TENTH = Fraction(1, 10)
 
 
 def doubts(form: Form, budget: Decimal | None) -> list[Doubt]:
@@ -43,9 +43,9 @@ def _executed(executed: Decimal, budget: Decimal) -> list[Doubt]:
     if rate >= APART:
         message = f"全年执行数 {_wan(executed)} 是预算数 {_wan(budget)} 的 {times(rate)}倍"
         return [Doubt(problem("W559", message, hint=_hint(executed, budget, "全年执行数")), open=True)]
-    if rate < _HUNDREDTH and executed <= _ONE:
+    if rate < _TENTH and executed <= _ONE:
         share = percent(Fraction(executed) / _ONE)
-        message = f"全年执行数只有 {_wan(executed)}，不足预算数 {_wan(budget)} 的百分之一"
+        message = f"全年执行数只有 {_wan(executed)}，不足预算数 {_wan(budget)} 的十分之一"
         return [Doubt(problem("W559", message, hint=f"是否把执行率 {share} 填在了执行数一栏？请核实"))]
     return []
 
