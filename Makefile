@@ -31,10 +31,10 @@ units: $(DEV)   ## units.json from units.txt
 	$(BIN)/python -m evaluator.language.unit_table
 
 starters: $(DEV)   ## starters.json: the first characters of all that the language looks for
-	$(BIN)/python -m evaluator.language.starters
+	$(BIN)/python -m evaluator.language.lexer.starters
 
 shapes: $(DEV)   ## shapes.json: the parses of the commonest spellings
-	$(BIN)/python -m evaluator.language.shape_table tests/language/values.csv $(wildcard actuals/*/*/*.csv)
+	$(BIN)/python -m evaluator.language.grammar.shape_table tests/language/values.csv $(wildcard actuals/*/*/*.csv)
 
 schema: $(DEV)   ## the JSON Schema of a form, beside the targets
 	$(BIN)/python -m evaluator.forms.schema > targets/form.schema.json

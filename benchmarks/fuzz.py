@@ -22,7 +22,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evaluator.language import canonical, parser, read
-from evaluator.language.context import Context
+from evaluator.language.resolve.context import Context
 from evaluator.language.units import atoms
 from evaluator.language.vocabulary import words
 

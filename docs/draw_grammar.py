@@ -1,5 +1,5 @@
 # ruff: noqa: INP001  a script, not a package
-"""Draw ``evaluator/language/grammar.lark`` as railroad diagrams: one SVG a rule in ``docs/grammar/``.
+"""Draw ``evaluator/language/grammar/grammar.lark`` as railroad diagrams: one SVG a rule in ``docs/grammar/``.
 
 A tool for developers, run by hand after the grammar changed (``pip install railroad-diagrams``)::
 
@@ -19,7 +19,7 @@ from lark import Lark, Token, Tree
 from evaluator.text import width
 
 HERE = Path(__file__).parent
-GRAMMAR = HERE.parent / "evaluator" / "language" / "grammar.lark"
+GRAMMAR = HERE.parent / "evaluator" / "language" / "grammar" / "grammar.lark"
 STYLE = """
 svg.railroad-diagram { background-color: #fff; }
 svg.railroad-diagram path { stroke-width: 2; stroke: #555; fill: none; }

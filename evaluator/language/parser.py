@@ -11,22 +11,22 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from evaluator.language.asked import as_asked
 from evaluator.language.constraint import All, Constraint, Date, Level, Missing, Quantity
-from evaluator.language.context import Context, doubts, ocr_slip, with_unit
-from evaluator.language.formulas import worked_out
+from evaluator.language.grammar.shapes import Misspelt, parse
 from evaluator.language.hints import hint
-from evaluator.language.letters import SIGNS
+from evaluator.language.lexer.letters import SIGNS
+from evaluator.language.lexer.normalise import LOSS, Normal, normalise
+from evaluator.language.lexer.nouns import is_incident
+from evaluator.language.lexer.roles import shape
+from evaluator.language.lexer.spelling import Spelling, spell
 from evaluator.language.likeness import Likeness
-from evaluator.language.lists import dealt
-from evaluator.language.meaning import Teller
-from evaluator.language.misplaced import misplaced
-from evaluator.language.normalise import LOSS, Normal, normalise
-from evaluator.language.nouns import is_incident
+from evaluator.language.meaning.clauses import Teller
+from evaluator.language.meaning.misplaced import misplaced
 from evaluator.language.refusal import RefusalError
-from evaluator.language.roles import shape
-from evaluator.language.shapes import Misspelt, parse
-from evaluator.language.spelling import Spelling, spell
+from evaluator.language.resolve.asked import as_asked
+from evaluator.language.resolve.context import Context, doubts, ocr_slip, with_unit
+from evaluator.language.resolve.formulas import worked_out
+from evaluator.language.resolve.lists import dealt
 from evaluator.language.units import canonical
 from evaluator.language.units import unit as unit_of
 from evaluator.language.vocabulary import one_of, vocabulary

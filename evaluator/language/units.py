@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from evaluator.language.numerals import quotient
+from evaluator.language.lexer.numerals import quotient
 from evaluator.language.unit_table import Atoms, load
 from evaluator.language.vocabulary import vocabulary
 

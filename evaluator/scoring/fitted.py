@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluator.language.asked import counted, day_of
 from evaluator.language.constraint import All, Date, Growth, Level, Quantity
+from evaluator.language.resolve.asked import counted, day_of
 from evaluator.problem import problem
 
 if TYPE_CHECKING:

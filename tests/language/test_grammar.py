@@ -10,11 +10,13 @@ import sys
 import pytest
 from lark import Lark, logger
 
-from evaluator.language import calendar_words, shapes, starters, unit_table
-from evaluator.language.normalise import normalise
-from evaluator.language.shapes import GRAMMAR, Misspelt, Node, parse_afresh
-from evaluator.language.spelling import spell
-from evaluator.language.starters import first_characters
+from evaluator.language import unit_table
+from evaluator.language.grammar import shapes
+from evaluator.language.grammar.shapes import GRAMMAR, Misspelt, Node, parse_afresh
+from evaluator.language.lexer import calendar_words, starters
+from evaluator.language.lexer.normalise import normalise
+from evaluator.language.lexer.spelling import spell
+from evaluator.language.lexer.starters import first_characters
 
 
 def test_the_grammar_has_no_conflicts(caplog: pytest.LogCaptureFixture) -> None:
@@ -45,7 +47,7 @@ def test_the_compiled_units_are_of_the_definitions() -> None:
 
 def test_the_compiled_shapes_are_of_the_grammar() -> None:
     table = json.loads(shapes.TABLE.read_text(encoding="utf-8"))
-    assert table["sha256"] == shapes.fingerprint(), "run python -m evaluator.language.shape_table"
+    assert table["sha256"] == shapes.fingerprint(), "run python -m evaluator.language.grammar.shape_table"
     for shape in table["shapes"]:
         assert shapes.parse(shape) == parse_afresh(shape)
 

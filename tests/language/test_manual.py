@@ -12,7 +12,7 @@ from evaluator.problem import catalogue
 
 DOCS = Path(__file__).parents[2] / "docs"
 MANUAL = (DOCS / "language.md").read_text(encoding="utf-8")
-GRAMMAR = (DOCS.parent / "evaluator" / "language" / "grammar.lark").read_text(encoding="utf-8")
+GRAMMAR = (DOCS.parent / "evaluator" / "language" / "grammar" / "grammar.lark").read_text(encoding="utf-8")
 
 
 def rows(fence: str, columns: int) -> list[list[str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from evaluator import language
-from evaluator.language.normalise import normalise
+from evaluator.language.lexer.normalise import normalise
 
 LINES = (Path(__file__).parent / "patterns.csv").read_text(encoding="utf-8").splitlines()
 ROWS = list(csv.DictReader(line for line in LINES if not line.startswith("#")))
@@ -20,12 +20,12 @@ NORMAL = {"asked._BRACKET", "context._BRACKET", "units._ALSO", "units._EFFORT", 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     """Every pattern that a module of the language assigns at its top."""
-    for module in pkgutil.iter_modules(language.__path__):
-        loaded = importlib.import_module(f"evaluator.language.{module.name}")
+    for module in pkgutil.walk_packages(language.__path__, "evaluator.language."):
+        loaded = importlib.import_module(module.name)
         source = Path(str(loaded.__file__)).read_text(encoding="utf-8")
         for name, value in vars(loaded).items():
             if isinstance(value, re.Pattern) and re.search(rf"^{name} = ", source, flags=re.MULTILINE):
-                yield f"{module.name}.{name}", value
+                yield f"{module.name.rpartition('.')[2]}.{name}", value
 
 
 PATTERNS = dict(patterns())

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from evaluator.language import canonical, read
 from evaluator.language.constraint import Level, Quantity
-from evaluator.language.normalise import normalise
+from evaluator.language.lexer.normalise import normalise
 from evaluator.language.units import atoms, unit
 from evaluator.language.vocabulary import vocabulary, words
 

@@ -8,7 +8,7 @@ from typing import TypedDict
 
 import pytest
 
-from evaluator.language import Reading, parser, read, spelling
+from evaluator.language import Reading, parser, read
 from evaluator.language.constraint import (
     All,
     Case,
@@ -23,9 +23,10 @@ from evaluator.language.constraint import (
     plain,
 )
 from evaluator.language.hints import slips
-from evaluator.language.normalise import normalise
+from evaluator.language.lexer import spelling
+from evaluator.language.lexer.normalise import normalise
+from evaluator.language.lexer.spelling import spell
 from evaluator.language.parser import read as read_cell
-from evaluator.language.spelling import spell
 from evaluator.problem import catalogue, render
 
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from evaluator.language import units
 from evaluator.language.constraint import Quantity, Stated
-from evaluator.language.numerals import Numeral, arabic, chinese, quotient
+from evaluator.language.lexer.numerals import Numeral, arabic, chinese, quotient
+from evaluator.language.lexer.standards import is_standard
 from evaluator.language.refusal import RefusalError
-from evaluator.language.standards import is_standard
 from evaluator.language.vocabulary import Word
 
 if TYPE_CHECKING:
-    from evaluator.language.letters import Letter
-    from evaluator.language.shapes import Node
-    from evaluator.language.spelling import Spelling
+    from evaluator.language.grammar.shapes import Node
+    from evaluator.language.lexer.letters import Letter
+    from evaluator.language.lexer.spelling import Spelling
 
 Doubt = Literal["carried", "unknown_unit", "bracket", "signs", "standard"]
 

@@ -6,25 +6,25 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from evaluator.language.constraint import Date, Growth, Quantity
-from evaluator.language.dates import Reader
-from evaluator.language.items import QUANTITIES, Item, Phrase, places_of
-from evaluator.language.letters import SIGNS
-from evaluator.language.measure import Measure
-from evaluator.language.nouns import (
+from evaluator.language.grammar.shapes import Node
+from evaluator.language.lexer.letters import SIGNS
+from evaluator.language.lexer.nouns import (
     SHARES,
     is_doing,
     named,
 )
+from evaluator.language.lexer.roles import changes, label_of
+from evaluator.language.meaning.dates import Reader
+from evaluator.language.meaning.items import QUANTITIES, Item, Phrase, places_of
+from evaluator.language.meaning.measure import Measure
 from evaluator.language.refusal import RefusalError
-from evaluator.language.roles import changes, label_of
-from evaluator.language.shapes import Node
 from evaluator.language.vocabulary import Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evaluator.language.letters import Letter
-    from evaluator.language.spelling import Spelling
+    from evaluator.language.lexer.letters import Letter
+    from evaluator.language.lexer.spelling import Spelling
 
 _OF_SIZE = re.compile("[高低大小多少]于")
 _TOTALS = {"共", "共计", "合计", "总计", "累计", "一共"}

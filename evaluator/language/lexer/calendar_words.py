@@ -7,9 +7,9 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
-from evaluator.language.letters import COUNTED
-from evaluator.language.numerals import chinese_value
-from evaluator.language.starters import date_starters
+from evaluator.language.lexer.letters import COUNTED
+from evaluator.language.lexer.numerals import chinese_value
+from evaluator.language.lexer.starters import date_starters
 from evaluator.language.vocabulary import one_of, vocabulary
 
 _CN = "[一二三四五六七八九十]"

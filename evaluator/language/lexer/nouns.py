@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from evaluator.language import units
-from evaluator.language.numerals import chinese
+from evaluator.language.lexer.numerals import chinese
 from evaluator.language.vocabulary import denials, vocabulary
 
 _OPEN = re.compile(r"分别|第\d|各$|[零〇一二三四五六七八九十]点$|.(?:合约|制约)$")

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
-from evaluator.language.shapes import Node
+from evaluator.language.grammar.shapes import Node
 
 if TYPE_CHECKING:
     from evaluator.language.constraint import Date, Growth, Quantity
-    from evaluator.language.letters import Letter
+    from evaluator.language.lexer.letters import Letter
 
 
 QUANTITIES = {"single", "range", "tolerance", "margin", "mixed"}

@@ -16,9 +16,9 @@ from evaluator.language.refusal import RefusalError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from evaluator.language.letters import Letter
-    from evaluator.language.shapes import Node
-    from evaluator.language.spelling import Spelling
+    from evaluator.language.grammar.shapes import Node
+    from evaluator.language.lexer.letters import Letter
+    from evaluator.language.lexer.spelling import Spelling
 
 _THIRDS = {1: (1, 10), 2: (11, 20), 3: (21, 31)}
 

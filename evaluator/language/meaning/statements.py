@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from evaluator.language.constraint import Constraint, Growth, Level, Quantity, Reference, Stated
-from evaluator.language.figures import counted_at
-from evaluator.language.nouns import is_incident
+from evaluator.language.lexer.figures import counted_at
+from evaluator.language.lexer.nouns import is_incident
 from evaluator.language.refusal import RefusalError
 from evaluator.language.vocabulary import denied_event, vocabulary
 
 if TYPE_CHECKING:
-    from evaluator.language.spelling import Spelling
+    from evaluator.language.lexer.spelling import Spelling
 
 _SIGNS: dict[str, Stated] = {"≥": "at_least", "≤": "at_most", ">": "more_than", "<": "less_than", "=": "exactly"}
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluator.language.numerals import chinese
+from evaluator.language.lexer.numerals import chinese
+from evaluator.language.lexer.roles import BAD, MISFIT, ODD, STRAY, WITHIN
 from evaluator.language.refusal import RefusalError
-from evaluator.language.roles import BAD, MISFIT, ODD, STRAY, WITHIN
 from evaluator.language.vocabulary import denials, vocabulary
 
 if TYPE_CHECKING:
-    from evaluator.language.shapes import Misspelt
-    from evaluator.language.spelling import Spelling
+    from evaluator.language.grammar.shapes import Misspelt
+    from evaluator.language.lexer.spelling import Spelling
 
 WAITING = {BAD, STRAY, MISFIT, ODD, WITHIN}
 """Roles that are no fault by themselves, if a figure follows that they say the scope of."""

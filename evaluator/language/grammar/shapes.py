@@ -1,7 +1,7 @@
 """Parsing spellings: each distinct one once.
 
 Real cells repeat their spelling enormously, so the parse of a spelling is kept. Those of the commonest are compiled
-into ``shapes.json`` (:mod:`evaluator.language.shape_table`), so that an ordinary form is read without the parser.
+into ``shapes.json`` (``make shapes``), so that an ordinary form is read without the parser.
 """
 
 from __future__ import annotations

@@ -11,17 +11,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from evaluator.language import units
-from evaluator.language.calendar_words import date_letters
-from evaluator.language.change import base_name, base_pattern, change_pattern, same_pattern, year_pattern
-from evaluator.language.figures import COUNTED_NAME, NAME, Place, ahead, counted_at, figure, lists_nouns
-from evaluator.language.letters import COUNTED, DATED, SIGNS, Letter
-from evaluator.language.numerals import Numeral, arabic, scale_at
-from evaluator.language.standards import EARNS, STANDARD
-from evaluator.language.starters import starters
+from evaluator.language.lexer.calendar_words import date_letters
+from evaluator.language.lexer.change import base_name, base_pattern, change_pattern, same_pattern, than, year_pattern
+from evaluator.language.lexer.figures import COUNTED_NAME, NAME, Place, ahead, counted_at, figure, lists_nouns
+from evaluator.language.lexer.letters import COUNTED, DATED, SIGNS, Letter
+from evaluator.language.lexer.notes import brackets, note
+from evaluator.language.lexer.numerals import Numeral, arabic
+from evaluator.language.lexer.periods import FREQUENCY, frequency
+from evaluator.language.lexer.standards import EARNS, STANDARD
+from evaluator.language.lexer.starters import starters
 from evaluator.language.vocabulary import Word, denied, denied_event, denying, vocabulary, words
 
 if TYPE_CHECKING:
-    from evaluator.language.normalise import Normal
+    from evaluator.language.lexer.normalise import Normal
 
 _LIST_MARK = re.compile(
     r"[(]?(?:\d{1,2}|[一二三四五六七八九十])(?:[.)]\)?|、(?![一二三四五六七八九十两][\u4e00-\u9fff](?:$|[;,，。])))(?=[\u4e00-\u9fff])|\(\d{1,2}\)(?=[\u4e00-\u9fff])|§"
@@ -29,22 +31,11 @@ _LIST_MARK = re.compile(
 _WORD = 16
 """As much of an open word as can decide whether a numeral may follow it."""
 
-_TIMES = r"(?:\d+|[一两二三四五六七八九十]{1,2})(?:次|期|场|回|遍|轮)(?:$|[;,，。)以])"
-_FREQUENCY = re.compile(
-    rf"(?:一个?(?P<span>年度?|季度?|月|周|天|日|旬|学期|学年)|1(?P<more>年|个月|周|天)|半年|半月)(?={_TIMES})"
-    rf"|(?:每?隔|逢?双)(?P<other>天|日|周|月|季度?|年度?)(?=[\u4e00-\u9fff]{{0,8}}?{_TIMES})"
-    rf"|(?:按|逐)(?P<each>天|日|周|旬|月|季度?|年度?)(?=[\u4e00-\u9fff]{{0,8}}?{_TIMES})"
-    r"|(?P<many>[2-9]|1\d|[两二三四五六])个?(?P<spans>天|日|周|月|季度|年)(?=[1一]次(?:$|[;,，。)以]))"
-)
-"""How often, in front: 一年两次, 隔周1次, 按月检查1次, 两周一次; not 隔离观察1次."""
 _STARTING = re.compile(r"[从由自](?:上年度?|去年|目前|现在|现有|原来|原有|当前|基期|年初)(?:水平)?的?")
 _LATE = re.compile(r"(?:\d+|[一两二三四五六七八九十]+)(?:年|个月|周)")
 """近三年 are the last three years."""
 _NAMED = re.compile(r"[\u4e00-\u9fff]{1,10}?(?:[≥≤><=\d]|不低于|不少于|不超过|达到)")
 _PEOPLE = re.compile(r"\d[\d.,]*[万余多]*[人名户家](?!以)")
-_INCLUDED = re.compile(r"不?(?:包?含|包括)(?:本数|当日|本级)?")
-_TO = re.compile(r"[-~至到]")
-_THAN = re.compile(r" ?[要更还]?(?:(?P<more>[大高多长重])|[小低少短轻])(?=$|[;,，。])")
 _SPACE = re.compile("之间|间$")
 _BETWEEN = re.compile(r"[和与](?=[\d.,年月日]+[^\d,;，。]{0,5}之?间)")
 _WITHIN = {"内", "范围内", "范围以内", "封顶", "为上限", "为限", "起", "+"}
@@ -54,7 +45,7 @@ JOINERS = ("的同时", "并且", "同时", "以及", "而且", "且", "和", "�
 
 _SINGLE = re.compile("[-~至到―、的比每余多来几]")
 """Characters that the speller looks for by themselves."""
-BEGINS = (_LIST_MARK, _FREQUENCY, _STARTING, _SPACE, _BETWEEN, _SINGLE, EARNS)
+BEGINS = (_LIST_MARK, FREQUENCY, _STARTING, _SPACE, _BETWEEN, _SINGLE, EARNS)
 """The patterns here that a letter can begin with."""
 
 
@@ -87,20 +78,23 @@ class Spelling:
 
 def spell(normal: Normal) -> Spelling:
     """The spelling of a normalised cell; never fails (what is no figure is a word)."""
-    return _Speller(normal).run()
+    return Speller(normal).run()
 
 
-class _Speller:
+class Speller:
+    """The state of spelling one cell: the letters so far, and where a word is still open."""
+
     def __init__(self, normal: Normal) -> None:
         self.text = normal.text
         self.out = Spelling(normal)
         self.letters = self.out.letters
         self.clause = 0
         self.seen: set[str] = set()
-        self.brackets = _brackets(self.text)
+        self.brackets = brackets(self.text)
         self.word_start: int | None = None
 
     def run(self) -> Spelling:
+        """Spell the whole cell."""
         place = 0
         known = starters()
         while place < len(self.text):
@@ -132,7 +126,7 @@ class _Speller:
 
     def _whole_clause(self, place: int) -> int | None:
         """Where a clause that is words with figures in it ends: what must not happen, how points are taken off."""
-        if self._before() not in {"", ":"}:
+        if self.before() not in {"", ":"}:
             return None
         match = denied_event().match(self.text, place) or STANDARD.match(self.text, place)
         return match.end() if match else None
@@ -155,7 +149,7 @@ class _Speller:
                 return place + blank + 1
         return match.end() if match else place + 1
 
-    def _before(self) -> str:
+    def before(self) -> str:
         """The letter before this place: ``文`` while a word is open, empty at the start of a clause."""
         if self.word_start is not None:
             return "文"
@@ -184,7 +178,7 @@ class _Speller:
             or self._denied(place)
             or self._family(place)
             or self._per(place)
-            or figure(Place(self.text, place, self._before(), self._word(place)))
+            or figure(Place(self.text, place, self.before(), self._word(place)))
         )
 
     def _mark(self, place: int) -> list[Letter] | None:
@@ -197,15 +191,15 @@ class _Speller:
             return [Letter(":", place, place + 1)]
         if char in "¤§" and self._stands_for_figure(place):
             return [Letter("乱", place, place + 1)]
-        if char == "(" and not (self._before() in {"", "量"} and _LIST_MARK.match(self.text, place)):
-            return self._note(place)
+        if char == "(" and not (self.before() in {"", "量"} and _LIST_MARK.match(self.text, place)):
+            return note(self, place)
         return self._listed(place) or self._range(place) or self._joiner(place)
 
     def _listed(self, place: int) -> list[Letter] | None:
         """The number of an entry in a list, which parts clauses; 之间 behind a range, which says nothing."""
-        if self._before() in {"", "量"} and (match := _LIST_MARK.match(self.text, place)):
+        if self.before() in {"", "量"} and (match := _LIST_MARK.match(self.text, place)):
             return [Letter(";", place, match.end())]
-        if self._before() in COUNTED | DATED and (match := _SPACE.match(self.text, place)):
+        if self.before() in COUNTED | DATED and (match := _SPACE.match(self.text, place)):
             return [Letter("", place, match.end())]
         return None
 
@@ -214,13 +208,13 @@ class _Speller:
         if self.text[place] == "¤":
             return True
         after = self.text[place + 1 : place + 2]
-        if self._before() in {"", ";"}:
+        if self.before() in {"", ";"}:
             return after in {"", "§"} or units.closing(self.text, place + 1) is not None
-        return self._before() not in {"量", "数", "文", ":", "注", "上", "下"}
+        return self.before() not in {"量", "数", "文", ":", "注", "上", "下"}
 
     def _points(self, place: int) -> list[Letter] | None:
         """得满分 behind a figure, as a note of it."""
-        match = EARNS.match(self.text, place) if self._before() in {"量", "上", "下", "数"} else None
+        match = EARNS.match(self.text, place) if self.before() in {"量", "上", "下", "数"} else None
         return [Letter("注", place, match.end(), match.group())] if match else None
 
     def _joiner(self, place: int) -> list[Letter] | None:
@@ -239,7 +233,7 @@ class _Speller:
         return None
 
     def _range(self, place: int) -> list[Letter] | None:
-        before = self._before()
+        before = self.before()
         if _BETWEEN.match(self.text, place) and before in COUNTED | DATED:
             return [Letter("-", place, place + 1)]
         for sign in ("-", "~", "至", "到", "―") if self.text[place] in "-~至到―" else ():
@@ -257,37 +251,6 @@ class _Speller:
         first = next(figures, None)
         return sign in "~至到" and isinstance(first, Numeral) and first.value is not None and first.value < 0
 
-    def _note(self, place: int) -> list[Letter] | None:
-        end = self.brackets.get(place)
-        if end is None:
-            return None
-        inside = self.text[place + 1 : end]
-        if _INCLUDED.fullmatch(inside):
-            if self._before() in COUNTED and _TO.match(self.text, end + 1) and ahead(self.text, end + 2):
-                return [Letter("界", place, end + 1, inside)]
-            if self._before() == "数" and (found := self._unit_behind(end + 1, inside)):
-                return found
-            if self._before() in DATED and not inside.startswith("不"):
-                until = date_letters(self.text, end + 1, self.letters[-1].letter, "")
-                return [Letter("前", place, until[0].end, "及前")] if until and until[0].letter == "前" else None
-        if self._before() in SIGNS and re.fullmatch(r"\d+(?:\.\d+)?", inside):
-            unit = units.find(self.text, end + 1)
-            number = Letter("数", place, end + 1, arabic(self.text, place + 1))
-            return [number, *([Letter("量", end + 1, unit.end, unit)] if unit else [])]
-        return [Letter("注", place, end + 1, inside)]
-
-    def _unit_behind(self, place: int, inside: str) -> list[Letter] | None:
-        """10（含）人以上, 100（含）万元以上: unit and scale of the figure behind its bracket."""
-        number = self.letters[-1]
-        scale, whole = scale_at(self.text, place)
-        unit = units.find(self.text, whole, unknown=False)
-        if unit is None or number.value.value is None or (scale > 1 and number.value.scale > 1):
-            return None
-        if scale > 1:
-            value = number.value._replace(value=number.value.value * scale, scale=scale)
-            self.letters[-1] = number._replace(value=value)
-        return [Letter("量", whole, unit.end, unit), Letter("注", place - 2 - len(inside), place, inside)]
-
     def _calendar(self, place: int) -> list[Letter] | None:
         previous = self.letters[-1] if self.letters and self.word_start is None else None
         earlier = self.letters[-2].letter if len(self.letters) > 1 and previous else ""
@@ -296,22 +259,11 @@ class _Speller:
 
     def _frequency(self, place: int) -> list[Letter] | None:
         """一年两次 is 每年两次."""
-        if self._before() not in {"", "文", ":"} or not (match := _FREQUENCY.match(self.text, place)):
-            return None
-        found = match.groupdict()
-        if found["many"]:
-            count = int(found["many"]) if found["many"].isdecimal() else "两二三四五六".index(found["many"]) or 1
-            span = f"{count + (not found['many'].isdecimal())}{units.written(found['spans'])}"
-        elif found["other"]:
-            span = f"2{units.written(found['other'])}"
-        else:
-            span = found["span"] or found["each"] or (found["more"] or match.group()).removeprefix("个")
-            span = units.written(span)
-        return [Letter("每", place, match.end(), f"/{span}")]
+        return frequency(self.text, place) if self.before() in {"", "文", ":"} else None
 
     def _starting(self, place: int) -> list[Letter] | None:
         """由目前的60% is where a change starts."""
-        match = _STARTING.match(self.text, place) if self._before() != "文" else None
+        match = _STARTING.match(self.text, place) if self.before() != "文" else None
         if not match or not ahead(self.text, match.end()):
             return None
         return [Letter("从", place, match.end())]
@@ -329,7 +281,7 @@ class _Speller:
 
     def _base_of_sign(self, place: int) -> list[Letter] | None:
         """A year's figure behind a sign: 不低于上年, 不低于2021年水平."""
-        if self._before() in SIGNS and (match := year_pattern().match(self.text, place)):
+        if self.before() in SIGNS and (match := year_pattern().match(self.text, place)):
             return [Letter("昨", place, match.end(), match.group("named") or "last_year")]
         return None
 
@@ -346,19 +298,7 @@ class _Speller:
 
     def _than(self, place: int) -> list[Letter] | None:
         """比四分之一大 is more than a quarter."""
-        start = place + 2 if self.text.startswith("比 ", place) else place + 1
-        if self.text[place] != "比" or self._before() not in {"", "文", ":"} or not ahead(self.text, start):
-            return None
-        found = figure(Place(self.text, start, "为")) or []
-        if not found or found[0].letter != "数":
-            return None
-        if found[-1].letter == "量" and not found[-1].value.known:
-            found = found[:-1]
-        match = _THAN.match(self.text, found[-1].end)
-        if not match:
-            return None
-        sign = ">" if match.group("more") else "<"
-        return [Letter(sign, place, start, Word("比", sign)), *found, Letter("", found[-1].end, match.end())]
+        return than(self.text, place) if self.text[place] == "比" and self.before() in {"", "文", ":"} else None
 
     def _denied(self, place: int) -> list[Letter] | None:
         """A denied comparison is its opposite: 不得超过 is at most, 未达 less than."""
@@ -383,7 +323,7 @@ class _Speller:
         return accord or self._and_more(place)
 
     def _according(self, place: int) -> list[Letter] | None:
-        if self._before():
+        if self.before():
             return None
         for word in vocabulary()["reference"]["according"]:
             if self.text.startswith(word, place) and len(self.text) > place + len(word):
@@ -391,7 +331,7 @@ class _Speller:
         return None
 
     def _and_more(self, place: int) -> list[Letter] | None:
-        if self._before() == "数" and self.text[place] in "余多来几" and units.find(self.text, place + 1):
+        if self.before() == "数" and self.text[place] in "余多来几" and units.find(self.text, place + 1):
             return [Letter("余", place, place + 1)]
         return None
 
@@ -407,10 +347,10 @@ class _Speller:
         if word.text in {"起", "+"}:
             # 100元起 and 100万+ are floors; behind a number 起 is a measure word.
             closed = units.ends_clause(self.text, end)
-            return closed and (self._before() == "量" or (word.text == "+" and self._before() == "数"))
+            return closed and (self.before() == "量" or (word.text == "+" and self.before() == "数"))
         if word.letter in "上下右":
             return self._bounds_noun(word, end) or (
-                self._before() in {"量", "数", "注", "余", "上", "下"} and self._ends_bound(word)
+                self.before() in {"量", "数", "注", "余", "上", "下"} and self._ends_bound(word)
             )
         if word.letter == "±":
             return ahead(self.text, end)
@@ -428,7 +368,7 @@ class _Speller:
 
     def _ends_bound(self, word: Word) -> bool:
         """内 counts alone behind a span of time only."""
-        return word.text != "内" or self._before() in {"量", "注"}
+        return word.text != "内" or self.before() in {"量", "注"}
 
     def _per(self, place: int) -> list[Letter] | None:
         if self.text[place] != "每":
@@ -454,15 +394,3 @@ class _Speller:
 
     def _date_ahead(self, place: int) -> bool:
         return bool(date_letters(self.text, place, "-", "月"))
-
-
-def _brackets(text: str) -> dict[int, int]:
-    """Where each bracket that stands in no other closes."""
-    found: dict[int, int] = {}
-    opened: list[int] = []
-    for place, char in enumerate(text):
-        if char == "(":
-            opened.append(place)
-        elif char == ")" and opened:
-            found[opened.pop()] = place
-    return found

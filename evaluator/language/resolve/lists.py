@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from evaluator.language.normalise import Normal
+from evaluator.language.lexer.normalise import Normal
 
 _LIST = re.compile(
     r"(?P<names>[^\d,;。:]+?)(?:均|要|应|须|需)?分别"

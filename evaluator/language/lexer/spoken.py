@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from evaluator.language import units
-from evaluator.language.letters import Letter
-from evaluator.language.numerals import DIGITS, Numeral, arabic, chinese, chinese_value, part_of
+from evaluator.language.lexer.letters import Letter
+from evaluator.language.lexer.numerals import DIGITS, Numeral, arabic, chinese, chinese_value, part_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,16 +16,15 @@ from evaluator.language.constraint import (
     Reference,
     Schedule,
 )
-from evaluator.language.items import Item, Phrase, phrases, places_of
-from evaluator.language.letters import SIGNS
-from evaluator.language.misplaced import WAITING, misplaced_word
-from evaluator.language.nouns import SHARES, countable, is_class_noun, is_counted, is_rating, names_rate
-from evaluator.language.phrases import PhraseReader
-from evaluator.language.refusal import RefusalError
-from evaluator.language.shapes import Node
-from evaluator.language.standards import is_standard
-from evaluator.language.statements import Statements
-from evaluator.language.together import (
+from evaluator.language.grammar.shapes import Node
+from evaluator.language.lexer.letters import SIGNS
+from evaluator.language.lexer.nouns import SHARES, countable, is_class_noun, is_counted, is_rating, names_rate
+from evaluator.language.lexer.standards import is_standard
+from evaluator.language.meaning.items import Item, Phrase, phrases, places_of
+from evaluator.language.meaning.misplaced import WAITING, misplaced_word
+from evaluator.language.meaning.phrases import PhraseReader
+from evaluator.language.meaning.statements import Statements
+from evaluator.language.meaning.together import (
     bare,
     case_of,
     is_bracket,
@@ -39,10 +38,11 @@ from evaluator.language.together import (
     risen,
     single,
 )
+from evaluator.language.refusal import RefusalError
 from evaluator.language.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from evaluator.language.spelling import Spelling
+    from evaluator.language.lexer.spelling import Spelling
 
 _UP = {"at_least", "more_than"}
 _DOWN = {"at_most", "less_than"}

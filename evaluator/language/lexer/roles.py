@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluator.language import units
-from evaluator.language.letters import DATED, SIGNS
-from evaluator.language.nouns import (
+from evaluator.language.lexer.letters import DATED, SIGNS
+from evaluator.language.lexer.nouns import (
     SHARES,
     bad_label,
     countable,
@@ -30,14 +30,14 @@ from evaluator.language.nouns import (
     lasts,
     takes_noun,
 )
-from evaluator.language.numerals import Numeral
+from evaluator.language.lexer.numerals import Numeral
 from evaluator.language.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evaluator.language.letters import Letter
-    from evaluator.language.spelling import Spelling
+    from evaluator.language.lexer.letters import Letter
+    from evaluator.language.lexer.spelling import Spelling
 
 BAD, STRAY, MISFIT, ODD, TERM, WITHIN, SCALED = "坏游违怪期围基"
 """A word that makes another thing of the figure behind it; a word behind a bare number; one that the unit does not

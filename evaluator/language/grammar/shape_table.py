@@ -1,4 +1,4 @@
-"""Compile the commonest spellings into ``shapes.json``: ``python -m evaluator.language.shape_table FILE…``.
+"""Compile the commonest spellings into ``shapes.json``: ``python -m evaluator.language.grammar.shape_table FILE…``.
 
 The files hold cells, one a line or in a CSV; whatever column they stand in. The table is only a memo of the grammar's
 own parses: it is left aside when it is not of the grammar beside it, and a test parses each of its spellings afresh.
@@ -10,10 +10,10 @@ import csv
 import sys
 from pathlib import Path
 
-from evaluator.language.normalise import normalise
-from evaluator.language.roles import shape
-from evaluator.language.shapes import write
-from evaluator.language.spelling import spell
+from evaluator.language.grammar.shapes import write
+from evaluator.language.lexer.normalise import normalise
+from evaluator.language.lexer.roles import shape
+from evaluator.language.lexer.spelling import spell
 
 
 def main(paths: list[str]) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from evaluator.language.constraint import Case, Constraint, Date, Growth, Quantity, Schedule, plain
-from evaluator.language.items import Item
-from evaluator.language.nouns import is_money
+from evaluator.language.lexer.nouns import is_money
+from evaluator.language.meaning.items import Item
 from evaluator.language.refusal import RefusalError
 from evaluator.language.vocabulary import vocabulary
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.language import units
 from evaluator.language.constraint import All, Constraint, Growth, Quantity, Schedule, plain
-from evaluator.language.normalise import normalise
+from evaluator.language.lexer.normalise import normalise
 from evaluator.language.vocabulary import vocabulary
 from evaluator.problem import Location, Problem, problem
 

@@ -12,10 +12,10 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluator.language import units
-from evaluator.language.letters import SIGNS, Letter
-from evaluator.language.numerals import CHINESE, POWER, Numeral, arabic, chinese, part_of, quotient, rounded
-from evaluator.language.spoken import POINT as _POINT
-from evaluator.language.spoken import coins, either, mixed, point
+from evaluator.language.lexer.letters import SIGNS, Letter
+from evaluator.language.lexer.numerals import CHINESE, POWER, Numeral, arabic, chinese, part_of, quotient, rounded
+from evaluator.language.lexer.spoken import POINT as _POINT
+from evaluator.language.lexer.spoken import coins, either, mixed, point
 from evaluator.language.vocabulary import vocabulary
 
 if TYPE_CHECKING:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from evaluator.language import units
 from evaluator.language.constraint import Quantity
-from evaluator.language.normalise import Normal, normalise
-from evaluator.language.numerals import chinese, chinese_value
+from evaluator.language.lexer.normalise import Normal, normalise
+from evaluator.language.lexer.numerals import chinese, chinese_value
 from evaluator.language.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from evaluator.language.context import Context
+    from evaluator.language.resolve.context import Context
 
 _WHEN = re.compile(
     r"(?P<sign>[≥≤><=]?)(?P<first>[\d.]+)(?:[-~至到/](?P<last>[\d.]+))?(?P<tail>(?:[底末])?(?:之?前|以前|完成)?)"

@@ -24,7 +24,16 @@ _PARSER: Any = getattr(re, "_parser")  # noqa: B009  the standard library's own,
 _WIDTHLESS = {"ASSERT", "ASSERT_NOT", "AT"}
 _HERE = Path(__file__).parent
 TABLE = _HERE / "starters.json"
-_SOURCES = ("calendar_words.py", "change.py", "figures.py", "numerals.py", "spelling.py", "spoken.py", "standards.py")
+_SOURCES = (
+    "calendar_words.py",
+    "change.py",
+    "figures.py",
+    "numerals.py",
+    "periods.py",
+    "spelling.py",
+    "spoken.py",
+    "standards.py",
+)
 
 
 @cache
@@ -36,7 +45,7 @@ def starters() -> frozenset[str]:
 @cache
 def date_starters() -> frozenset[str]:
     """The first characters of what the letters of a date can begin with."""
-    from evaluator.language import calendar_words
+    from evaluator.language.lexer import calendar_words
 
     return _table().get("dates") or first_characters(calendar_words.begins())
 
@@ -44,8 +53,8 @@ def date_starters() -> frozenset[str]:
 def fingerprint() -> str:
     """The hash of the sources that a table must carry to be current."""
     whole = hashlib.sha256()
-    for name in (*_SOURCES, "vocabulary.toml"):
-        whole.update((_HERE / name).read_bytes().replace(b"\r\n", b"\n"))
+    for source in (*(_HERE / name for name in _SOURCES), _HERE.parent / "vocabulary.toml"):
+        whole.update(source.read_bytes().replace(b"\r\n", b"\n"))
     return whole.hexdigest()
 
 
@@ -59,7 +68,7 @@ def _table() -> dict[str, frozenset[str]]:
 
 def write() -> None:
     """Write the table of the sources as they are."""
-    from evaluator.language import calendar_words
+    from evaluator.language.lexer import calendar_words
 
     sets = {"all": derived(), "dates": first_characters(calendar_words.begins())}
     table = {"sha256": fingerprint(), **{key: "".join(sorted(chars)) for key, chars in sets.items()}}
@@ -68,7 +77,7 @@ def write() -> None:
 
 def derived() -> frozenset[str]:
     """The first characters of everything the speller looks for, from the patterns and words themselves."""
-    from evaluator.language import calendar_words, change, figures, spelling
+    from evaluator.language.lexer import calendar_words, change, figures, spelling
     from evaluator.language.vocabulary import denied, vocabulary, words
 
     table = vocabulary()

@@ -1,0 +1,1 @@
+"""What stands around a cell and decides what it cannot: columns, name, year, the form of lists and sums."""
