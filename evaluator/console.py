@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _USAGE = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]..."}
 T = TypeVar("T")
 MANY = 50
+INTERNAL = 70
+"""How a mistake of the program ends it (EX_SOFTWARE), unlike wrong usage."""
 _HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
 _EXTRA = re.compile(r"\[(?:(\d+)<=x<=(\d+))?(?:; )?(required)?\]$")
 
@@ -141,7 +143,7 @@ class Commands(Command, click.Group):
             say_error(
                 f"程序内部错误（{type(error).__name__}：{error}）。请设 EVALUATOR_DEBUG=1 重跑，并把输出报给开发者。"
             )
-            sys.exit(2)
+            sys.exit(INTERNAL)
         sys.exit(result if isinstance(result, int) else 0)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -220,7 +222,10 @@ def _open_streams() -> None:
 
 def say(text: str) -> None:
     """A result, to standard output."""
-    click.echo(text)
+    if sys.stdout.isatty():
+        click.echo(text)
+    else:
+        say_exactly(f"{text}\n")
 
 
 def say_error(text: str) -> None:
@@ -232,7 +237,10 @@ def say_error(text: str) -> None:
 def say_exactly(text: str) -> None:
     """A result whose every byte counts (JSON, CSV with its mark): UTF-8, no newline of ours, none converted."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    data = text.encode("utf-8", "replace")
+    # Without a buffer (PYTHONUNBUFFERED) a disk that fills up takes a part of it and says so only by the count.
+    while data:
+        data = data[sys.stdout.buffer.write(data) :]
     sys.stdout.buffer.flush()
 
 

@@ -19,7 +19,7 @@ STREET: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ground", ("text", "places", "version")),
     ("problems", ("problem",)),
     ("cells and provenance", ("cell", "errors", "provenance")),
-    ("files and results", ("csv_text", "writing", "result")),
+    ("files and results", ("csv_text", "writing", "findings", "result")),
     ("forms and words", ("forms", "lexicon")),
     ("reading", ("language", "documents")),
     ("rules", ("rulebook",)),

@@ -12,6 +12,7 @@ import click
 from evaluator.commands.options import (
     GIVEN,
     exit_code,
+    format_option,
     ignore_option,
     json_option,
     rules_option,
@@ -45,6 +46,7 @@ _LISTED = 20
     help="本地的支出标准，可重复；目标表旁的 standards 文件夹自动读取。",
 )
 @json_option
+@format_option
 @select_option
 @ignore_option
 @rules_option
@@ -55,6 +57,7 @@ def check(
     *,
     standards: tuple[str, ...],
     as_json: bool,
+    form: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     rules: str | None,
@@ -80,28 +83,31 @@ def check(
     if not forms or not books or unread:
         fail(said)
     report(said)
-    results = [checked(form, books[form.year], settings) for form in forms]
+    results = [checked(each, books[each.year], settings) for each in forms]
     found = [each for result in results for each in result.problems]
     found += (each for at, one in across(forms) for each in settings.kept([one], "" if at is None else forms[at].name))
     report(settings.exceptions.unused())
-    _show_findings(found, as_json=as_json)
+    _show_findings(found, "json" if as_json else form, forms)
     counts = "，".join(f"{name} {sum(each.severity == key for each in found)}" for key, name in SEVERITY_NAMES.items())
     say_error(f"{len(forms)} 张目标表：{counts}\n{in_words([result.ledger for result in results])}")
     sys.exit(1 if exit_code and has_errors((*found, *problems)) else 0)
 
 
-def _show_findings(found: Sequence[Problem], *, as_json: bool) -> None:
+def _show_findings(found: Sequence[Problem], form: str, forms: Sequence[Form]) -> None:
     """As JSON in the order of the forms; for people the gravest first, each with its severity in words."""
+    from evaluator import findings
     from evaluator.paper.figures import SEVERITY_NAMES
 
-    if as_json:
+    if form == "json":
         for each in found:
             say(json.dumps(each.as_dict(), ensure_ascii=False))
-        return
-    for severity, name in SEVERITY_NAMES.items():
-        for each in found:
-            if each.severity == severity:
-                say(f"{name} {render(each)}")
+    elif form == "text":
+        for severity, name in SEVERITY_NAMES.items():
+            for each in found:
+                if each.severity == severity:
+                    say(f"{name} {render(each)}")
+    elif text := findings.render(found, [each.location.file for each in forms if each.location.file], form):
+        say(text)
 
 
 @click.command(cls=Command)
@@ -120,6 +126,7 @@ def _show_findings(found: Sequence[Problem], *, as_json: bool) -> None:
     help="怎样抽：risk 问题最多的，money 金额最大的，random 随机；默认 risk。",
 )
 @click.option("--seed", type=int, default=0, metavar="整数", help="随机抽样的种子：同一种子抽出同样的表。")
+@format_option
 @select_option
 @ignore_option
 @rules_option
@@ -134,6 +141,7 @@ def review(
     size: int | None,
     by: By,
     seed: int,
+    form: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     rules: str | None,
@@ -170,7 +178,7 @@ def review(
     pairs = pair(forms, wanted)
     with progress([*zip(forms, besides(pairs, wanted, asked=bool(approved)), strict=True)], "检查") as watched:
         reviews = tuple(
-            review_form(form, books[form.year], beside=beside, settings=settings) for form, beside in watched
+            review_form(each, books[each.year], beside=beside, settings=settings) for each, beside in watched
         )
     reviews, said = heard(reviews, said)
     reviews, folder_problems = together(reviews, settings)
@@ -179,16 +187,18 @@ def review(
     folder = Folder("、".join(paths), summary.problems, chosen)
     lines = [json.dumps(each, ensure_ascii=False) for each in as_lines(reviews, folder)]
     report(said)
-    if as_json:
+    found = [problem for each in reviews for _, problem in each.every_problem()]
+    if as_json or form == "json":
         for line in lines:
             say(line)
-    else:
+    elif form == "text":
         _show_review(reviews, summary)
         for each in chosen:
             say(f" 抽查（{WAYS[by]}）　{'　'.join(filter(None, (each.unit, each.form.name, each.file)))}")
+    else:
+        _show_findings((*found, *summary.problems), form, forms)
     if out:
         _write_review(out, reviews, summary, lines, rules=books[forms[0].year].title, chosen=chosen)
-    found = [problem for each in reviews for _, problem in each.every_problem()]
     sys.exit(1 if exit_code and has_errors((*found, *summary.problems, *said)) else 0)
 
 

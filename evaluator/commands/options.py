@@ -25,6 +25,13 @@ rules_option = click.option("--rules", type=GIVEN, metavar="编号", help="评�
 YEAR = click.IntRange(1949, 2100)
 year_option = click.option("--year", type=YEAR, metavar="年", help="没有写明年度时所用的年度。")
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json", "sarif", "junit", "github")),
+    default="text",
+    help="输出格式：text、json，或供持续集成用的 sarif、junit、github；默认 text。",
+)
 force_option = click.option("--force", is_flag=True, help="覆盖已有的文件。")
 select_option = click.option(
     "--select", type=GIVEN, multiple=True, metavar="编号", help="只做这些检查，如 S、T04；可重复。"
