@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from evaluator.language.cells import read_target
 from evaluator.problem import problem
 from evaluator.rulebook import DEFAULT_RULEBOOK, load_rulebook
 from evaluator.scoring import score_form
+from evaluator.scoring.row import score_indicator
+from evaluator.scoring.shares import to_cents
 from evaluator.workspace import Workspace
 from evaluator.workspace.progress import progress
 from evaluator.workspace.store import WorkspaceError
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from evaluator.forms.model import Form
     from evaluator.result import Scorecard
     from evaluator.rulebook import Rulebook
     from evaluator.web.settings import Settings
@@ -72,6 +76,13 @@ class Desk:
             known = state, Work(project, card, progress(project.form, card))
             self._works[project.key] = known
         return known[1]
+
+    def trial(self, work: Work, form: Form, number: int) -> Scorecard:
+        """The scorecard with one row scored as it is being typed; the totals stay those of what is saved."""
+        row, known = form.indicators[number], work.card.indicators
+        weight = to_cents(known[number].weight)
+        result = score_indicator(row, read_target(row, form), weight, form, self.book(form.year))
+        return replace(work.card, indicators=(*known[:number], result, *known[number + 1 :]))
 
     def works(self) -> list[Work]:
         """All projects with their results."""

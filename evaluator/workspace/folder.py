@@ -58,6 +58,7 @@ class Workspace:
         self.store = Store(Path(root))
         self.figures = figures
         self._read: dict[tuple[str, str], tuple[Form | None, tuple[Problem, ...]]] = {}
+        self._matched: dict[str, tuple[tuple[object, ...], Project]] = {}
 
     # --- the unit -----------------------------------------------------------------------------------------------------
 
@@ -106,9 +107,15 @@ class Workspace:
         if target.year is None:
             target = target.model_copy(update={"year": self.unit.year})
         typed, more, version = self._form(self._typed(key))
+        state = (target_version, version, target.year)
+        known = self._matched.get(key)
+        if known is not None and known[0] == state:
+            return known[1]
         forms, said = fill([target], rows_of([typed] if typed else []))
         problems = (*faults, *more, *(each for each in said if each.code not in _QUIET))
-        return Project(key, target, forms[0], target_version, version, problems, _strays(forms[0], typed))
+        found = Project(key, target, forms[0], target_version, version, problems, _strays(forms[0], typed))
+        self._matched[key] = state, found
+        return found
 
     def faults(self) -> tuple[Problem, ...]:
         """What is wrong with target files that cannot be read, so that they are no projects here."""

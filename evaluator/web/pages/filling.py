@@ -17,6 +17,7 @@ from evaluator.language import in_words
 from evaluator.language.cells import read_actual
 from evaluator.problem import problem
 from evaluator.rulebook import known_rulebooks
+from evaluator.scoring import score_form
 from evaluator.template.rows import build
 from evaluator.web.desk import desk_of, month_of
 from evaluator.web.site import fragment, page
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from evaluator.problem import Problem
     from evaluator.result import IndicatorScore, Scorecard
     from evaluator.template.rows import Row
-    from evaluator.web.desk import Work
+    from evaluator.web.desk import Desk, Work
     from evaluator.workspace.cells import Place
     from evaluator.workspace.progress import Progress
 
@@ -126,7 +127,8 @@ def _wanted(raw: Any) -> tuple[Place, str, str]:
 
 def _typed(request: Request, wanted: list[tuple[Place, str, str]], unit: Decimal, *, save: bool) -> Response:
     desk, key = desk_of(request), request.path_params["key"]
-    form = desk.workspace.project(key).form
+    work = desk.work(key)
+    form = work.project.form
     told, seen = [], []
     for place, old, new in wanted:
         answer: dict[str, Any] = {"place": list(place)}
@@ -141,23 +143,42 @@ def _typed(request: Request, wanted: list[tuple[Place, str, str]], unit: Decimal
         except WorkspaceError as error:
             answer["problem"] = error.problem.as_dict()
         told.append(answer)
-    if save:
-        work = desk.work(key)
-    else:
-        from evaluator.scoring import score_form
+    return JSONResponse({"cells": told, **(_saved(desk, key, seen) if save else _tried(desk, work, form, seen))})
 
-        card = score_form(form, desk.book(form.year))
-        work = replace(desk.work(key), card=card, progress=progress(form, card))
-    return JSONResponse({"cells": told, **_shown(form, work, seen)})
+
+def _saved(desk: Desk, key: str, seen: list[Place]) -> dict[str, Any]:
+    work = desk.work(key)
+    return _shown(work.project.form, work, seen)
+
+
+def _tried(desk: Desk, work: Work, form: Form, seen: list[Place]) -> dict[str, Any]:
+    """What typing comes to: of a row its own parts alone, of the funds everything."""
+    numbers = _numbers(seen)
+    if len(numbers) == len(seen):
+        card = work.card
+        for number in numbers:
+            card = desk.trial(replace(work, card=card), form, number)
+        return {"rows": _rows(form, card, numbers)}
+    card = score_form(form, desk.book(form.year))
+    return _shown(form, replace(work, card=card, progress=progress(form, card)), seen)
+
+
+def _numbers(places: list[Place]) -> set[int]:
+    return {place[1] for place in places if place[0] == "绩效指标" and isinstance(place[1], int)}
+
+
+def _rows(form: Form, card: Scorecard, numbers: set[int]) -> dict[int, dict[str, str]]:
+    """What stands in the rows, part by part."""
+    lines_ = {number: line(form, card, number) for number in numbers}
+    parts = ("said", "score", "status")
+    return {
+        at: {part: fragment("parts.html.j2", part=part, line=each) for part in parts} for at, each in lines_.items()
+    }
 
 
 def _shown(form: Form, work: Work, places: list[Place]) -> dict[str, Any]:
     """The parts of the page that the cells touch."""
-    numbers = {place[1] for place in places if place[0] == "绩效指标" and isinstance(place[1], int)}
-    rows = {}
-    for number in numbers:
-        each = line(form, work.card, number)
-        rows[number] = {part: fragment("parts.html.j2", part=part, line=each) for part in ("said", "score", "status")}
+    rows = _rows(form, work.card, _numbers(places))
     head = fragment("parts.html.j2", part="head", **_head(form, work.card, work.progress))
     funds = fragment("parts.html.j2", part="funds", **_head(form, work.card, work.progress))
     totals = {name: held(form, ("预算执行情况", name)) for name in AMOUNTS}
