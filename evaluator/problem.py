@@ -133,13 +133,19 @@ def render(each: Problem) -> str:
     else:
         before, marked, after = _around(where.text, where.start, where.end)
         lines = [
-            prefix + catalogue()[each.code].title,
+            prefix + _title(each),
             f"  │ {before}{marked}{after}",
             f"  │ {' ' * width(before)}{'^' * max(1, width(marked))} {each.message}",
         ]
     if each.hint:
         lines.append(f"  = {each.hint}")
     return "\n".join(map(_harmless, lines))
+
+
+def _title(each: Problem) -> str:
+    """The title of the code; where a target and an actual share one, it names the cell that it stands at."""
+    title = catalogue()[each.code].title
+    return title.replace("指标值", "完成值") if each.location.column == "实际完成值" else title
 
 
 def _around(text: str, start: int, end: int | None) -> tuple[str, str, str]:

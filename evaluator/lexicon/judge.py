@@ -200,7 +200,7 @@ def _judge_clause(target: Clause, actual: tuple[Clause, ...]) -> Judgement:
 def _agree(found: list[Judgement], actual: tuple[Clause, ...], *, reserved: bool) -> Judgement:
     rungs = {each.rung for each in found}
     if not rungs:
-        return Judgement(None, f"词库不能判断“{_join(actual)}”是否达成目标，须由评价人判定")
+        return Judgement(None, f"程序不能判断“{_join(actual)}”是否达成目标，须由评价人判定")
     if len(rungs) > 1:
         return Judgement(None, f"“{_join(actual)}”前后说法不一，须由评价人判定")
     if rungs == {"met"} and reserved:

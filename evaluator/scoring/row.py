@@ -86,18 +86,19 @@ def read_safely(indicator: Indicator, form: Form) -> Reading:
     except Exception as error:  # noqa: BLE001  one bad cell must not cost all other rows
         from evaluator.language import Reading
 
-        return Reading(indicator.target or "", None, (_internal("指标值", error),))
+        return Reading(indicator.target or "", None, (internal("指标值", error),))
 
 
 def _failed(indicator: Indicator, weight: int | None, rulebook: Rulebook, error: Exception) -> IndicatorScore:
     """A row whose cells the program cannot deal with: open, with a problem at its place."""
     place = indicator.actual_location if indicator.actual_location != Location() else indicator.location
     why = reason("程序未能处理这一项，须由评价人评判", rulebook.shortfall)
-    return open_row(indicator, weight, "pending", why, (_internal("这一项", error).at(place),))
+    return open_row(indicator, weight, "pending", why, (internal("这一项", error).at(place),))
 
 
-def _internal(what: str, error: Exception) -> Problem:
-    hint = "其余各项照常评分；请核对这一项的写法，并把它报告给程序的维护者"
+def internal(what: str, error: Exception) -> Problem:
+    """What a fault of ours is reported as, at the row or form that it struck."""
+    hint = f"其余照常评分；请核对{what}的写法，并报告给程序的维护者"
     return problem("E550", f"程序未能处理{what}（{type(error).__name__}）", hint=hint)
 
 

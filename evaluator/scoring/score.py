@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from evaluator.problem import Problem, problem
-from evaluator.result import IndicatorScore, Scorecard
+from evaluator.result import ExecutionScore, IndicatorScore, Scorecard
 from evaluator.rulebook.form_notes import form_notes
 from evaluator.rulebook.wording import cents
 from evaluator.scoring.rollup import (
@@ -18,8 +18,8 @@ from evaluator.scoring.rollup import (
     settled,
     sum_cents,
 )
-from evaluator.scoring.row import is_missing, read_safely, score_indicator
-from evaluator.scoring.unfilled import is_filled, unfilled
+from evaluator.scoring.row import internal, is_missing, read_safely, score_indicator
+from evaluator.scoring.unfilled import is_filled, open_row, unfilled
 from evaluator.scoring.verdict import reason
 from evaluator.scoring.weigh import weigh
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evaluator.forms.model import Form
-    from evaluator.result import ExecutionScore, Reason
+    from evaluator.result import Reason
     from evaluator.rulebook import Rulebook
     from evaluator.scoring.shares import Weights
 
@@ -46,6 +46,34 @@ def score_form(form: Form, rulebook: Rulebook) -> Scorecard:
     Returns:
         The scorecard; everything doubtful about the data stands in its problems.
     """
+    try:
+        return _scored(form, rulebook)
+    except Exception as error:  # noqa: BLE001  one bad form must not cost all others
+        return _failed(form, rulebook, error)
+
+
+def _failed(form: Form, rulebook: Rulebook, error: Exception) -> Scorecard:
+    """A form that the program cannot deal with: everything is open, with a problem at its place."""
+    why = reason("程序未能处理这份表，须由评价人评判", rulebook.execution)
+    zero = cents(0)
+    return Scorecard(
+        name=form.name,
+        year=form.year,
+        total=None,
+        lowest=zero,
+        highest=cents(_HUNDRED),
+        grade=None,
+        passed=None,
+        execution=ExecutionScore(None, None, None, zero, None, reasons=(why,)),
+        indicators=tuple(open_row(each, None, "pending", why) for each in form.indicators),
+        department=form.department,
+        unit=form.unit,
+        illustrative=form.illustrative,
+        problems=(internal("这份表", error).at(form.location),),
+    )
+
+
+def _scored(form: Form, rulebook: Rulebook) -> Scorecard:
     targets = [read_safely(each, form) for each in form.indicators]
     weights = weigh(form, [not is_missing(target) for target in targets], rulebook)
     filled = is_filled(form)

@@ -29,7 +29,7 @@ def judge_words(target: str, actual: str, judged: str | None, weight: int | None
         return _on_rung(named, f"完成情况写明“{actual.strip()}”", weight, rulebook)
     judgement = _judgement((target,), actual)
     if judgement.rung is None:
-        return pending(f"须由评价人评判：{judgement.why}", rulebook.qualitative)
+        return pending(f"须由评价人评判：{judgement.why.removesuffix('，须由评价人判定')}", rulebook.qualitative)
     return _on_rung(judgement.rung, judgement.why, weight, rulebook)
 
 
@@ -120,7 +120,11 @@ def statement(
         text = f"{judgement.why}；按文字说明认定，{product(weight, NOTHING)}"
         return Verdict("not_met", NOTHING, NOTHING, reasons=(reason(text, rulebook.statement),), problems=(found,))
     open_ = problem("W505", "完成值没有数值，须由评价人评判", hint="请补填数值和佐证材料")
-    return pending(f"指标值要求数值或日期，完成值只有文字：{judgement.why}", rulebook.statement, open_)
+    return pending(
+        f"指标值要求数值或日期，完成值只有文字：{judgement.why.removesuffix('，须由评价人判定')}",
+        rulebook.statement,
+        open_,
+    )
 
 
 def _decided(rung: Rung, share: Fraction, text: str, rulebook: Rulebook) -> Verdict:
