@@ -51,7 +51,10 @@ class Check:
 
     def missing(self, subject: Any) -> str | None:
         """What is not there that the check needs; None where it can judge."""
-        return next((need.missing for need in self.needs if not need.given(subject)), None)
+        for need in self.needs:
+            if not need.given(subject):
+                return need.missing
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +86,15 @@ class Tally:
 
     def run(self, check: Check, subjects: Sequence[Any], *more: Any) -> list[list[Problem]]:
         """The problems that ``check`` finds in each of the subjects (it gets ``more`` too); the outcome is noted."""
-        out = []
-        for subject in subjects:
-            problems = list(check.find(subject, *more))
-            self.found.update(each.code for each in problems)
-            if check.code and (problems or check.where(subject)):
+        out: list[list[Problem]] = [[] for _ in subjects]
+        for problems, subject in zip(out, subjects, strict=True):
+            if not check.where(subject):
+                continue
+            problems.extend(check.find(subject, *more))
+            if problems:
+                self.found.update(each.code for each in problems)
+            if check.code:
                 self._note(check, None if problems else check.missing(subject), len(subjects))
-            out.append(problems)
         return out
 
     def _note(self, check: Check, missing: str | None, among: int) -> None:

@@ -47,6 +47,11 @@ def _share(row: Row) -> bool:
     return row.quantity is not None and row.quantity.unit == "%"
 
 
+def _perhaps_share(row: Row) -> bool:
+    """A share, or what reading took for one and refused (E224)."""
+    return _share(row) or any(each.code == "E224" for each in row.reading.problems)
+
+
 def _benefit_share(row: Row) -> bool:
     return row.area == "benefit" and _share(row)
 
@@ -66,6 +71,10 @@ def _header(form: Subject) -> bool:
 def _project(form: Subject) -> bool:
     """What texts ask of projects only: costs, the usual kinds of indicators."""
     return form.has_header and not form.form.is_department
+
+
+def _with_goal(form: Subject) -> bool:
+    return form.has_header or bool(form.form.goal)
 
 
 def _dated(form: Subject) -> bool:
@@ -184,6 +193,10 @@ def _scores(page: Page) -> bool:
     return any(case.published is not None for case in page.cases)
 
 
+def _totalled(page: Page) -> bool:
+    return page.form.total_score is not None or _scores(page)
+
+
 # --- what a check needs -----------------------------------------------------------------------------------------------
 
 SCORE = Need("没有得分", lambda case: case.published is not None)
@@ -215,11 +228,11 @@ TARGET_ROWS = (
     Check("T04", values.blank),
     Check("T05", values.placeholder, _filled),
     Check("T06", values.cost_at_least, _cost),
-    Check("T07", values.above_hundred, _share),
+    Check("T07", values.above_hundred, _perhaps_share),
     Check("T10", values.hollow, _benefit_share),
-    Check("T11", values.misplaced, _in_area),
+    Check("T11", values.misplaced),
     Check("T18", values.unit_wrong, _number),
-    Check("T18", values.slipped_unit, _number),
+    Check("T18", values.slipped_unit, _filled),
     Check("T20", duties.routine, _in_area),
     Check("T22", spending.above_standard, spending.is_rate_of_cost),
 )
@@ -233,7 +246,7 @@ TARGETS = (
     Check("T09", tables.wordy, _has_rows),
     Check("T12", tables.repeated, _has_rows),
     Check("T13", goals.strangers, _surveyed, (TEXT,)),
-    Check("T14", goals.promises, _header, (GOAL,)),
+    Check("T14", goals.promises, _with_goal, (GOAL,)),
     Check("T15", money.budget, _costs, (BUDGET,)),
     Check("T16", tables.weights, _weighted),
     Check("T17", tables.no_cost, _project),
@@ -247,8 +260,8 @@ TARGETS = (
 REPORTED_ROWS = (
     Check("S01", rows.recomputed, _scored, (SCORE, WEIGHT, ACTUAL, VERDICT)),
     Check("S02", rows.execution_row, rows.execution_rate, (SCORE, WEIGHT, ACTUAL)),
-    Check("S04", rows.above_weight, _target, (SCORE, WEIGHT)),
-    Check("S05", rows.unexplained, _target, (ASKED,)),
+    Check("S04", rows.above_weight, needs=(SCORE, WEIGHT)),
+    Check("S05", rows.unexplained, needs=(ASKED,)),
     Check("S06", rows.overshoot, _floor, (ACTUAL, NUMBER)),
     Check("S07", rows.outside_band, _statement, (SCORE, WEIGHT, ACTUAL, VERDICT)),
     Check("S08", rows.undescribed, _statement, (SCORE, ACTUAL)),
@@ -269,7 +282,7 @@ REPORTED_ROWS = (
 REPORTED = (
     Check("S02", funds.execution, _spending, (RATE, SPENT_SCORE)),
     Check("S02", funds.source_rates, _sourced),
-    Check("S03", points.total, _scores, (TOTAL,)),
+    Check("S03", points.total, _totalled, (TOTAL,)),
     Check("S03", points.weights, _scores, (WEIGHTS,)),
     Check("S13", sheets.ahead_of_money, _spending, (RATE, SCORES)),
     Check("S15", sheets.nothing_spent, _quantities, (RATE,)),
