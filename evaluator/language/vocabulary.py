@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from evaluator.language import own
+from evaluator.language.lexer.letters import Kind
 
 
 class Word(NamedTuple):
-    """A word of a family: its letter, what it means, and where it counts."""
+    """A word of a family: its token, and where it counts."""
 
     text: str
-    letter: str
-    means: str = ""
+    letter: Kind
     after: str = ""
     before: str = ""
     number: bool = False
@@ -54,9 +54,9 @@ def words() -> dict[str, tuple[Word, ...]]:
     """The words of all families by their first character, the longest first."""
     found: dict[str, list[Word]] = {}
     for family in vocabulary()["family"]:
-        rest = {key: value for key, value in family.items() if key != "words"}
+        rest = {key: value for key, value in family.items() if key not in {"words", "letter"}}
         for text in family["words"]:
-            found.setdefault(text[0], []).append(Word(text, **rest))
+            found.setdefault(text[0], []).append(Word(text, Kind(family["letter"]), **rest))
     return {first: tuple(sorted(group, key=lambda word: -len(word.text))) for first, group in found.items()}
 
 

@@ -14,6 +14,7 @@ from evaluator.language import unit_table
 from evaluator.language.grammar import shapes
 from evaluator.language.grammar.shapes import GRAMMAR, Misspelt, Node, parse_afresh
 from evaluator.language.lexer import calendar_words, starters
+from evaluator.language.lexer.letters import Kind
 from evaluator.language.lexer.normalise import normalise
 from evaluator.language.lexer.spelling import spell
 from evaluator.language.lexer.starters import first_characters
@@ -131,3 +132,10 @@ def test_a_new_date_word_is_not_shut_out(monkeypatch: pytest.MonkeyPatch) -> Non
     finally:
         monkeypatch.undo()
         calendar_words.begins.cache_clear()
+
+
+def test_the_tokens_are_the_terminals_of_the_grammar() -> None:
+    terminals = dict(re.findall(r'^_?([A-Z_]+): "(.)"', GRAMMAR.read_text(encoding="utf-8"), flags=re.MULTILINE))
+    tokens = {kind.name: kind.value for kind in Kind}
+    without_a_place = {"GARBLED": "乱", "TERM": "期", "SCALED": "基", "NOTHING": ""}
+    assert tokens == {**terminals, **without_a_place}

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
-from evaluator.language.lexer.letters import COUNTED
+from evaluator.language.lexer.letters import COUNTED, Kind
 from evaluator.language.lexer.numerals import chinese_value
 from evaluator.language.lexer.starters import date_starters
 from evaluator.language.vocabulary import one_of, vocabulary
@@ -56,13 +56,15 @@ _EVERY = re.compile(
     r"(?:于|在)?每(?:个)?(?P<unit>年度?|月|季度?|周|学期|半年)的?(?=\d{1,2}[月日号](?!以)|[底末初]|[上中下]旬|年[底末]|月[底末]|[一二三四五六七八九十]+月|(?:19|20)\d\d年|第?[一二三四1-4]季度)"
 )
 _EACH = {"年": "year", "年度": "year", "月": "month", "季": "quarter", "季度": "quarter", "周": "week"}
+_DATE_OPENS = frozenset({Kind.NOTHING, Kind.YEAR, Kind.LINK, Kind.SEP})
+_YEAR_ENDS = _DATE_OPENS | {Kind.EVERY, Kind.AT_LEAST, Kind.AT_MOST, Kind.TO}
 _POINTS = set("年月日季半底旬全IJ")
 
 
 class DateLetter(NamedTuple):
     """A letter of a date: what stands where, and its number."""
 
-    letter: str
+    letter: Kind
     start: int
     end: int
     value: Any = None
@@ -102,17 +104,17 @@ def _closing(text: str, place: int, before: str) -> list[DateLetter] | None:
     """What follows a point of the calendar: 底, 旬, 前, 内, 起."""
     calendar = vocabulary()["calendar"]
     if before in "年月季半J" and (match := _END.match(text, place)):
-        return [DateLetter("底", place, match.end())]
-    if before == "月" and (match := _THIRD.match(text, place)):
-        return [DateLetter("旬", place, match.end(), "上中下".index(match.group(1) or "上") + 1)]
+        return [DateLetter(Kind.END, place, match.end())]
+    if before == Kind.MONTH and (match := _THIRD.match(text, place)):
+        return [DateLetter(Kind.THIRD, place, match.end(), "上中下".index(match.group(1) or "上") + 1)]
     if _SOME_MONTHS.match(text, place) or _FIRST_QUARTERS.match(text, place):
         return None
-    for letter, group in (("前", "before"), ("起", "from"), ("内", "within")):
+    for letter, group in ((Kind.BEFORE, "before"), (Kind.AFTER, "from"), (Kind.WITHIN, "within")):
         for word in sorted(calendar[group], key=len, reverse=True):
             if text.startswith(word, place) and not re.match(
                 "[期列三两四五六七八九十半续勤备方沿]", text[place + len(word) :]
             ):
-                if letter == "内" and before == "全":
+                if letter == Kind.WITHIN and before == Kind.WHOLE:
                     continue
                 return [DateLetter(letter, place, place + len(word), word)]
     return None
@@ -122,31 +124,35 @@ def _every(text: str, place: int) -> list[DateLetter] | None:
     match = _EVERY.match(text, place)
     if not match:
         return None
-    return [DateLetter("逢", place, match.end(), _EACH.get(match.group("unit")))]
+    return [DateLetter(Kind.EVERY, place, match.end(), _EACH.get(match.group("unit")))]
 
 
 def _iso(text: str, place: int, before: str, earlier: str) -> list[DateLetter] | None:  # noqa: PLR0911  one return a form
-    if (place and (text[place - 1].isdecimal() or text[place - 1] == ".")) or (before == "-" and earlier in COUNTED):
+    if (place and (text[place - 1].isdecimal() or text[place - 1] == ".")) or (
+        before == Kind.TO and earlier in COUNTED
+    ):
         return None
     if match := _ISO_DAY.match(text, place):
         forms = match.group(1, 3, 4), match.group(5, 6, 7), match.group(8, 9, 10)
         year, month, day = next(form for form in forms if form[0])
-        return [DateLetter("I", place, match.end(), (int(year), int(month), int(day)))]
+        return [DateLetter(Kind.ISO_DAY, place, match.end(), (int(year), int(month), int(day)))]
     if (match := _SHORT_ISO.match(text, place)) and 1 <= int(match.group(3)) <= 12:
-        return [DateLetter("I", place, match.end(), (2000 + int(match.group(1)), *map(int, match.group(3, 4))))]
+        return [
+            DateLetter(Kind.ISO_DAY, place, match.end(), (2000 + int(match.group(1)), *map(int, match.group(3, 4))))
+        ]
     if match := _ISO_MONTH.match(text, place):
         if _is_month(text, match):
-            return [DateLetter("J", place, match.end(), (int(match.group(1)), int(match.group(2))))]
+            return [DateLetter(Kind.ISO_MONTH, place, match.end(), (int(match.group(1)), int(match.group(2))))]
         if match.end() == len(text):
-            return [DateLetter("乱", place, match.end())]
-    if before == "-" and earlier == "I" and (match := _SHORT_DAY.match(text, place)):
+            return [DateLetter(Kind.GARBLED, place, match.end())]
+    if before == Kind.TO and earlier == Kind.ISO_DAY and (match := _SHORT_DAY.match(text, place)):
         middle = match.end(1)
         return [
-            DateLetter("月", place, middle, int(match.group(1))),
-            DateLetter("日", middle, match.end(), int(match.group(2))),
+            DateLetter(Kind.MONTH, place, middle, int(match.group(1))),
+            DateLetter(Kind.DAY, middle, match.end(), int(match.group(2))),
         ]
-    if before == "-" and earlier == "J" and (match := _SHORT_MONTH.match(text, place)):
-        return [DateLetter("月", place, match.end(), int(match.group(1)))]
+    if before == Kind.TO and earlier == Kind.ISO_MONTH and (match := _SHORT_MONTH.match(text, place)):
+        return [DateLetter(Kind.MONTH, place, match.end(), int(match.group(1)))]
     return None
 
 
@@ -171,48 +177,52 @@ def _year(text: str, place: int) -> list[DateLetter] | None:
         return None
     full, words, short, this, after = match.groups()
     if this or after:
-        return [DateLetter("年", place, match.end(), "this" if this else "next")]
+        return [DateLetter(Kind.YEAR, place, match.end(), "this" if this else "next")]
     value = int(full) if full else 2000 + int(short) if short else _number(words)
-    return [DateLetter("年", place, match.end(), value)]
+    return [DateLetter(Kind.YEAR, place, match.end(), value)]
 
 
 def _within_year(text: str, place: int, before: str, earlier: str) -> list[DateLetter] | None:  # noqa: PLR0911  one return a form
     if match := _MONTH.match(text, place):
-        return [DateLetter("月", place, match.end(), _number(match.group(1) or match.group(2)))]
-    if before == "年" and (match := _NTH_MONTH.match(text, place)):
-        return [DateLetter("月", place, match.end(), _number(match.group(1)))]
-    if before == "年" and (match := _YEAR_BEGIN.match(text, place)):
-        return [DateLetter("月", place, match.end(), 1)]
-    if (before in {"月", "逢"} or (before == "-" and earlier == "日")) and (match := _DAY.match(text, place)):
-        return [DateLetter("日", place, match.end(), _number(next(filter(None, match.groups()))))]
-    if match := _SHORT_DEADLINE.match(text, place) or (before == "年" and _OF_YEAR.match(text, place)) or None:
+        return [DateLetter(Kind.MONTH, place, match.end(), _number(match.group(1) or match.group(2)))]
+    if before == Kind.YEAR and (match := _NTH_MONTH.match(text, place)):
+        return [DateLetter(Kind.MONTH, place, match.end(), _number(match.group(1)))]
+    if before == Kind.YEAR and (match := _YEAR_BEGIN.match(text, place)):
+        return [DateLetter(Kind.MONTH, place, match.end(), 1)]
+    if (before in {Kind.MONTH, Kind.EVERY} or (before == Kind.TO and earlier == Kind.DAY)) and (
+        match := _DAY.match(text, place)
+    ):
+        return [DateLetter(Kind.DAY, place, match.end(), _number(next(filter(None, match.groups()))))]
+    if match := _SHORT_DEADLINE.match(text, place) or (before == Kind.YEAR and _OF_YEAR.match(text, place)) or None:
         middle = match.end(1)
         return [
-            DateLetter("月", place, middle, int(match.group(1))),
-            DateLetter("日", middle, match.end(), int(next(filter(None, match.groups()[1:])))),
+            DateLetter(Kind.MONTH, place, middle, int(match.group(1))),
+            DateLetter(Kind.DAY, middle, match.end(), int(next(filter(None, match.groups()[1:])))),
         ]
     if (match := _SOME_MONTHS.match(text, place)) and 1 <= (count := _number(match.group(2).replace("两", "二"))) <= 12:
         months = (1, count) if match.group(1) == "前" else (13 - count, 12)
-        return [DateLetter("半", place, match.end(), months)]
+        return [DateLetter(Kind.HALF, place, match.end(), months)]
     if match := _FIRST_QUARTERS.match(text, place):
-        return [DateLetter("季", place, match.end(), (1, _number(match.group(1).replace("两", "二"))))]
+        return [DateLetter(Kind.QUARTER, place, match.end(), (1, _number(match.group(1).replace("两", "二"))))]
     if match := _QUARTER.match(text, place):
         quarter = _number(next(group for group in match.groups() if group))
-        return [DateLetter("季", place, match.end(), (quarter, quarter))]
+        return [DateLetter(Kind.QUARTER, place, match.end(), (quarter, quarter))]
     if match := _HALF.match(text, place):
-        return [DateLetter("半", place, match.end(), (1, 6) if match.group(1) else (7, 12))]
+        return [DateLetter(Kind.HALF, place, match.end(), (1, 6) if match.group(1) else (7, 12))]
     return _of_year(text, place, before)
 
 
 def _named_day(text: str, place: int, before: str) -> list[DateLetter] | None:
     """国庆节前 is until 30 September."""
     match = _named_days().match(text, place)
-    if not match or not (before in {"", "年", "为", ";"} or text[place - 1 : place] in {"于", "在"}):
+    if not match or not (
+        before in {Kind.NOTHING, Kind.YEAR, Kind.LINK, Kind.SEP} or text[place - 1 : place] in {"于", "在"}
+    ):
         return None
     month, day = vocabulary()["calendar"]["days"][match.group(1)]
     last = dt.date(2001, month, day) - dt.timedelta(days=1)
     end = match.end(1)
-    return [DateLetter("月", place, end, last.month), DateLetter("日", end, end, last.day)]
+    return [DateLetter(Kind.MONTH, place, end, last.month), DateLetter(Kind.DAY, end, end, last.day)]
 
 
 @cache
@@ -222,13 +232,19 @@ def _named_days() -> re.Pattern[str]:
 
 def _of_year(text: str, place: int, before: str) -> list[DateLetter] | None:
     """The words that name a part of a year, or of what recurs: 年底, 全年, 每月底."""
-    if before in {"年", "", "逢", ";", "为", "≥", "≤", "-"} and (match := _YEAR_END.match(text, place)):
-        return [DateLetter("底", place, match.end(), "year")]
-    if before == "逢" and (match := _END.match(text, place)):
-        return [DateLetter("底", place, match.end(), "period")]
-    if before == "逢" and (match := _THIRD.match(text, place)):
-        return [DateLetter("旬", place, match.end(), "上中下".index(match.group(1) or "上") + 1)]
+    if before in {Kind.YEAR, Kind.NOTHING, Kind.EVERY, Kind.SEP, Kind.LINK, Kind.AT_LEAST, Kind.AT_MOST, Kind.TO} and (
+        match := _YEAR_END.match(text, place)
+    ):
+        return [DateLetter(Kind.END, place, match.end(), "year")]
+    if before == Kind.EVERY and (match := _END.match(text, place)):
+        return [DateLetter(Kind.END, place, match.end(), "period")]
+    if before == Kind.EVERY and (match := _THIRD.match(text, place)):
+        return [DateLetter(Kind.THIRD, place, match.end(), "上中下".index(match.group(1) or "上") + 1)]
     of_word = text[place] == "年" and "\u4e00" <= text[place - 1 : place] <= "\u9fff"  # 2个财政｜年度内
-    if before in {"年", "", ";", "为"} and not (of_word and before == "") and (match := _WHOLE.match(text, place)):
-        return [DateLetter("全", place, match.end())]
+    if (
+        before in {Kind.YEAR, Kind.NOTHING, Kind.SEP, Kind.LINK}
+        and not (of_word and before == "")
+        and (match := _WHOLE.match(text, place))
+    ):
+        return [DateLetter(Kind.WHOLE, place, match.end())]
     return None

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from evaluator.language.lexer.figures import Place, ahead, figure
-from evaluator.language.lexer.letters import Letter
+from evaluator.language.lexer.letters import Kind, Letter
 from evaluator.language.vocabulary import Word, one_of, vocabulary
 
 
@@ -88,12 +88,12 @@ def than(text: str, place: int) -> list[Letter] | None:
     """A comparison around its figure, as the letters of a sign and the figure: 比四分之一大 is more than a quarter."""
     start = place + 2 if text.startswith("比 ", place) else place + 1
     found = (figure(Place(text, start, "为")) or []) if ahead(text, start) else []
-    if not found or found[0].letter != "数":
+    if not found or found[0].letter != Kind.NUMBER:
         return None
-    if found[-1].letter == "量" and not found[-1].value.known:
+    if found[-1].letter == Kind.UNIT and not found[-1].value.known:
         found = found[:-1]
     match = _THAN.match(text, found[-1].end)
     if not match:
         return None
-    sign = ">" if match.group("more") else "<"
-    return [Letter(sign, place, start, Word("比", sign)), *found, Letter("", found[-1].end, match.end())]
+    sign = Kind.MORE if match.group("more") else Kind.LESS
+    return [Letter(sign, place, start, Word("比", sign)), *found, Letter(Kind.NOTHING, found[-1].end, match.end())]

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluator.language import units
-from evaluator.language.lexer.letters import SIGNS, Letter
+from evaluator.language.lexer.letters import SIGNS, Kind, Letter
 from evaluator.language.lexer.numerals import CHINESE, POWER, Numeral, arabic, chinese, part_of, quotient, rounded
 from evaluator.language.lexer.spoken import POINT as _POINT
 from evaluator.language.lexer.spoken import coins, either, mixed, point
@@ -100,12 +100,14 @@ def _spoken(place: Place) -> list[Letter] | None:  # noqa: PLR0911  one return a
         if _ONE_AND_A_HALF.match(text, at):
             found = units.find(text, at + 2)
             half = Numeral(Decimal("1.5"), at + 2, chinese=True)
-            return [Letter("数", at, at + 2, half), Letter("量", at + 2, found.end, found)] if found else None
+            return (
+                [Letter(Kind.NUMBER, at, at + 2, half), Letter(Kind.UNIT, at + 2, found.end, found)] if found else None
+            )
     if not (char.isdecimal() or (CHINESE.match(text, at) and _may_begin(place))):
         return None
     if "又" in text and (number := mixed(text, at)):
         return _with_unit(place, number)
-    if place.before != "量" and ("块" in text or "毛" in text or "角" in text) and (money := coins(text, at)):
+    if place.before != Kind.UNIT and ("块" in text or "毛" in text or "角" in text) and (money := coins(text, at)):
         return money
     if char.isdecimal():
         return None
@@ -135,14 +137,14 @@ def _priced(place: Place) -> list[Letter] | None:
         start = place.at + len(name)
         start += place.text[start : start + 1] == " "
         inner = figure(Place(place.text, start, "为")) if ahead(place.text, start) else None
-        if not inner or inner[0].letter != "数":
+        if not inner or inner[0].letter != Kind.NUMBER:
             return None
-        unit = inner[-1] if inner[-1].letter == "量" else Letter("量", inner[-1].end, inner[-1].end)
+        unit = inner[-1] if inner[-1].letter == Kind.UNIT else Letter(Kind.UNIT, inner[-1].end, inner[-1].end)
         head, slash, per = (unit.value.name if unit.value else money).partition("/")
         if head not in {"元", money}:
             return None
         named = unit._replace(value=units.Found(f"{money}{slash}{per}", unit.end))
-        return [inner[0]._replace(start=place.at), *(each for each in inner[1:] if each.letter != "量"), named]
+        return [inner[0]._replace(start=place.at), *(each for each in inner[1:] if each.letter != Kind.UNIT), named]
     return None
 
 
@@ -155,14 +157,14 @@ def _below_zero(place: Place) -> list[Letter] | None:
     ):
         return None
     inner = figure(Place(place.text, place.at + 2, "为"))
-    degrees = inner and inner[-1].letter == "量" and inner[-1].value.name in {"℃", "摄氏度", "度"}
+    degrees = inner and inner[-1].letter == Kind.UNIT and inner[-1].value.name in {"℃", "摄氏度", "度"}
     return [_signed(inner[0], place.at, negative=True), *inner[1:]] if inner and degrees else None
 
 
 def _misread(place: Place) -> list[Letter] | None:
     """Letters that were digits once: 9O%, l00%, 2o23; what a sign stands before is never words."""
     if match := _LOOKALIKE.match(place.text, place.at):
-        return [Letter("乱", place.at, match.end())]
+        return [Letter(Kind.GARBLED, place.at, match.end())]
     if POWER.match(place.text, place.at):
         return None
     signed = place.at and place.text[place.at - 1] in SIGNS
@@ -172,7 +174,7 @@ def _misread(place: Place) -> list[Letter] | None:
     number = arabic(place.text, place.at)
     if number and (units.find(place.text, number.end) or _LATIN_UNIT.match(place.text, number.end)):
         return None
-    return [Letter("乱", place.at, name.end())]
+    return [Letter(Kind.GARBLED, place.at, name.end())]
 
 
 def ahead(text: str, at: int) -> bool:
@@ -198,7 +200,7 @@ def _signed(letter: Letter, at: int, *, negative: bool) -> Letter:
     value = letter.value
     if not isinstance(value, Numeral) or value.value is None:
         return letter
-    return Letter("数", at, letter.end, value._replace(value=-value.value if negative else value.value))
+    return Letter(Kind.NUMBER, at, letter.end, value._replace(value=-value.value if negative else value.value))
 
 
 # --- digits ---
@@ -206,11 +208,11 @@ def _signed(letter: Letter, at: int, *, negative: bool) -> Letter:
 
 def _arabic(place: Place) -> list[Letter] | None:
     text, at = place.text, place.at
-    if place.before == "文" and re.search(r"\d[.,:]?$", place.word):
-        return [Letter("乱", at, at + 1)]
+    if place.before == Kind.WORD and re.search(r"\d[.,:]?$", place.word):
+        return [Letter(Kind.GARBLED, at, at + 1)]
     ratio = _RATIO.match(text, at)
     if ratio and not units.find(text, ratio.end()):
-        return [Letter("乱", at, ratio.end())]
+        return [Letter(Kind.GARBLED, at, ratio.end())]
     if _in_name(place):
         return None
     if match := _FRACTION.match(text, at):
@@ -242,36 +244,42 @@ def _with_unit(place: Place, number: Numeral) -> list[Letter]:
     """A number with 余, 成, a half and its unit."""
     text, at, signed = place.text, place.at, place.before in SIGNS
     if number.value is None:
-        return [Letter("乱", at, number.end)]
+        return [Letter(Kind.GARBLED, at, number.end)]
     number = rounded(text, number)
     assert number.value is not None, "just checked"
     end = number.end
     if match := _AND_A_HALF.match(text, end):
         name = units.written(match.group(1) or ("个月" if match.group(2) == "月" else match.group(2)))
         whole = number._replace(value=number.value + Decimal("0.5") * number.scale)
-        return [Letter("数", at, end, whole), Letter("量", end, match.end(), units.Found(name, match.end()))]
+        return [
+            Letter(Kind.NUMBER, at, end, whole),
+            Letter(Kind.UNIT, end, match.end(), units.Found(name, match.end())),
+        ]
     if tenths := _TENTHS.match(text, end):
         # 75折 is 75 %, 7.5折 too.
         ten = 1 if tenths.group() == "折" and number.value > 10 else 10
         share = number._replace(value=ten * number.value + _more_tenths(tenths))
-        return [Letter("数", at, end, share), Letter("量", end, tenths.end(), units.Found("%", tenths.end()))]
-    letters = [Letter("数", at, end, number)]
+        return [
+            Letter(Kind.NUMBER, at, end, share),
+            Letter(Kind.UNIT, end, tenths.end(), units.Found("%", tenths.end())),
+        ]
+    letters = [Letter(Kind.NUMBER, at, end, number)]
     if number.more:
-        letters.append(Letter("余", end, end))
+        letters.append(Letter(Kind.AND_MORE, end, end))
     elif text[end : end + 1] in {"余", "多", "来", "几"} and _more_ends(text, end + 1):
-        letters.append(Letter("余", end, end + 1))
+        letters.append(Letter(Kind.AND_MORE, end, end + 1))
         end += 1
     if number.unit:
-        return [*letters, Letter("量", end, end, units.Found(number.unit, end))]
+        return [*letters, Letter(Kind.UNIT, end, end, units.Found(number.unit, end))]
     unit = units.find(text, end, signed=signed) or (units.per(text, end) if text[end : end + 1] == "/" else None)
     if unit is None and (latin := _LATIN_UNIT.match(text, end)):
         unit = units.Found(latin.group(), latin.end(), known=False)
-    if unit and unit.name == "间" and place.before == "-" and text[at - 1] in "和与":
+    if unit and unit.name == "间" and place.before == Kind.TO and text[at - 1] in "和与":
         # 10与20间 are no rooms.
         unit = None
     if unit and unit.name in {"年", "年度"} and (number.value >= 1000 or re.match(r"0\d", text[at:])):
-        return [Letter("乱", at, unit.end)]
-    return [*letters, Letter("量", end, unit.end, unit)] if unit else letters
+        return [Letter(Kind.GARBLED, at, unit.end)]
+    return [*letters, Letter(Kind.UNIT, end, unit.end, unit)] if unit else letters
 
 
 def _more_ends(text: str, end: int) -> bool:
@@ -292,7 +300,7 @@ def _more_tenths(match: re.Match[str]) -> Decimal:
 def _chinese(place: Place) -> list[Letter] | None:
     """A Chinese numeral where one can stand: never inside words."""
     text, at = place.text, place.at
-    if _HALF.match(text, at) and place.before == "年":
+    if _HALF.match(text, at) and place.before == Kind.YEAR:
         return None
     if not (_HALF.match(text, at) or CHINESE.match(text, at)) or not _may_begin(place):
         return None
@@ -304,8 +312,8 @@ def _chinese(place: Place) -> list[Letter] | None:
 
 def _may_begin(place: Place) -> bool:
     """Whether a Chinese numeral may begin here: not behind a figure, and behind a word only if it carries figures."""
-    if place.before != "文":
-        return place.before not in {"上", "下", "数"}
+    if place.before != Kind.WORD:
+        return place.before not in {Kind.ABOVE, Kind.BELOW, Kind.NUMBER}
     return place.word.endswith(tuple(vocabulary()["prose"]["verbs"])) or _counts_at_end(place)
 
 
@@ -356,18 +364,20 @@ def _goes_on(unit: units.Found, tail: str) -> bool:
 def _fits(place: Place, number: Numeral) -> bool:  # noqa: PLR0911  one return a rule
     """Whether what follows a Chinese numeral makes it a figure."""
     rest = place.text[number.end :]
-    signed = place.before in SIGNS or place.before == "每"
+    signed = place.before in SIGNS or place.before == Kind.EVERY_ONE
     if not rest:
-        return place.before != "文"
+        return place.before != Kind.WORD
     if rest[0].isdecimal():
         return False
     if _TENTHS.match(rest) or _AND_A_HALF.match(rest):
         return True
     unit = units.find(place.text, number.end, unknown=False)
-    if place.before == "量":
+    if place.before == Kind.UNIT:
         return unit is not None
     if unit is None:
-        return bool(_BARE_END.match(rest)) and (signed or place.before in {"", ":", "为", "-"})
+        return bool(_BARE_END.match(rest)) and (
+            signed or place.before in {Kind.NOTHING, Kind.COLON, Kind.LINK, Kind.TO}
+        )
     small = number.value is None or number.value < 10
     tail = place.text[unit.end :]
     if tail and _goes_on(unit, tail):
@@ -381,4 +391,4 @@ def _fits(place: Place, number: Numeral) -> bool:  # noqa: PLR0911  one return a
         return False
     if not tail or tail[0] in ";,。，、(/" or _BOUND.match(tail) or signed:
         return True
-    return not small or (place.before in {"文", "为"} and number.value not in {Decimal(0), Decimal(1)})
+    return not small or (place.before in {Kind.WORD, Kind.LINK} and number.value not in {Decimal(0), Decimal(1)})

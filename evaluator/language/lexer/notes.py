@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from evaluator.language import units
 from evaluator.language.lexer.calendar_words import date_letters
 from evaluator.language.lexer.figures import ahead
-from evaluator.language.lexer.letters import COUNTED, DATED, SIGNS, Letter
+from evaluator.language.lexer.letters import COUNTED, DATED, SIGNS, Kind, Letter
 from evaluator.language.lexer.numerals import arabic, scale_at
 
 if TYPE_CHECKING:
@@ -27,17 +27,19 @@ def note(speller: Speller, place: int) -> list[Letter] | None:
     inside = text[place + 1 : end]
     if _INCLUDED.fullmatch(inside):
         if before in COUNTED and _TO.match(text, end + 1) and ahead(text, end + 2):
-            return [Letter("界", place, end + 1, inside)]
-        if before == "数" and (found := _unit_behind(speller, end + 1, inside)):
+            return [Letter(Kind.BOUND, place, end + 1, inside)]
+        if before == Kind.NUMBER and (found := _unit_behind(speller, end + 1, inside)):
             return found
         if before in DATED and not inside.startswith("不"):
             until = date_letters(text, end + 1, speller.letters[-1].letter, "")
-            return [Letter("前", place, until[0].end, "及前")] if until and until[0].letter == "前" else None
+            return (
+                [Letter(Kind.BEFORE, place, until[0].end, "及前")] if until and until[0].letter == Kind.BEFORE else None
+            )
     if before in SIGNS and re.fullmatch(r"\d+(?:\.\d+)?", inside):
         unit = units.find(text, end + 1)
-        number = Letter("数", place, end + 1, arabic(text, place + 1))
-        return [number, *([Letter("量", end + 1, unit.end, unit)] if unit else [])]
-    return [Letter("注", place, end + 1, inside)]
+        number = Letter(Kind.NUMBER, place, end + 1, arabic(text, place + 1))
+        return [number, *([Letter(Kind.UNIT, end + 1, unit.end, unit)] if unit else [])]
+    return [Letter(Kind.NOTE, place, end + 1, inside)]
 
 
 def _unit_behind(speller: Speller, place: int, inside: str) -> list[Letter] | None:
@@ -50,7 +52,7 @@ def _unit_behind(speller: Speller, place: int, inside: str) -> list[Letter] | No
     if scale > 1:
         value = number.value._replace(value=number.value.value * scale, scale=scale)
         speller.letters[-1] = number._replace(value=value)
-    return [Letter("量", whole, unit.end, unit), Letter("注", place - 2 - len(inside), place, inside)]
+    return [Letter(Kind.UNIT, whole, unit.end, unit), Letter(Kind.NOTE, place - 2 - len(inside), place, inside)]
 
 
 def brackets(text: str) -> dict[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from evaluator.language import units
-from evaluator.language.lexer.letters import Letter
+from evaluator.language.lexer.letters import Kind, Letter
 
 _TIMES = r"(?:\d+|[一两二三四五六七八九十]{1,2})(?:次|期|场|回|遍|轮)(?:$|[;,，。)以])"
 FREQUENCY = re.compile(
@@ -31,4 +31,4 @@ def frequency(text: str, place: int) -> list[Letter] | None:
         span = f"2{units.written(found['other'])}"
     else:
         span = units.written(found["span"] or found["each"] or (found["more"] or match.group()).removeprefix("个"))
-    return [Letter("每", place, match.end(), f"/{span}")]
+    return [Letter(Kind.EVERY_ONE, place, match.end(), f"/{span}")]

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluator.language import units
-from evaluator.language.lexer.letters import DATED, SIGNS
+from evaluator.language.lexer.letters import BOUNDS, CHANGES, DATED, SIGNS, Kind
 from evaluator.language.lexer.nouns import (
     SHARES,
     bad_label,
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
     from evaluator.language.lexer.letters import Letter
     from evaluator.language.lexer.spelling import Spelling
 
-BAD, STRAY, MISFIT, ODD, TERM, WITHIN, SCALED = "坏游违怪期围基"
-"""A word that makes another thing of the figure behind it; a word behind a bare number; one that the unit does not
-take; no noun at all; a day that no calendar gives; what 内 leaves open; an amount on top of another."""
 _FIGURES = frozenset("数量余-±界前内起逢") | DATED
 _WORDY = frozenset("文昨为")
 """Letters whose role hangs on what stands beside them."""
@@ -82,7 +79,7 @@ def shape(spelling: Spelling) -> str:
 def segments(letters: list[Letter]) -> Iterator[Segment]:
     """The figures of all clauses, each with what stands before and behind it."""
     start = 0
-    for end in [*(place for place, each in enumerate(letters) if each.letter == ";"), len(letters)]:
+    for end in [*(place for place, each in enumerate(letters) if each.letter == Kind.SEP), len(letters)]:
         yield from _clause(letters, range(start, end))
         start = end + 1
 
@@ -120,7 +117,7 @@ def label_of(spelling: Spelling, leads: list[int]) -> str:
     letters = spelling.letters
     for index, place in enumerate(leads):
         letter, text = letters[place].letter, spelling.text(place)
-        named = index + 1 < len(leads) and letters[leads[index + 1]].letter == "文"
+        named = index + 1 < len(leads) and letters[leads[index + 1]].letter == Kind.WORD
         own_name = letter == "奖" and bool(words) and words[-1] in _PERIODS
         if letter in "文增减平昨" or own_name or (letter in "按奖从" and named):
             words.append(text)
@@ -130,8 +127,8 @@ def label_of(spelling: Spelling, leads: list[int]) -> str:
 def changes(spelling: Spelling, leads: list[int], unit: str | None) -> bool:
     """Whether the words before a figure make a change of it: 较上年增长5%, 下降3%; not 新增20个."""
     letters = [spelling.letters[place] for place in leads]
-    moves = [each for each in letters if each.letter in "增减"]
-    if any(each.letter == "较" for each in letters):
+    moves = [each for each in letters if each.letter in CHANGES]
+    if any(each.letter == Kind.BASE for each in letters):
         return bool(moves)
     plain = [each for each in letters if each.letter not in SIGNS | {"为", "每"}]
     if not moves or plain[-1:] != moves[-1:]:
@@ -161,30 +158,30 @@ class _Roles:
         self.figure = [self.letters[place] for place in segment.figure]
         self.unit = self._unit()
 
-    def roles(self) -> Iterator[tuple[int, str]]:
+    def roles(self) -> Iterator[tuple[int, Kind]]:
         """The places of words that are no plain names or nouns, with their letters."""
-        words = [place for place in self.segment.leads if self.letters[place].letter == "文"]
+        words = [place for place in self.segment.leads if self.letters[place].letter == Kind.WORD]
         if words and self._is_bad():
-            yield words[0], BAD
+            yield words[0], Kind.BAD
         yield from self._between()
-        behind = [place for place in self.segment.trails if self.letters[place].letter == "文"]
+        behind = [place for place in self.segment.trails if self.letters[place].letter == Kind.WORD]
         role = self._behind() if behind else None
         if role:
             yield behind[0], role
 
     def _unit(self) -> str | None:
         """The unit of the figure, with what divides it before and in a bracket behind it."""
-        found = next((each.value.name for each in reversed(self.figure) if each.letter == "量"), None)
+        found = next((each.value.name for each in reversed(self.figure) if each.letter == Kind.UNIT), None)
         if found is None:
-            notes = [str(each.value) for each in self.trails if each.letter == "注"]
+            notes = [str(each.value) for each in self.trails if each.letter == Kind.NOTE]
             found = next((unit[1] for note in notes if (unit := units.canonical(note))), None)
-        per = next((str(each.value) for each in self.leads if each.letter == "每"), "")
+        per = next((str(each.value) for each in self.leads if each.letter == Kind.EVERY_ONE), "")
         return f"{found or ''}{per}" or None
 
     @property
     def is_quantity(self) -> bool:
         """Whether the figure is a number, not a day."""
-        return any(each.letter == "数" for each in self.figure)
+        return any(each.letter == Kind.NUMBER for each in self.figure)
 
     # --- before the figure ---
 
@@ -192,7 +189,7 @@ class _Roles:
         """Whether the words before the figure make another thing of it: 前10名, 提前5天, 未超过."""
         leads = self.segment.leads
         if self.is_quantity and changes(self.spelling, leads, self.unit):
-            leads = [place for place in leads if self.letters[place].letter not in "增减"]
+            leads = [place for place in leads if self.letters[place].letter not in CHANGES]
         label = label_of(self.spelling, leads)
         if not label or (self.is_quantity and (self._waits(label) or self._is_sized(label))):
             return False
@@ -208,7 +205,7 @@ class _Roles:
         given = "每文" in "".join(each.letter for each in self.leads) and len(label) == 1
         return given or (label in set("长宽高厚深") and is_length(self.unit))
 
-    def _between(self) -> Iterator[tuple[int, str]]:
+    def _between(self) -> Iterator[tuple[int, Kind]]:
         """A word between a sign and its figure that the sign is of: 高于｜全省平均水平｜2个百分点."""
         prose = vocabulary()["prose"]
         both = self.segment.joined and _TWO_SIDED.fullmatch("".join(each.letter for each in self.leads))
@@ -216,7 +213,7 @@ class _Roles:
             return
         leads = self.segment.leads
         if leads and self.spelling.text(leads[0]) == "于":
-            yield leads[0], BAD
+            yield leads[0], Kind.BAD
         for place, after in pairwise(leads):
             if (
                 "于" in {self.spelling.text(place), self.spelling.text(after)}
@@ -226,59 +223,59 @@ class _Roles:
                 }
                 & SIGNS
             ):
-                yield place, BAD
+                yield place, Kind.BAD
             if self.letters[place].letter not in SIGNS or self.letters[after].letter not in "文昨":
                 continue
             word = self.spelling.text(after)
             # 控制在预算100万元以内 says what the budget is; 预算10% would be a part of it.
             named = is_money(self.unit) and word.endswith(tuple(prose["amounts"]))
             if not (named or word.startswith((*prose["verbs"], *prose["signed_words"])) or word.endswith("的")):
-                yield after, BAD
+                yield after, Kind.BAD
 
     # --- behind the figure ---
 
-    def _behind(self) -> str | None:
+    def _behind(self) -> Kind | None:
         """The role of the words behind the figure, if they are no noun of it."""
-        words = [each for each in self.trails if each.letter == "文"]
+        words = [each for each in self.trails if each.letter == Kind.WORD]
         noun = self.spelling.normal.text[words[0].start : words[-1].end]
         if not self.is_quantity:
             return self._behind_date(noun)
-        if "基础上" in noun and all(each.letter != "较" for each in self.leads):
-            return SCALED
-        ranged = any(each.letter == "-" for each in self.figure) and noun in _VARIES
+        if "基础上" in noun and all(each.letter != Kind.BASE for each in self.leads):
+            return Kind.SCALED
+        ranged = any(each.letter == Kind.TO for each in self.figure) and noun in _VARIES
         if ranged or self.segment.awards:
             return None
         return self._noun(noun)
 
-    def _behind_date(self, words: str) -> str | None:
+    def _behind_date(self, words: str) -> Kind | None:
         """What stands behind a day or a period: 完成, the name of the figure behind a year; else it says no day."""
         letters = {each.letter for each in self.figure}
         if not letters <= DATED:
             return None
         if _TERM.match(words):
-            return TERM
+            return Kind.TERM
         year = letters <= {"年", "全"} and not self.segment.last and not self.segment.joined
         signed = any(each.letter in SIGNS for each in self.leads)
         if is_doing(words) or (year and not signed) or ("底" in letters and not signed):
             return None
-        return MISFIT
+        return Kind.MISFIT
 
-    def _noun(self, noun: str) -> str | None:
+    def _noun(self, noun: str) -> Kind | None:
         if (self.unit is None or self.unit.startswith("/")) and not (self._is_zero() and is_incident(noun)):
-            return STRAY
+            return Kind.STRAY
         if noun == self.unit or "第" in noun or (is_odd(noun) and not is_incident(noun)):
-            return ODD
+            return Kind.ODD
         within = is_span(self.unit) and self._says_within()
         if ends_within(noun) or (within and lasts(noun)):
-            return WITHIN
-        of = any(each.letter == "的" for each in self.trails)
-        bounded = any(each.letter in "上下右" for each in self.trails)
+            return Kind.OPEN
+        of = any(each.letter == Kind.OF for each in self.trails)
+        bounded = any(each.letter in BOUNDS for each in self.trails)
         if of or (within and is_done_in_time(noun)):
             return None
         if bounded:
-            return None if countable(self.unit) or self.segment.joined else MISFIT
-        shared = any(each.letter == "每" for each in self.leads)
-        return None if takes_noun((self.unit or "").partition("/")[0] if shared else self.unit, noun) else ODD
+            return None if countable(self.unit) or self.segment.joined else Kind.MISFIT
+        shared = any(each.letter == Kind.EVERY_ONE for each in self.leads)
+        return None if takes_noun((self.unit or "").partition("/")[0] if shared else self.unit, noun) else Kind.ODD
 
     def _is_zero(self) -> bool:
         numbers = [each.value for each in self.figure if isinstance(each.value, Numeral)]
@@ -289,6 +286,6 @@ class _Roles:
         inside = any(
             self.spelling.normal.text[each.start : each.end].endswith("内")
             for each in self.trails
-            if each.letter == "下"
+            if each.letter == Kind.BELOW
         )
         return self.segment.last and (inside or any(each.letter in SIGNS for each in self.leads))

@@ -14,7 +14,7 @@ from evaluator.language import units
 from evaluator.language.lexer.calendar_words import date_letters
 from evaluator.language.lexer.change import base_name, base_pattern, change_pattern, same_pattern, than, year_pattern
 from evaluator.language.lexer.figures import COUNTED_NAME, NAME, Place, ahead, counted_at, figure, lists_nouns
-from evaluator.language.lexer.letters import COUNTED, DATED, SIGNS, Letter
+from evaluator.language.lexer.letters import BOUNDS, COUNTED, DATED, SIGNS, Kind, Letter
 from evaluator.language.lexer.notes import brackets, note
 from evaluator.language.lexer.numerals import Numeral, arabic
 from evaluator.language.lexer.periods import FREQUENCY, frequency
@@ -118,7 +118,7 @@ class Speller:
         if each.letter:
             self.letters.append(each)
             self.seen.add(each.letter)
-        if each.letter == ";":
+        if each.letter == Kind.SEP:
             self.clause = len(self.letters)
             self.seen.clear()
 
@@ -126,14 +126,14 @@ class Speller:
 
     def _whole_clause(self, place: int) -> int | None:
         """Where a clause that is words with figures in it ends: what must not happen, how points are taken off."""
-        if self.before() not in {"", ":"}:
+        if self.before() not in {Kind.NOTHING, Kind.COLON}:
             return None
         match = denied_event().match(self.text, place) or STANDARD.match(self.text, place)
         return match.end() if match else None
 
     def _close_word(self, place: int) -> None:
         if self.word_start is not None and place > self.word_start:
-            self.letters.append(Letter("文", self.word_start, place))
+            self.letters.append(Letter(Kind.WORD, self.word_start, place))
         self.word_start = None
 
     def _name_end(self, place: int) -> int:
@@ -184,23 +184,23 @@ class Speller:
     def _mark(self, place: int) -> list[Letter] | None:
         char = self.text[place]
         if char in ";；。,，":
-            return [Letter(";", place, place + 1)]
+            return [Letter(Kind.SEP, place, place + 1)]
         if char in ".!！?" and place == len(self.text) - 1:
-            return [Letter("", place, place + 1)]
+            return [Letter(Kind.NOTHING, place, place + 1)]
         if char == ":" and place + 1 < len(self.text):
-            return [Letter(":", place, place + 1)]
+            return [Letter(Kind.COLON, place, place + 1)]
         if char in "¤§" and self._stands_for_figure(place):
-            return [Letter("乱", place, place + 1)]
-        if char == "(" and not (self.before() in {"", "量"} and _LIST_MARK.match(self.text, place)):
+            return [Letter(Kind.GARBLED, place, place + 1)]
+        if char == "(" and not (self.before() in {Kind.NOTHING, Kind.UNIT} and _LIST_MARK.match(self.text, place)):
             return note(self, place)
         return self._listed(place) or self._range(place) or self._joiner(place)
 
     def _listed(self, place: int) -> list[Letter] | None:
         """The number of an entry in a list, which parts clauses; 之间 behind a range, which says nothing."""
-        if self.before() in {"", "量"} and (match := _LIST_MARK.match(self.text, place)):
-            return [Letter(";", place, match.end())]
+        if self.before() in {Kind.NOTHING, Kind.UNIT} and (match := _LIST_MARK.match(self.text, place)):
+            return [Letter(Kind.SEP, place, match.end())]
         if self.before() in COUNTED | DATED and (match := _SPACE.match(self.text, place)):
-            return [Letter("", place, match.end())]
+            return [Letter(Kind.NOTHING, place, match.end())]
         return None
 
     def _stands_for_figure(self, place: int) -> bool:
@@ -208,46 +208,48 @@ class Speller:
         if self.text[place] == "¤":
             return True
         after = self.text[place + 1 : place + 2]
-        if self.before() in {"", ";"}:
+        if self.before() in {Kind.NOTHING, Kind.SEP}:
             return after in {"", "§"} or units.closing(self.text, place + 1) is not None
-        return self.before() not in {"量", "数", "文", ":", "注", "上", "下"}
+        return self.before() not in {Kind.UNIT, Kind.NUMBER, Kind.WORD, Kind.COLON, Kind.NOTE, Kind.ABOVE, Kind.BELOW}
 
     def _points(self, place: int) -> list[Letter] | None:
         """得满分 behind a figure, as a note of it."""
-        match = EARNS.match(self.text, place) if self.before() in {"量", "上", "下", "数"} else None
-        return [Letter("注", place, match.end(), match.group())] if match else None
+        match = (
+            EARNS.match(self.text, place) if self.before() in {Kind.UNIT, Kind.ABOVE, Kind.BELOW, Kind.NUMBER} else None
+        )
+        return [Letter(Kind.NOTE, place, match.end(), match.group())] if match else None
 
     def _joiner(self, place: int) -> list[Letter] | None:
         """、 and 且 part clauses only behind a figure, 且 only before another."""
         if self.text[place] == "、" and self._counted_word() and lists_nouns(self.text, place):
             return None
         if self.text[place] == "、" and self._has(COUNTED | DATED):
-            return [Letter(";", place, place + 1)]
+            return [Letter(Kind.SEP, place, place + 1)]
         for joiner in JOINERS if self.text[place] in "的并同以而且和及与又" else ():
             if self.text.startswith(joiner, place) and self._has(COUNTED | DATED):
                 end = place + len(joiner)
                 if joiner in {"且", "并且", "而且", "同时"} and _NAMED.match(self.text, end):
-                    return [Letter(";", place, end)]
+                    return [Letter(Kind.SEP, place, end)]
                 if ahead(self.text, end) or self._sign_ahead(end) or base_pattern().match(self.text, end):
-                    return [Letter(";", place, end)]
+                    return [Letter(Kind.SEP, place, end)]
         return None
 
     def _range(self, place: int) -> list[Letter] | None:
         before = self.before()
         if _BETWEEN.match(self.text, place) and before in COUNTED | DATED:
-            return [Letter("-", place, place + 1)]
+            return [Letter(Kind.TO, place, place + 1)]
         for sign in ("-", "~", "至", "到", "―") if self.text[place] in "-~至到―" else ():
             if self.text.startswith(sign, place) and (before in COUNTED | DATED | {"起", "余", "界"}):
                 end = place + len(sign)
                 while self.text[end : end + 1] in {"-", "~"} and not self._below_zero(sign):
                     end += 1
                 if ahead(self.text, end) or self._date_ahead(end):
-                    return [Letter("-", place, end)]
+                    return [Letter(Kind.TO, place, end)]
         return None
 
     def _below_zero(self, sign: str) -> bool:
         """Whether a dash behind ``sign`` is a minus: -5至-3."""
-        figures = (each.value for each in reversed(self.letters) if each.letter == "数")
+        figures = (each.value for each in reversed(self.letters) if each.letter == Kind.NUMBER)
         first = next(figures, None)
         return sign in "~至到" and isinstance(first, Numeral) and first.value is not None and first.value < 0
 
@@ -259,53 +261,58 @@ class Speller:
 
     def _frequency(self, place: int) -> list[Letter] | None:
         """一年两次 is 每年两次."""
-        return frequency(self.text, place) if self.before() in {"", "文", ":"} else None
+        return frequency(self.text, place) if self.before() in {Kind.NOTHING, Kind.WORD, Kind.COLON} else None
 
     def _starting(self, place: int) -> list[Letter] | None:
         """由目前的60% is where a change starts."""
-        match = _STARTING.match(self.text, place) if self.before() != "文" else None
+        match = _STARTING.match(self.text, place) if self.before() != Kind.WORD else None
         if not match or not ahead(self.text, match.end()):
             return None
-        return [Letter("从", place, match.end())]
+        return [Letter(Kind.FROM, place, match.end())]
 
     def _household(self, place: int) -> list[Letter] | None:
         """4期312人 says two things, 80-89岁50元 what an age is given."""
         last = self.letters[-1] if self.letters and self.word_start is None else None
-        if last is None or last.letter != "量" or not self.text[place].isdecimal():
+        if last is None or last.letter != Kind.UNIT or not self.text[place].isdecimal():
             return None
         if _PEOPLE.match(self.text, place) and units.counts(last.value.name):
-            return [Letter(";", place, place), *(figure(Place(self.text, place, "")) or [])]
+            return [Letter(Kind.SEP, place, place), *(figure(Place(self.text, place, "")) or [])]
         if last.value.name in {"岁", "周岁"}:
-            return [Letter(":", place, place), *(figure(Place(self.text, place, "")) or [])]
+            return [Letter(Kind.COLON, place, place), *(figure(Place(self.text, place, "")) or [])]
         return None
 
     def _base_of_sign(self, place: int) -> list[Letter] | None:
         """A year's figure behind a sign: 不低于上年, 不低于2021年水平."""
         if self.before() in SIGNS and (match := year_pattern().match(self.text, place)):
-            return [Letter("昨", place, match.end(), match.group("named") or "last_year")]
+            return [Letter(Kind.LAST_YEAR, place, match.end(), match.group("named") or "last_year")]
         return None
 
     def _change(self, place: int) -> list[Letter] | None:
         based = self._has(frozenset("较"))
         if match := base_pattern().match(self.text, place):
-            return [Letter("较", place, match.end(), base_name(match))]
+            return [Letter(Kind.BASE, place, match.end(), base_name(match))]
         if based and (match := same_pattern().match(self.text, place)):
-            return [Letter("平", place, match.end())]
+            return [Letter(Kind.SAME, place, match.end())]
         match = change_pattern(based=based).match(self.text, place)
         if match and (based or ahead(self.text, match.end()) or self._sign_ahead(match.end())):
-            return [Letter("增" if match.group("rise") else "减", place, match.end())]
+            return [Letter(Kind.RISE if match.group("rise") else Kind.FALL, place, match.end())]
         return None
 
     def _than(self, place: int) -> list[Letter] | None:
         """比四分之一大 is more than a quarter."""
-        return than(self.text, place) if self.text[place] == "比" and self.before() in {"", "文", ":"} else None
+        return (
+            than(self.text, place)
+            if self.text[place] == "比" and self.before() in {Kind.NOTHING, Kind.WORD, Kind.COLON}
+            else None
+        )
 
     def _denied(self, place: int) -> list[Letter] | None:
         """A denied comparison is its opposite: 不得超过 is at most, 未达 less than."""
         match = denied().match(self.text, place) if self.text[place] in denying() else None
         if not match:
             return None
-        letter = "≤" if match.group("more") else "≥" if match.group("less") else "<"
+        reached = Kind.AT_LEAST if match.group("less") else Kind.LESS
+        letter = Kind.AT_MOST if match.group("more") else reached
         short = match.group("reach") or match.group("more") in {"超", "逾"}
         if match.group("reach") and not ahead(self.text, match.end()):
             return None
@@ -318,7 +325,7 @@ class Speller:
             if self.text.startswith(word.text, place) and self._counts(word, place):
                 return [Letter(word.letter, place, place + len(word.text), word)]
         if self.text[place] == "的" and self._has(COUNTED):
-            return [Letter("的", place, place + 1)]
+            return [Letter(Kind.OF, place, place + 1)]
         accord = self._according(place)
         return accord or self._and_more(place)
 
@@ -327,12 +334,12 @@ class Speller:
             return None
         for word in vocabulary()["reference"]["according"]:
             if self.text.startswith(word, place) and len(self.text) > place + len(word):
-                return [Letter("按", place, place + len(word))]
+                return [Letter(Kind.ACCORDING, place, place + len(word))]
         return None
 
     def _and_more(self, place: int) -> list[Letter] | None:
-        if self.before() == "数" and self.text[place] in "余多来几" and units.find(self.text, place + 1):
-            return [Letter("余", place, place + 1)]
+        if self.before() == Kind.NUMBER and self.text[place] in "余多来几" and units.find(self.text, place + 1):
+            return [Letter(Kind.AND_MORE, place, place + 1)]
         return None
 
     def _counts(self, word: Word, place: int) -> bool:
@@ -347,12 +354,13 @@ class Speller:
         if word.text in {"起", "+"}:
             # 100元起 and 100万+ are floors; behind a number 起 is a measure word.
             closed = units.ends_clause(self.text, end)
-            return closed and (self.before() == "量" or (word.text == "+" and self.before() == "数"))
-        if word.letter in "上下右":
+            return closed and (self.before() == Kind.UNIT or (word.text == "+" and self.before() == Kind.NUMBER))
+        if word.letter in BOUNDS:
             return self._bounds_noun(word, end) or (
-                self.before() in {"量", "数", "注", "余", "上", "下"} and self._ends_bound(word)
+                self.before() in {Kind.UNIT, Kind.NUMBER, Kind.NOTE, Kind.AND_MORE, Kind.ABOVE, Kind.BELOW}
+                and self._ends_bound(word)
             )
-        if word.letter == "±":
+        if word.letter == Kind.PLUS_MINUS:
             return ahead(self.text, end)
         return True
 
@@ -368,7 +376,7 @@ class Speller:
 
     def _ends_bound(self, word: Word) -> bool:
         """内 counts alone behind a span of time only."""
-        return word.text != "内" or self.before() in {"量", "注"}
+        return word.text != "内" or self.before() in {Kind.UNIT, Kind.NOTE}
 
     def _per(self, place: int) -> list[Letter] | None:
         if self.text[place] != "每":
@@ -379,7 +387,7 @@ class Speller:
         found = units.per(self.text[: place + 1] + self.text[place + 1 + skip :], place)
         if not found:
             return None
-        return [Letter("每", place, found.end + skip, found.name.replace("/个月", "/月"))]
+        return [Letter(Kind.EVERY_ONE, place, found.end + skip, found.name.replace("/个月", "/月"))]
 
     # --- looking ahead ---
 

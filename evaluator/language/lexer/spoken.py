@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from evaluator.language import units
-from evaluator.language.lexer.letters import Letter
+from evaluator.language.lexer.letters import Kind, Letter
 from evaluator.language.lexer.numerals import DIGITS, Numeral, arabic, chinese, chinese_value, part_of
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def either(text: str, at: int, finish: Callable[[int, Numeral], list[Letter] | N
     lower = Numeral(Decimal(first * scale), at + 1, scale, chinese=True)
     upper = Numeral(Decimal(last * scale), match.end(), scale, chinese=True)
     rest = finish(at + 1, upper)
-    return rest and [Letter("数", at, at + 1, lower), Letter("-", at + 1, at + 1), *rest]
+    return rest and [Letter(Kind.NUMBER, at, at + 1, lower), Letter(Kind.TO, at + 1, at + 1), *rest]
 
 
 def coins(text: str, at: int) -> list[Letter] | None:
@@ -90,7 +90,10 @@ def coins(text: str, at: int) -> list[Letter] | None:
 
 def _with(at: int, number: Numeral, unit: str) -> list[Letter]:
     """A figure whose unit is part of it."""
-    return [Letter("数", at, number.end, number), Letter("量", number.end, number.end, units.Found(unit, number.end))]
+    return [
+        Letter(Kind.NUMBER, at, number.end, number),
+        Letter(Kind.UNIT, number.end, number.end, units.Found(unit, number.end)),
+    ]
 
 
 def _digit(char: str | None) -> Decimal:

@@ -17,7 +17,7 @@ from evaluator.language.constraint import (
     Schedule,
 )
 from evaluator.language.grammar.shapes import Node
-from evaluator.language.lexer.letters import SIGNS
+from evaluator.language.lexer.letters import SIGNS, Kind
 from evaluator.language.lexer.nouns import SHARES, countable, is_class_noun, is_counted, is_rating, names_rate
 from evaluator.language.lexer.standards import is_standard
 from evaluator.language.meaning.items import Item, Phrase, phrases, places_of
@@ -185,7 +185,7 @@ class Teller:
         """Whether a figure only says what the next one is about: 7岁以下儿童健康管理率≥85%."""
         trails = "".join(self.letters[place].letter for place in phrase.trails)
         leads = "".join(self.letters[place].letter for place in after.leads)
-        named = all(self.letters[place].letter == "文" for place in phrase.leads)
+        named = all(self.letters[place].letter == Kind.WORD for place in phrase.leads)
         if not named or not trails.endswith("文"):
             return False
         direct = set(leads) <= {"每"}
@@ -216,7 +216,9 @@ class Teller:
 
     def _unit(self, phrase: Phrase) -> str | None:
         """The last unit of a figure."""
-        found = [self.letters[place].value for place in places_of(phrase.figure) if self.letters[place].letter == "量"]
+        found = [
+            self.letters[place].value for place in places_of(phrase.figure) if self.letters[place].letter == Kind.UNIT
+        ]
         return found[-1].name if found else None
 
     def _is_numbered(self, phrase: Phrase) -> bool:

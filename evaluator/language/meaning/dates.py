@@ -11,6 +11,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evaluator.language.constraint import Date
+from evaluator.language.lexer.letters import Kind
 from evaluator.language.refusal import RefusalError
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Reader:
 
     def _says_included(self, place: int) -> bool:
         letter = self.letters[place]
-        return letter.letter == "前" and str(letter.value).startswith(("及", "或"))
+        return letter.letter == Kind.BEFORE and str(letter.value).startswith(("及", "或"))
 
     # --- what is written ---
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 from evaluator.language.grammar.shapes import Node
+from evaluator.language.lexer.letters import CHANGES, Kind
 
 if TYPE_CHECKING:
     from evaluator.language.constraint import Date, Growth, Quantity
@@ -84,8 +85,8 @@ def _from_base(found: list[Phrase], letters: list[Letter]) -> list[Phrase]:
         before = kept[-1] if kept else None
         if before and _dates_start(before, phrase, letters):
             kept[-1] = replace(phrase, leads=before.leads)
-        elif before and _is_base(before, letters) and phrase.leads and letters[phrase.leads[0]].letter in "增减":
-            base = next(place for place in before.leads if letters[place].letter == "较")
+        elif before and _is_base(before, letters) and phrase.leads and letters[phrase.leads[0]].letter in CHANGES:
+            base = next(place for place in before.leads if letters[place].letter == Kind.BASE)
             kept[-1] = replace(phrase, leads=[base, *phrase.leads], joined=before.joined)
         else:
             kept.append(_undated(phrase, letters))
@@ -94,7 +95,7 @@ def _from_base(found: list[Phrase], letters: list[Letter]) -> list[Phrase]:
 
 def _dates_start(date: Phrase, phrase: Phrase, letters: list[Letter]) -> bool:
     """Whether a date only says when the figure behind it held: 从2021年底的｜300家."""
-    since = any(letters[place].letter == "从" for place in date.leads)
+    since = any(letters[place].letter == Kind.FROM for place in date.leads)
     of = all(letters[place].end - letters[place].start == 1 for place in date.trails)
     return since and of and not phrase.leads and not _is_quantity(date.figure) and _is_quantity(phrase.figure)
 
@@ -107,7 +108,7 @@ def _is_base(phrase: Phrase, letters: list[Letter]) -> bool:
 
 def _undated(phrase: Phrase, letters: list[Letter]) -> Phrase:
     """A figure without the date before it, where a change starts from it: 由2020年80%提高到90%."""
-    if len(phrase.figure.parts) == 1 or all(letters[place].letter != "从" for place in phrase.leads):
+    if len(phrase.figure.parts) == 1 or all(letters[place].letter != Kind.FROM for place in phrase.leads):
         return phrase
     return replace(phrase, figure=phrase.figure._replace(parts=phrase.figure.parts[1:]))
 

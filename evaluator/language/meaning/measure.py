@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from evaluator.language import units
 from evaluator.language.constraint import Quantity, Stated
+from evaluator.language.lexer.letters import BOUNDS, Kind
 from evaluator.language.lexer.numerals import Numeral, arabic, chinese, quotient
 from evaluator.language.lexer.standards import is_standard
 from evaluator.language.refusal import RefusalError
@@ -64,8 +65,8 @@ class Measure:
         amounts = [self._amount(part) for part in node.parts if not isinstance(part, int)]
         if node.rule == "mixed":
             amounts = [self._sum(amounts, node)]
-        notes = [self.spelling.letters[place] for place in trails if self.spelling.letters[place].letter == "注"]
-        bounds = [place for place in trails if self.spelling.letters[place].letter in "上下右"]
+        notes = [self.spelling.letters[place] for place in trails if self.spelling.letters[place].letter == Kind.NOTE]
+        bounds = [place for place in trails if self.spelling.letters[place].letter in BOUNDS]
         if node.rule in {"range", "tolerance", "margin"}:
             if all(each.unit is None for each in amounts):
                 amounts = self._both_from_note(amounts, notes)
@@ -91,7 +92,7 @@ class Measure:
                 unit, known = letter.value.name, letter.value.known
                 if not known:
                     self.doubts.append(("unknown_unit", letter.start, letter.end, unit))
-            elif letter.letter == "余":
+            elif letter.letter == Kind.AND_MORE:
                 more = True
         return Amount(value, unit, scale, more, known)
 
@@ -163,7 +164,7 @@ class Measure:
         left = [self.spelling.letters[part] for part in node.parts if isinstance(part, int)]
         both = ["lower_closed", "upper_closed"]
         for mark in left:
-            if mark.letter == "界":
+            if mark.letter == Kind.BOUND:
                 closed["lower_closed"], both = not str(mark.value).startswith("不"), ["upper_closed"]
         for note in notes:
             match = _BOUND_NOTE.fullmatch(str(note.value))

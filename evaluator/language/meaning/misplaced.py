@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluator.language.lexer.letters import Kind
 from evaluator.language.lexer.numerals import chinese
-from evaluator.language.lexer.roles import BAD, MISFIT, ODD, STRAY, WITHIN
 from evaluator.language.refusal import RefusalError
 from evaluator.language.vocabulary import denials, vocabulary
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from evaluator.language.grammar.shapes import Misspelt
     from evaluator.language.lexer.spelling import Spelling
 
-WAITING = {BAD, STRAY, MISFIT, ODD, WITHIN}
+WAITING = {Kind.BAD, Kind.STRAY, Kind.MISFIT, Kind.ODD, Kind.OPEN}
 """Roles that are no fault by themselves, if a figure follows that they say the scope of."""
 
 
@@ -36,7 +36,7 @@ def misplaced_word(spelling: Spelling, shape: str, place: int, found: Misspelt |
         message = f"“{word}”不能写在这里"
         return RefusalError(_needed(found, message) if found else message, letter.start, letter.end)
     mark = word in {"¤", "§"}
-    key = "mark" if mark else _reason(word) if shape[place] == BAD else ""
+    key = "mark" if mark else _reason(word) if shape[place] == Kind.BAD else ""
     message = table["reasons"].get(key, entry["message"]).format(word)
     return RefusalError(message, letter.start, letter.end, entry.get("code", "E201"), firm=mark)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from evaluator.language.constraint import Date, Growth, Quantity
 from evaluator.language.grammar.shapes import Node
-from evaluator.language.lexer.letters import SIGNS
+from evaluator.language.lexer.letters import CHANGES, SIGNS, Kind
 from evaluator.language.lexer.nouns import (
     SHARES,
     is_doing,
@@ -70,11 +70,11 @@ class PhraseReader:
         until = [place for place in phrase.leads if self.spelling.text(place) in {"至", "到"}]
         if until and phrase.leads == until and node.rule == "in_period" and phrase.alone:
             date = Date(stated="by", end=date.end)
-        since = any(self.letters[place].letter == "从" for place in phrase.leads)
+        since = any(self.letters[place].letter == Kind.FROM for place in phrase.leads)
         if since and node.rule == "in_period":
             date = date.model_copy(update={"stated": "from", "end": None})
         label = self._label(phrase.leads)
-        trails = [place for place in phrase.trails if self.letters[place].letter != "注"]
+        trails = [place for place in phrase.trails if self.letters[place].letter != Kind.NOTE]
         if any(self.letters[place].letter not in "文的" for place in trails):
             raise self._refuse("日期后面的写法无法理解", trails[0])
         tail = "".join(self.spelling.text(place) for place in trails) if alone else ""
@@ -91,7 +91,7 @@ class PhraseReader:
 
     def _quantity(self, phrase: Phrase, node: Node) -> Item:
         leads, trails = phrase.leads, phrase.trails
-        per = "".join(str(self.letters[place].value) for place in leads if self.letters[place].letter == "每")
+        per = "".join(str(self.letters[place].value) for place in leads if self.letters[place].letter == Kind.EVERY_ONE)
         signs = [place for place in leads if self.letters[place].letter in SIGNS]
         found = self.measure.read(node, signs, trails, per)
         if per and found.unit and found.unit.partition("/")[0] in SHARES and self._label(leads):
@@ -99,7 +99,7 @@ class PhraseReader:
             found = found.model_copy(update={"unit": found.unit.removesuffix(per)})
         change = self._change(leads, found, signs)
         if change:
-            leads = [place for place in leads if self.letters[place].letter not in "增减"]
+            leads = [place for place in leads if self.letters[place].letter not in CHANGES]
         label, subject = self._label(leads), self._subject(trails)
         if node.rule == "range" and subject in _VARIES:
             subject = ""
@@ -114,15 +114,15 @@ class PhraseReader:
             from_value="从" in letters and not change,
             total=any(self.spelling.text(place) in _TOTALS for place in leads),
             note=self._note(trails),
-            of=any(self.letters[place].letter == "的" for place in trails),
+            of=any(self.letters[place].letter == Kind.OF for place in trails),
             place=self._place(phrase, node),
         )
 
     def _change(self, leads: list[int], found: Quantity, signs: list[int]) -> Growth | None:
         """A growth when a base is named, or a change of a share directly before the figure."""
         letters = [self.letters[place] for place in leads]
-        base = next((each for each in letters if each.letter == "较"), None)
-        moves = [each for each in letters if each.letter in "增减"]
+        base = next((each for each in letters if each.letter == Kind.BASE), None)
+        moves = [each for each in letters if each.letter in CHANGES]
         if base is None:
             if not changes(self.spelling, leads, found.unit):
                 return None
@@ -145,7 +145,7 @@ class PhraseReader:
         if found.lower is not None and found.lower < 0:
             raise RefusalError("增长或下降的幅度不应是负数", letters[0].start, letters[-1].end, "E204")
         return Growth(
-            direction="increase" if moves[0].letter == "增" else "decrease",
+            direction="increase" if moves[0].letter == Kind.RISE else "decrease",
             lower=found.lower,
             upper=found.upper,
             lower_closed=found.lower_closed,
@@ -161,16 +161,16 @@ class PhraseReader:
         return label_of(self.spelling, leads)
 
     def _subject(self, trails: list[int]) -> str:
-        words = [self.letters[place] for place in trails if self.letters[place].letter == "文"]
+        words = [self.letters[place] for place in trails if self.letters[place].letter == Kind.WORD]
         return self.spelling.normal.text[words[0].start : words[-1].end] if words else ""
 
     def _note(self, trails: list[int]) -> str:
         """The words of a bracket that may name the figure: 650元（小学）."""
-        notes = [str(self.letters[place].value) for place in trails if self.letters[place].letter == "注"]
+        notes = [str(self.letters[place].value) for place in trails if self.letters[place].letter == Kind.NOTE]
         return notes[0] if len(notes) == 1 and re.fullmatch("[\u4e00-\u9fff]{2,8}", notes[0]) else ""
 
     def _colon(self, phrase: Phrase) -> bool:
-        return any(self.letters[place].letter == ":" for place in phrase.leads)
+        return any(self.letters[place].letter == Kind.COLON for place in phrase.leads)
 
     def _refuse(self, message: str, place: int) -> RefusalError:
         return RefusalError(message, self.letters[place].start, self.letters[place].end)
@@ -198,14 +198,14 @@ def _bounded_date(date: Date, sign: Letter) -> Date:
     if isinstance(sign.value, Word) and (sign.value.to or _OF_SIZE.search(sign.value.text)):
         raise RefusalError("日期与前面的词不能搭配", sign.start, sign.end, "E203")
     day = dt.timedelta(days=1)
-    if sign.letter == "≤" and date.end:
+    if sign.letter == Kind.AT_MOST and date.end:
         return Date(stated="by", end=date.end, every=date.every)
-    if sign.letter == "<" and (date.start or date.end):
+    if sign.letter == Kind.LESS and (date.start or date.end):
         return Date(stated="by", end=(date.start or cast("dt.date", date.end)) - day, every=date.every)
-    if sign.letter == "≥" and not weak and date.stated == "in":
+    if sign.letter == Kind.AT_LEAST and not weak and date.stated == "in":
         return Date(stated="from", start=date.start, every=date.every)
-    if sign.letter == ">" and date.stated == "in" and date.end:
+    if sign.letter == Kind.MORE and date.stated == "in" and date.end:
         return Date(stated="from", start=date.end + day, every=date.every)
-    if sign.letter == "=" or weak:
+    if sign.letter == Kind.EQUAL or weak:
         return date
     raise RefusalError("日期与前面的符号不能搭配", sign.start, sign.end, "E203")

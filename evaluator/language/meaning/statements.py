@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from evaluator.language.constraint import Constraint, Growth, Level, Quantity, Reference, Stated
 from evaluator.language.lexer.figures import counted_at
+from evaluator.language.lexer.letters import Kind
 from evaluator.language.lexer.nouns import is_incident
 from evaluator.language.refusal import RefusalError
 from evaluator.language.vocabulary import denied_event, vocabulary
@@ -55,7 +56,7 @@ class Statements:
 
     def _growth(self, spelling: str, places: list[int]) -> Growth | None:
         bare = re.sub("[文注为:]", "", spelling)
-        label = "".join(self.spelling.text(place) for place in places if self.letters[place].letter == "文")
+        label = "".join(self.spelling.text(place) for place in places if self.letters[place].letter == Kind.WORD)
         base = next(
             (str(self.letters[place].value) for place in places if self.letters[place].letter in "较昨"), "last_year"
         )
@@ -79,7 +80,7 @@ class Statements:
     def _signed(self, sign: str, places: list[int], level: Level) -> Constraint:
         """A sign before a word: a reference where the word names a figure, else the word itself."""
         word = self._word(places[-1])
-        name = self._word(places[0]) if len(places) > 2 or self.letters[places[0]].letter == "文" else ""
+        name = self._word(places[0]) if len(places) > 2 or self.letters[places[0]].letter == Kind.WORD else ""
         stated = _SIGNS[sign]
         weak = getattr(self.letters[places[-2]].value, "weak", False)
         limit = _figure_name(word)
