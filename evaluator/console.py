@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import shutil
 import sys
-from contextlib import nullcontext, suppress
+import time
+from contextlib import contextmanager, nullcontext, suppress
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -17,7 +19,7 @@ from evaluator.problem import render
 from evaluator.text import pad, width, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from evaluator.problem import Problem
@@ -27,6 +29,8 @@ T = TypeVar("T")
 MANY = 50
 INTERNAL = 70
 """How a mistake of the program ends it (EX_SOFTWARE), unlike wrong usage."""
+_OFTEN, _SELDOM = 0.2, 10.0
+"""Seconds between two words about the progress, on a terminal and elsewhere."""
 _HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
 _EXTRA = re.compile(r"\[(?:(\d+)<=x<=(\d+))?(?:; )?(required)?\]$")
 
@@ -254,6 +258,35 @@ def progress(items: Sequence[T], label: str, least: int = MANY) -> AbstractConte
     if len(items) < least or not sys.stderr.isatty():
         return nullcontext(items)
     return click.progressbar(items, label=label, file=sys.stderr)
+
+
+@contextmanager
+def reading(items: Sequence[T]) -> Iterator[Iterable[T]]:
+    """``items`` with a word on standard error of how many have been read, how fast, and what is left.
+
+    On a terminal one line is written over; elsewhere there is a line every ten seconds, so that a log stays short.
+    """
+    terminal, began = sys.stderr.isatty(), time.monotonic()
+
+    def watched() -> Iterator[T]:
+        said = began
+        for done, item in enumerate(items):
+            now = time.monotonic()
+            if done and now - said >= (_OFTEN if terminal else _SELDOM):
+                said = now
+                _say_progress(done, len(items), now - began, terminal=terminal)
+            yield item
+        if terminal and said > began:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+    yield watched()
+
+
+def _say_progress(done: int, total: int, seconds: float, *, terminal: bool) -> None:
+    rate = done / max(seconds, 0.001)
+    line = f"已读 {done}/{total} 份文档，每秒 {rate:.1f} 份，约剩 {math.ceil((total - done) / rate)} 秒"
+    with suppress(OSError):
+        click.echo(f"\r{line}\x1b[K" if terminal else line, err=True, nl=not terminal)
 
 
 def report(problems: Iterable[Problem]) -> None:

@@ -11,9 +11,7 @@ from evaluator.actuals import fill, load_actuals
 from evaluator.actuals.load import table_files
 from evaluator.checks import Settings, load_settings
 from evaluator.checks.filed import with_checks
-from evaluator.forms.files import walk
-from evaluator.forms.load import SUFFIXES as FORMS
-from evaluator.forms.load import load_forms
+from evaluator.intake import read_targets
 from evaluator.places import is_workspace, shipped, targets_in
 from evaluator.problem import has_errors
 from evaluator.provenance import fingerprint
@@ -74,7 +72,7 @@ def prepare(
         typed = target_path / "actuals"
         actual_path = actual_path or (typed if table_files(typed)[0] else None)
         target_path = targets_in(target_path)
-    forms, problems = load_forms(target_path)
+    forms, problems, files = read_targets(target_path)
     forms = dated(forms, year)
     unreadable = False
     if actual_path is not None:
@@ -89,7 +87,7 @@ def prepare(
         forms, problems = tuple(_from(root, each) for each in forms), tuple(_seen(root, each) for each in problems)
     books, rule_problems = rulebooks(rules, forms)
     settings, unset = load_settings([target_path])
-    inputs = _hashes(target_path, walk(target_path, FORMS)[0])
+    inputs = _hashes(target_path, files)
     if actual_path is not None:
         inputs += _hashes(actual_path, table_files(actual_path)[0])
     return Prepared(

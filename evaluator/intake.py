@@ -60,9 +60,24 @@ def _readers(path: Path, documents: Reader) -> tuple[Reader, ...]:
     return tuple(found) or (_nothing,)
 
 
+def read_targets(path: str | PathLike[str]) -> tuple[tuple[Form, ...], tuple[Problem, ...], tuple[Path, ...]]:
+    """The forms to score at a path, what is wrong with them, and their files.
+
+    Where a folder holds target files, documents beside them say the same once more and are left alone.
+    """
+    where = Path(path)
+    files = walk(where, SUFFIXES)[0]
+    if files or is_workspace(where) or not where.exists():
+        return (*load_forms(where), files)
+    from evaluator.documents.importing import READABLE as DOCUMENTS
+
+    files = tuple(file for file in walk(where, DOCUMENTS)[0] if not _is_summary(file))
+    return (*read_forms([where]), files)
+
+
 def nothing_in(folder: str | PathLike[str]) -> Problem:
     """What is wrong with a folder that holds neither target files nor documents."""
-    hint = "目标表是 .yaml 文件；文档可以是 txt、csv、html、docx、xlsx、xls、et、pdf，以及 doc、wps"
+    hint = "目标表是 .yaml 文件；文档可以是 txt、csv、html、docx、xlsx、xls、et、ods、odt、pdf、doc、wps 或 zip"
     return problem("E109", "文件夹中没有目标表，也没有可以读取的文档", location=Location(str(folder)), hint=hint)
 
 
@@ -75,13 +90,13 @@ def _has_targets(path: Path) -> bool:
 
 
 def _has_documents(path: Path) -> bool:
-    from evaluator.documents.importing import SUFFIXES as DOCUMENTS
+    from evaluator.documents.importing import READABLE as DOCUMENTS
 
     return bool(walk(path, DOCUMENTS)[0])
 
 
 def _documents(path: Path, *, kept: Kept | None, watched: Watched) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
-    from evaluator.documents.importing import SUFFIXES as DOCUMENTS
+    from evaluator.documents.importing import READABLE as DOCUMENTS
     from evaluator.documents.importing import read_forms as recognised
 
     if not path.is_dir():

@@ -76,7 +76,7 @@ def test_import_writes_targets_and_says_what_each_document_gave(tmp_path: Path) 
     result = call("import", document, "-o", out)
     assert result.exit_code == 0
     assert re.fullmatch(
-        rf"{re.escape(str(document))}：1 张表，2 个指标，单元格归入 (\d+)/\1 \(100\.00%\)\n", result.stdout
+        rf"{re.escape(str(document))}：1 张表，2 个指标，单元格归入 (\d+)/\1 \(100\.00%\)，可信度高\n", result.stdout
     )
     assert result.stderr.endswith(f"已写入 {out}：1 个文件\n")
     assert [each.name for each in out.iterdir()] == ["01-图书采购.yaml"]
@@ -106,7 +106,7 @@ def test_import_of_an_empty_folder_says_so(tmp_path: Path) -> None:
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
         f"{tmp_path}: E109 文件夹中没有目标表，也没有可以读取的文档\n"
-        "  = 目标表是 .yaml 文件；文档可以是 txt、csv、html、docx、xlsx、xls、et、pdf，以及 doc、wps\n"
+        "  = 目标表是 .yaml 文件；文档可以是 txt、csv、html、docx、xlsx、xls、et、ods、odt、pdf、doc、wps 或 zip\n"
     )
 
 

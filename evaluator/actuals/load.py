@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from evaluator.actuals.columns import Header, columns, find_header, missing, no_header
 from evaluator.actuals.names import loose
 from evaluator.actuals.records import SUFFIXES as RECORDS
-from evaluator.actuals.records import read_records
+from evaluator.actuals.records import read_records, rows_of
 from evaluator.actuals.rows import Actuals, FundsRow, IndicatorRow
 from evaluator.actuals.table import BOOK_SUFFIXES, TEXT_SUFFIXES, Sheet, parse_table, read_table
 from evaluator.cell import cell_text
@@ -22,7 +22,7 @@ from evaluator.forms.money import UNITS, amount
 from evaluator.problem import Location, Problem, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
 SUFFIXES = TEXT_SUFFIXES + BOOK_SUFFIXES
@@ -30,6 +30,7 @@ _STEMS = ("indicators", "funds")
 _THINGS = {"indicators": {"三级指标"}, "funds": {"项目名称"}}
 _SUMS = {"合计", "总计", "小计", "累计"}
 _GUIDES = {"填写说明", "填表说明", "填报说明", "使用说明", "说明"}
+_NAMELESS = "W620"
 _ILLUSTRATIVE = "示例"
 _TEN_THOUSAND = UNITS["万元"]
 
@@ -37,14 +38,55 @@ _TEN_THOUSAND = UNITS["万元"]
 def load_actuals(path: str | Path) -> tuple[Actuals, tuple[Problem, ...]]:
     """The rows of a CSV file, a workbook, a YAML file or a folder of them, and what is wrong with the tables."""
     files, problems = table_files(Path(path))
+    if not files and (filled := filled_forms(Path(path))) is not None:
+        return filled
     records = [file for file in files if file.suffix.lower() in RECORDS]
-    tables = [file for file in files if file not in records]
-    found, faults = gather((read_table(file) for file in tables), problems)
-    if not records:
-        return found, faults
-    typed, more = read_records(records)
-    both = Actuals(found.indicators + typed.indicators, found.funds + typed.funds, found.has_funds or typed.has_funds)
-    return both, (*faults, *more)
+    tables: list[tuple[tuple[Sheet, ...], tuple[Problem, ...]]] = []
+    others: list[tuple[Actuals, tuple[Problem, ...]]] = [read_records(records)] if records else []
+    for file in files:
+        if file in records:
+            continue
+        sheets, faults = read_table(file)
+        if (filled := None if _names_projects(sheets) else filled_forms(file, named=True)) is not None:
+            others.append(filled)
+        else:
+            tables.append((sheets, faults))
+    found, told = gather(tables, problems)
+    return _together([(found, told), *others])
+
+
+def _names_projects(sheets: Sequence[Sheet]) -> bool:
+    """Whether any sheet is a table of ours or like it, with the projects in a column."""
+    headers = [find_header(sheet) for sheet in sheets]
+    return any(header is not None and "项目名称" in header.columns for header in headers)
+
+
+def filled_forms(path: Path, *, named: bool = False) -> tuple[Actuals, tuple[Problem, ...]] | None:
+    """The figures of a filled 自评表 in any format that is imported; None where the file holds none.
+
+    ``named``: only of a form that names its project; a plain table of rows is no form.
+    """
+    from evaluator.documents.importing import READABLE as DOCUMENTS
+    from evaluator.documents.importing import read_forms
+
+    if not path.is_file() or path.suffix.lower() not in DOCUMENTS:
+        return None
+    forms, problems, _ = read_forms([path])
+    if named and any(each.code == _NAMELESS for each in problems):
+        return None
+    if not any(row.actual for form in forms for row in form.indicators):
+        return None
+    return rows_of(forms), problems
+
+
+def _together(parts: Sequence[tuple[Actuals, tuple[Problem, ...]]]) -> tuple[Actuals, tuple[Problem, ...]]:
+    read = [actuals for actuals, _ in parts]
+    whole = Actuals(
+        tuple(row for each in read for row in each.indicators),
+        tuple(row for each in read for row in each.funds),
+        any(each.has_funds for each in read),
+    )
+    return whole, tuple(problem for _, problems in parts for problem in problems)
 
 
 def read_actuals(raw: bytes, name: str) -> tuple[Actuals, tuple[Problem, ...]]:

@@ -63,7 +63,7 @@ def _indicators(form: Form) -> list[IndicatorRow]:
             target=row.target,
             values={name: str(value) for name, value in _filled(row, _TARGET).items()},
             illustrative=form.illustrative,
-            place=row.location,
+            place=row.places.get("actual", row.location),
         )
         for row in form.indicators
     ]

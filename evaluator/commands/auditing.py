@@ -19,12 +19,11 @@ from evaluator.commands.options import (
     select_option,
     year_option,
 )
-from evaluator.console import Command, fail, progress, report, say, say_error, terminal_width
+from evaluator.console import Command, fail, progress, reading, report, say, say_error, terminal_width
 from evaluator.problem import has_errors, render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Sequence
 
     from evaluator.forms.model import Form
     from evaluator.problem import Problem
@@ -200,11 +199,6 @@ def review(
     if out:
         _write_review(out, reviews, summary, lines, rules=books[forms[0].year].title, chosen=chosen)
     sys.exit(1 if exit_code and has_errors((*found, *summary.problems, *said)) else 0)
-
-
-def reading(files: Sequence[T]) -> AbstractContextManager[Iterable[T]]:
-    """The documents with a bar, from a few on: each may take a second."""
-    return progress(files, "读取", least=5)
 
 
 def _show_review(reviews: Sequence[Review], summary: Summary) -> None:

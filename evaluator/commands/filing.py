@@ -7,7 +7,7 @@ import sys
 import click
 
 from evaluator.commands.options import GIVEN, exit_code, force_option, year_option
-from evaluator.console import Command, fail, report, say, say_error
+from evaluator.console import Command, fail, reading, report, say, say_error
 from evaluator.problem import has_errors
 
 
@@ -46,11 +46,11 @@ def template(targets: str, *, out: str, force: bool, year: int | None, exit_code
 @click.option("--force", is_flag=True, help="覆盖内容不同的已有文件。")
 @exit_code
 def import_(documents: tuple[str, ...], *, out: str, force: bool, exit_code: bool) -> None:
-    """从文档导入目标表：txt、html、docx、xlsx、xls、et、pdf，以及 doc、wps。"""
+    """从文档导入目标表：txt、html、docx、xlsx、xls、et、ods、odt、pdf，以及 doc、wps。"""
     from evaluator.documents.importing import import_documents
     from evaluator.intake import nothing_in
 
-    written, problems, lines = import_documents(documents, out, overwrite=force)
+    written, problems, lines = import_documents(documents, out, overwrite=force, watched=reading)
     for line in lines:
         say(str(line))
     if not written:

@@ -23,6 +23,8 @@ EXTENSIONS = {
     "xlsx": {".xlsx", ".xlsm", ".xltx", ".et"},
     "xls": {".xls", ".et", ".xlt"},
     "pdf": {".pdf"},
+    "ods": {".ods", ".ots"},
+    "odt": {".odt", ".ott"},
     "doc": {".doc", ".wps", ".dot", ".rtf"},
 }
 """The extensions that fit each format; ``.wps`` and ``.et`` files come in the old and in the new containers."""
@@ -35,6 +37,8 @@ NAMES = {
     "xlsx": "Excel 工作簿（xlsx）",
     "xls": "Excel 97-2003 工作簿（xls）",
     "pdf": "PDF",
+    "ods": "OpenDocument 表格（ods）",
+    "odt": "OpenDocument 文档（odt）",
     "doc": "Word 97-2003 文档（doc）",
 }
 
@@ -92,7 +96,19 @@ def _zip(path: Path) -> Kind:
         return Kind(None, "broken")
     if "word/document.xml" in names:
         return Kind("docx")
+    if "content.xml" in names and (kind := _opendocument(path)):
+        return Kind(kind)
     return Kind("xlsx") if "xl/workbook.xml" in names else Kind(None, "unknown")
+
+
+def _opendocument(path: Path) -> str | None:
+    """The kind that the file ``mimetype`` names."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("mimetype") as file:
+            named = file.read(100)
+    except (KeyError, zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+        return None
+    return "ods" if b"opendocument.spreadsheet" in named else "odt" if b"opendocument.text" in named else None
 
 
 def _text(path: Path, head: bytes) -> Kind:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evaluator.documents.formats import EXTENSIONS
+from evaluator.documents.child import missing_limits
+from evaluator.documents.confidence import Confidence, confidence
+from evaluator.documents.gathering import READABLE, Given, gather
+from evaluator.documents.labels import squeeze
 from evaluator.documents.reading import read_document
 from evaluator.documents.recognise import recognise
+from evaluator.documents.sandbox import end_all
 from evaluator.forms.dump import dump_form
-from evaluator.forms.files import walk
 from evaluator.problem import Location, problem
 from evaluator.writing import cause, place, safe_names, write_all
 
@@ -28,9 +32,9 @@ if TYPE_CHECKING:
     from evaluator.forms.model import Form
     from evaluator.problem import Problem
 
-    Watched = Callable[[Sequence[Path]], AbstractContextManager[Iterable[Path]]]
+    Watched = Callable[[Sequence[Given]], AbstractContextManager[Iterable[Given]]]
 
-SUFFIXES = tuple(sorted({suffix for suffixes in EXTENSIONS.values() for suffix in suffixes}))
+__all__ = ["READABLE", "Imported", "import_documents", "read_forms"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +45,29 @@ class Imported:
     forms: int
     indicators: int
     coverage: Coverage
+    confidence: Confidence = field(default_factory=lambda: Confidence("高"))
 
     def __str__(self) -> str:
         """One line for a person."""
-        return f"{self.path}：{self.forms} 张表，{self.indicators} 个指标，单元格归入 {self.coverage}"
+        found = f"{self.forms} 张表，{self.indicators} 个指标"
+        return f"{self.path}：{found}，单元格归入 {self.coverage}，可信度{self.confidence}"
 
 
 def import_documents(
-    paths: Iterable[str | Path], folder: str | Path, *, overwrite: bool = False
+    paths: Iterable[str | Path], folder: str | Path, *, overwrite: bool = False, watched: Watched = nullcontext
 ) -> tuple[tuple[Path, ...], tuple[Problem, ...], tuple[Imported, ...]]:
     """Recognise the forms of all documents and write each as a target file into ``folder``.
 
     Args:
         paths: documents, or folders of documents.
         folder: where the YAML files go; made when it is missing.
+        watched: as for :func:`read_forms`.
         overwrite: replace a file of the same name that says something else; without it that is a problem.
 
     Returns:
         The files that now hold the forms, in order; all problems; and a line for each document.
     """
-    forms, problems, lines = read_forms(paths)
+    forms, problems, lines = read_forms(paths, watched=watched)
     written, unwritten = _write(forms, Path(folder), overwrite=overwrite)
     return written, (*problems, *unwritten), lines
 
@@ -71,52 +78,72 @@ def read_forms(
     """The forms of all documents, every problem, and a line for each document.
 
     Args:
-        paths: documents, or folders of documents.
+        paths: documents, folders and ZIP archives of documents.
         kept: what was read before, by content.
-        watched: shows the files go by.
+        watched: shows the documents go by.
     """
-    files, found = _files(paths)
-    problems = list(found)
-    forms: list[Form] = []
-    lines: list[Imported] = []
-    with watched(files) as seen:
-        for file, (document, faults) in zip(seen, _documents(files, kept), strict=True):
-            problems += faults
-            if any(each.severity == "error" for each in faults):
-                continue
-            read, more, coverage = recognise(document)
-            problems += more
-            forms += read
-            lines.append(Imported(str(file), len(read), sum(len(form.indicators) for form in read), coverage))
-    return tuple(forms), tuple(problems), tuple(lines)
+    with tempfile.TemporaryDirectory(prefix="evaluator-") as folder:
+        given, found = gather(paths, Path(folder))
+        problems = [*found, *_unlimited(given)]
+        forms: list[Form] = []
+        lines: list[Imported] = []
+        with watched(given) as seen:
+            for each, (document, faults) in zip(seen, _documents(given, kept), strict=True):
+                problems += faults
+                if any(fault.severity == "error" for fault in faults):
+                    continue
+                read, more, coverage = recognise(document)
+                problems += more
+                forms += read
+                indicators = sum(len(form.indicators) for form in read)
+                graded = confidence(coverage, (*faults, *more))
+                lines.append(Imported(each.shown, len(read), indicators, coverage, graded))
+    return tuple(forms), (*problems, *_twice(forms)), tuple(lines)
 
 
-def _documents(files: Sequence[Path], kept: Kept | None) -> Iterator[tuple[Document, tuple[Problem, ...]]]:
-    """The documents in their order. Each is read in a process of its own, so threads that wait for these will do."""
+def _unlimited(given: Sequence[Given]) -> list[Problem]:
+    """A word where the system cannot limit what reading a document takes."""
+    lacking = missing_limits()
+    if not given or not lacking:
+        return []
+    return [problem("N629", f"本系统不能限制读取文档所用的{lacking}，只限制时长", hint="来历不明的文档请先查验再导入")]
+
+
+def _twice(forms: Sequence[Form]) -> list[Problem]:
+    """A project that was read more than once: by unit, name and year, and for the same kind of form."""
+    first: dict[tuple[object, ...], Form] = {}
+    found = []
+    for form in forms:
+        filled = any(row.actual for row in form.indicators)
+        before = first.setdefault((squeeze(form.name), form.year, form.unit or form.department, filled), form)
+        if before is not form:
+            alike = "内容相同" if dump_form(_bare(before)) == dump_form(_bare(form)) else "内容不同"
+            message = f"“{form.name}”读到不止一次，{alike}，另一份在 {before.location}"
+            hint = "两份都已保留；如是重复报送，请只留一份"
+            found.append(problem("W630", message, location=form.location, hint=hint))
+    return found
+
+
+def _bare(form: Form) -> Form:
+    return form.model_copy(update={"source": None})
+
+
+def _documents(given: Sequence[Given], kept: Kept | None) -> Iterator[tuple[Document, tuple[Problem, ...]]]:
+    """The documents in their order. Each is read in another process, so threads that wait for these will do."""
     many = os.cpu_count() or 1
-    rest = iter(files)
+    rest = iter(given)
     pool = ThreadPoolExecutor(many)
+    finished = False
     try:
-        ahead = deque(pool.submit(read_document, file, kept) for file in islice(rest, many))
+        ahead = deque(pool.submit(read_document, each.path, kept, each.shown) for each in islice(rest, many + 1))
         while ahead:
             yield ahead.popleft().result()
-            ahead.extend(pool.submit(read_document, file, kept) for file in islice(rest, 1))
+            ahead.extend(pool.submit(read_document, each.path, kept, each.shown) for each in islice(rest, 1))
+        finished = True
     finally:
+        if not finished:
+            end_all()  # nobody waits for what is being read any more
         pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _files(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
-    """The documents named, and those in the folders named, each once."""
-    files: list[Path] = []
-    problems: list[Problem] = []
-    for path in map(Path, paths):
-        if path.is_dir():
-            inside, faults = walk(path, SUFFIXES)
-            files += inside
-            problems += faults
-        else:
-            files.append(path)
-    return list(dict.fromkeys(files)), problems
 
 
 def _write(forms: Sequence[Form], folder: Path, *, overwrite: bool) -> tuple[tuple[Path, ...], list[Problem]]:

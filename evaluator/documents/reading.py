@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from evaluator.documents.formats import EXTENSIONS, NAMES, Kind, sniff
+from evaluator.documents.gathering import readable
 from evaluator.documents.model import Document, Reading, Table
 from evaluator.documents.readers import office, text
 from evaluator.documents.readers.refusal import BROKEN, RefusalError, broken, password, too_large
@@ -22,25 +23,27 @@ LARGEST = 100 * 1024 * 1024
 _HERE = {"txt": text.read, "csv": text.read_csv}
 
 
-def read_document(path: str | Path, kept: Kept | None = None) -> tuple[Document, tuple[Problem, ...]]:
+def read_document(
+    path: str | Path, kept: Kept | None = None, shown: str | None = None
+) -> tuple[Document, tuple[Problem, ...]]:
     """The tables and the running text of a file in any of the formats we read.
 
     Whatever is wrong with the file comes back as a problem, and the document is then empty: no such file, empty,
     broken, password-protected, scanned, beyond the limits of time, memory and size. A wrong extension is only noted.
-    What is in ``kept`` is not read again.
+    ``shown`` is what the file is called, where that is not its path; what is in ``kept`` is not read again.
     """
     path = Path(path)
+    shown = shown or readable(str(path))
+    name = PurePath(shown).name
     try:
         kind = _kind(path)
         reading = _read(path, kind, kept)
     except RefusalError as refusal:
-        found = problem(refusal.code, refusal.message, location=Location(file=str(path)), hint=refusal.hint)
-        return Document(path.name, path=str(path)), (found,)
+        found = problem(refusal.code, refusal.message, location=Location(file=shown), hint=refusal.hint)
+        return Document(name, path=shown), (found,)
     problems = [*_extension(path, kind), *_hidden(reading), *reading.problems]
     blocks = tuple(block for block in reading.blocks if not (isinstance(block, Table) and block.hidden))
-    return Document(path.name, blocks, reading.workbook, str(path)), tuple(
-        _placed(each, str(path)) for each in problems
-    )
+    return Document(name, blocks, reading.workbook, shown), tuple(_placed(each, shown) for each in problems)
 
 
 def _hidden(reading: Reading) -> list[Problem]:
@@ -66,7 +69,7 @@ def _kind(path: Path) -> Kind:
     if kind.format is None:
         message = "文件是空的" if kind.fault == "empty" else "不是可以读取的文档格式"
         raise RefusalError(
-            BROKEN, message, "可读取 txt、csv、html、docx、xlsx、xls、et、pdf；doc、wps 需要 LibreOffice"
+            BROKEN, message, "可读取 txt、csv、html、docx、xlsx、xls、et、ods、odt、pdf；doc、wps 需要 LibreOffice"
         )
     return kind
 

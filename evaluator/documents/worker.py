@@ -19,7 +19,9 @@ from evaluator.documents.child import allow, limits, peak
 from evaluator.documents.readers.refusal import RefusalError
 from evaluator.documents.wire import HEAD, beyond, encode, refused
 
-READERS = ("docx", "html", "ods", "odt", "pdf", "xls", "xlsx")
+READERS = {name: name for name in ("docx", "html", "pdf", "xls", "xlsx")}
+READERS |= dict.fromkeys(("ods", "odt"), "opendocument")
+"""The module of :mod:`evaluator.documents.readers` that reads each format."""
 _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.remove", "os.rename")
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _STACK = 256 * 1024
@@ -47,8 +49,7 @@ def main(memory: int) -> None:
 
 def read(format_name: str, path: str) -> str:
     """The answer as JSON: blocks, or why the document was refused."""
-    assert format_name in READERS
-    reader: Any = importlib.import_module(f"evaluator.documents.readers.{format_name}")
+    reader: Any = importlib.import_module(f"evaluator.documents.readers.{READERS[format_name]}")
     try:
         return encode(reader.read(Path(path)))
     except RefusalError as refusal:

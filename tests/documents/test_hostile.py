@@ -20,7 +20,7 @@ from tests.documents import hostile, writers
 if TYPE_CHECKING:
     from pathlib import Path
 
-READABLE = "可读取 txt、csv、html、docx、xlsx、xls、et、pdf；doc、wps 需要 LibreOffice"
+READABLE = "可读取 txt、csv、html、docx、xlsx、xls、et、ods、odt、pdf；doc、wps 需要 LibreOffice"
 AGAIN = "请用原软件打开后另存一份再试"
 SPLIT = "请拆分文档，或只保留绩效表所在的页面"
 UNLOCK = "请先去掉打开密码再导入"

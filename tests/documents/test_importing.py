@@ -39,7 +39,7 @@ def test_each_form_becomes_a_file_that_loads_again(tmp_path: Path) -> None:
     files, problems, lines = import_documents([written(tmp_path, *forms)], tmp_path / "out")
     assert [file.name for file in files] == ["01-道路_维修：一期.yaml", "02-_.._绿化.yaml"]
     assert problems == ()
-    assert str(lines[0]) == f"{tmp_path / '申报.html'}：2 张表，2 个指标，单元格归入 68/68 (100.00%)"
+    assert str(lines[0]) == f"{tmp_path / '申报.html'}：2 张表，2 个指标，单元格归入 68/68 (100.00%)，可信度高"
     loaded, faults = load_forms(tmp_path / "out")
     assert not faults
     assert [form.model_copy(update={"source": None}).model_dump() for form in loaded] == [

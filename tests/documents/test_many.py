@@ -22,10 +22,10 @@ SIZE = 40
 def test_documents_stand_in_their_order_whichever_is_read_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def slow_at_first(path: Path) -> tuple[Document, tuple[Problem, ...]]:
+    def slow_at_first(path: Path, _: object, shown: str) -> tuple[Document, tuple[Problem, ...]]:
         number = int(path.stem)
         time.sleep(0.02 if number % 8 == 0 else 0)
-        return Document(path.name, path=str(path)), (problem("N606", str(number), location=Location(str(path))),)
+        return Document(path.name, path=shown), (problem("N606", str(number), location=Location(str(path))),)
 
     monkeypatch.setattr(importing, "read_document", slow_at_first)
     files = [tmp_path / f"{number:02}.txt" for number in range(SIZE)]
@@ -35,8 +35,8 @@ def test_documents_stand_in_their_order_whichever_is_read_first(
 
 
 def test_a_fault_of_the_program_is_not_swallowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(path: Path) -> tuple[Document, tuple[Problem, ...]]:
-        raise ZeroDivisionError(path.name)
+    def broken(path: Path, _: object, shown: str) -> tuple[Document, tuple[Problem, ...]]:
+        raise ZeroDivisionError(path.name, shown)
 
     monkeypatch.setattr(importing, "read_document", broken)
     with pytest.raises(ZeroDivisionError):

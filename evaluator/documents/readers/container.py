@@ -23,7 +23,7 @@ def check(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-            _check_sizes(members)
+            check_sizes(members)
             for member in members:
                 if member.filename.lower().endswith((".xml", ".rels", ".vml")):
                     _check_xml(archive, member)
@@ -31,7 +31,8 @@ def check(path: Path) -> None:
         raise broken("压缩容器") from error
 
 
-def _check_sizes(members: list[zipfile.ZipInfo]) -> None:
+def check_sizes(members: list[zipfile.ZipInfo]) -> None:
+    """Refuse members that are too many, too large, packed too tightly or encrypted."""
     if len(members) > MOST_MEMBERS:
         raise too_large(f"容器内有 {len(members)} 个文件，超过 {MOST_MEMBERS} 个")
     if any(member.flag_bits & 0x1 for member in members):

@@ -1,0 +1,162 @@
+"""The ways in: archives, OpenDocument files, names in the bytes of Windows, a filled form as the figures of a run."""
+
+from __future__ import annotations
+
+import os
+import sys
+import zipfile
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from evaluator.documents.importing import read_forms
+from evaluator.documents.reading import read_document
+from evaluator.documents.recognise import recognise
+from evaluator.evaluate import prepare, score
+from tests.documents import hostile, writers
+from tests.documents.layouts import Box, Page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分")
+
+
+def page(name: str, actual: str = "98公里") -> Page:
+    rows = (HEAD, ("产出指标", "数量指标", "巡护里程", "≥100公里", actual, "90", "88"))
+    unit = tuple(map(Box, ("主管部门", "林业局", "实施单位", "林场")))
+    return Page(
+        ("项目支出绩效自评表（2023年度）",),
+        ((Box("项目名称"), Box(name, across=6)), unit, *(tuple(map(Box, row)) for row in rows)),
+    )
+
+
+def packed(path: Path, members: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+
+
+def test_an_archive_is_read_like_a_folder(tmp_path: Path) -> None:
+    members = {
+        "乙/护林.xlsx": writers.as_xlsx([page("护林")]),
+        "甲/防火.html": writers.as_html([page("防火")]),
+        "说明.png": b"x",
+    }
+    packed(tmp_path / "报送.zip", members)
+    forms, problems, lines = read_forms([tmp_path / "报送.zip"])
+    assert sorted(form.name for form in forms) == ["护林", "防火"]
+    assert problems == ()
+    assert [line.path for line in lines] == [f"{tmp_path}/报送.zip/{name}" for name in ("乙/护林.xlsx", "甲/防火.html")]
+    assert forms[0].source == "护林.xlsx"
+
+
+def test_names_that_windows_packed(tmp_path: Path) -> None:
+    path = tmp_path / "报送.zip"
+    packed(path, {"AAAA.html": writers.as_html([page("护林")])})
+    path.write_bytes(path.read_bytes().replace(b"AAAA.html", "护林.html".encode("gb18030")))
+    _, problems, lines = read_forms([path])
+    assert (problems, [line.path for line in lines]) == ((), [f"{path}/护林.html"])
+
+
+@pytest.mark.parametrize(
+    ("members", "message"),
+    [
+        ({"a.txt": b"", "../../b.png": b""}, None),
+        ({"a.png": b"x"}, "压缩包里没有可以读取的文档"),
+        ({f"{number}.png": b"" for number in range(4001)}, "容器内有 4001 个文件，超过 4000 个，为安全起见不再读取"),
+        ({"a.csv": b" " * 40_000_000}, None),
+    ],
+    ids=["climbing names", "nothing to read", "too many", "packed without compression"],
+)
+def test_archives_stay_bounded(members: dict[str, bytes], message: str | None, tmp_path: Path) -> None:
+    packed(tmp_path / "包.zip", members)
+    before = sorted(tmp_path.rglob("*"))
+    _, problems, _ = read_forms([tmp_path / "包.zip"])
+    assert problems
+    assert message is None or [each.message for each in problems] == [message]
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes any bytes as a name")
+def test_a_name_that_is_no_utf8_is_shown_as_windows_wrote_it(tmp_path: Path) -> None:
+    raw = os.fsencode(tmp_path) + b"/" + "护林.html".encode("gb18030")
+    with open(raw, "wb") as file:  # noqa: PTH123  a name in bytes
+        file.write(writers.as_html([page("护林")]))
+    forms, problems, lines = read_forms([tmp_path])
+    assert (forms[0].source, problems, lines[0].path) == ("护林.html", (), f"{tmp_path}/护林.html")
+
+
+ODS = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
+<office:body>{body}</office:body></office:document-content>"""
+
+
+def opendocument(kind: str, body: str) -> bytes:
+    return hostile.zipped(
+        {
+            "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+            "META-INF/manifest.xml": "<manifest/>",
+            "content.xml": ODS.format(body=body),
+        }
+    )
+
+
+def drawn(page: Page) -> str:
+    def cell(box: Box) -> str:
+        spans = f'table:number-columns-spanned="{box.across}" table:number-rows-spanned="{box.down}"'
+        covered = f'<table:covered-table-cell table:number-columns-repeated="{box.across - 1}"/>' * (box.across > 1)
+        return f"<table:table-cell {spans}><text:p>{box.text}</text:p></table:table-cell>{covered}"
+
+    rows = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in page.rows)
+    empty = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
+    return f'<table:table table:name="自评">{rows}{empty}</table:table>'
+
+
+@pytest.mark.parametrize(("suffix", "kind"), [(".ods", "spreadsheet"), (".odt", "text")])
+def test_opendocument_files(suffix: str, kind: str, tmp_path: Path) -> None:
+    title = "<text:p>项目支出绩效自评表（2023年度）</text:p>" * (kind == "text")
+    path = tmp_path / f"护林{suffix}"
+    path.write_bytes(opendocument(kind, f"<office:{kind}>{title}{drawn(page('护林'))}</office:{kind}>"))
+    document, faults = read_document(path)
+    (form,), _, coverage = recognise(document)
+    assert (faults, coverage.complete) == ((), True)
+    assert (form.name, form.department, form.indicators[0].actual) == ("护林", "林业局", "98公里")
+
+
+def test_a_sheet_keeps_numbers_and_days_exactly(tmp_path: Path) -> None:
+    cells = (
+        '<table:table-cell office:value-type="percentage" office:value="0.9525"><text:p>95%</text:p></table:table-cell>'
+        '<table:table-cell office:value-type="date" office:date-value="2022-10-31"><text:p/></table:table-cell>'
+        '<table:table-cell office:value-type="float" office:value="1234.5"><text:p>1,235</text:p></table:table-cell>'
+    )
+    row = f'<table:table table:name="表"><table:table-row>{cells}</table:table-row></table:table>'
+    path = tmp_path / "值.ods"
+    path.write_bytes(opendocument("spreadsheet", f"<office:spreadsheet>{row}</office:spreadsheet>"))
+    document, _ = read_document(path)
+    assert [cell.text for cell in document.tables[0].cells] == ["95.25%", "2022年10月31日", "1234.5"]
+
+
+def test_a_filled_form_is_a_target_and_a_figure(tmp_path: Path) -> None:
+    targets, filled = tmp_path / "申报.html", tmp_path / "自评.xlsx"
+    targets.write_bytes(writers.as_html([page("护林", "")]))
+    filled.write_bytes(writers.as_xlsx([page("护林", "120公里")]))
+    prepared = prepare(targets, filled)
+    (card,) = score(prepared).projects
+    row = card.indicators[0]
+    assert (row.status, row.actual, row.score) == ("met", "120公里", Decimal(90))
+    assert (row.target_at.file, row.actual_at.file, row.actual_at.column) == (str(targets), str(filled), "E")
+    assert [each.path for each in prepared.inputs] == ["申报.html", "自评.xlsx"]
+
+
+def test_the_same_project_twice_is_noticed_and_kept_apart(tmp_path: Path) -> None:
+    for name, actual in (("甲", "98公里"), ("乙", "98公里"), ("丙", "120公里")):
+        (tmp_path / f"{name}.html").write_bytes(writers.as_html([page("护林", actual)]))
+    forms, problems, _ = read_forms([tmp_path])
+    assert len(forms) == 3
+    assert [f"{each.code} {each.message}" for each in problems] == [
+        f"W630 “护林”读到不止一次，内容不同，另一份在 {tmp_path}/丙.html/表1:4",
+        f"W630 “护林”读到不止一次，内容不同，另一份在 {tmp_path}/丙.html/表1:4",
+    ]
