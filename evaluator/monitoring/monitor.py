@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from evaluator.language.cells import read_actual, read_target
 from evaluator.language.constraint import Date, Missing, Quantity
 from evaluator.problem import Problem, problem
-from evaluator.result import STATUS_NAMES
+from evaluator.result import STATUS_NAMES, STATUSES
 from evaluator.rulebook.lights import NAMES, Light
 from evaluator.rulebook.wording import equation, number, percent
 from evaluator.scoring.align import align
@@ -87,7 +87,8 @@ def _indicator(row: Indicator, scored: IndicatorScore, form: Form, rulebook: Rul
         return Lit(name, None, reason(waiting, rule))
     level2 = row.level2 or row.level1 or ""
     if any(word == "*" or word in level2 for word in rule.value.prorated):
-        found = _floor(row, form, rulebook)
+        # What a person must judge first (a plan, an odd figure) is no progress yet.
+        found = None if STATUSES[scored.status].open else _floor(row, form, rulebook)
         if found is not None:
             point, floor = found
             done = point * 12 / (floor * month)

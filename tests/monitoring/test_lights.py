@@ -107,3 +107,10 @@ def test_an_error_ends_with_1_only_when_asked(form: Path) -> None:
     stray.write_text(rows, encoding="utf-8")
     assert call(form, stray, "--month", 7).exit_code == 0
     assert call(form, stray, "--month", 7, "--exit-code").exit_code == 1
+
+
+@pytest.mark.parametrize("actual", ["预计420人", "0.35", "#DIV/0!"])
+def test_what_a_person_must_judge_first_has_no_light(form: Path, actual: str) -> None:
+    form.write_text(FORM.replace("实际完成值: 420人", f"实际完成值: '{actual}'"), encoding="utf-8")
+    (project,) = json.loads(call(form, "--month", 7, "--json").stdout)["projects"]
+    assert project["indicators"][0]["light"] is None
