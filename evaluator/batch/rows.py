@@ -218,6 +218,21 @@ def factor(name: str | None) -> Fraction:
     return own / Fraction(percent.factor) if found.dimension == percent.dimension else own
 
 
+_LARGEST, _SMALLEST = 2**53, Fraction(1, 10**9)
+_MOST = 10**300
+
+
+def fits(value: Any, unit: str | None) -> bool:
+    """Whether a figure is kept by a float as it is; the exact judge sees to all others."""
+    size = abs(Fraction(value) * factor(unit))
+    return not size or (_SMALLEST <= size < _LARGEST and abs(Fraction(value)) < _LARGEST)
+
+
+def as_float(value: Fraction) -> float:
+    """A ratio as a float; one beyond all floats is a very large one."""
+    return float(min(value, Fraction(_MOST)))
+
+
 @lru_cache(maxsize=4096)
 def sample(kind: str) -> Reading:
     """A reading that stands for its kind."""

@@ -27,9 +27,11 @@ from evaluator.batch.rows import (
     Judged,
     Kinds,
     Target,
+    as_float,
     codes_of,
     factor,
     figure_kind,
+    fits,
     key_of,
     kind_of,
     no_figure,
@@ -134,6 +136,8 @@ class Texts:
         found, codes = reading.constraint, codes_of(reading.problems)
         case = self._case(key, book)
         zero_counts = any(each.overshoot.value.zero_from is not None for each in (book, *book.cases))
+        if isinstance(found, Quantity) and not all(fits(end, found.unit) for end in (found.lower, found.upper) if end):
+            return no_figure("other", codes)._replace(case=case)
         if isinstance(found, Quantity) and not (zero_counts and 0 in {found.lower, found.upper}):
             context = Context(key[0] or "", key[1] or "", key[2] or "")
             return self._quantity(found, context, reading.text, codes, book)._replace(case=case)
@@ -191,7 +195,7 @@ class Texts:
         found, codes = reading.constraint, codes_of(reading.problems)
         if isinstance(found, Quantity):
             span = span_quantity(found)
-            if not span.is_point or _is_doubtful(reading, found):
+            if not span.is_point or _is_doubtful(reading, found) or not fits(span.low, found.unit):
                 return Actual("range", key_of("range", "actual"), a_codes=codes)
             kind = figure_kind(found.unit, scaled=found.unit is None and written_scale(reading.text, found) != 1)
             return point(kind, span.low * factor(found.unit), codes)
@@ -284,14 +288,17 @@ class Texts:
         """The exact verdict on a pair, by the keys of target and actual, :data:`EXTRA_KEYS` and the weight in cents."""
         *context, actual, last_year, judged, reference, weight = key
         cents = None if weight is None else int(weight)
-        verdict = self.verdict(context, actual, (last_year, judged, reference), cents)
+        try:
+            verdict = self.verdict(context, actual, (last_year, judged, reference), cents)
+        except Exception:  # noqa: BLE001  one bad cell must not cost all other rows
+            return Judged(STATUSES.index("pending"), s_codes="E550")
         return Judged(
             STATUSES.index(verdict.status),
-            None if verdict.attainment is None else float(verdict.attainment),
+            None if verdict.attainment is None else as_float(verdict.attainment),
             float(verdict.low),
             float(verdict.deducted),
-            float(verdict.overshoot),
-            float(verdict.above_zero),
+            as_float(verdict.overshoot),
+            as_float(verdict.above_zero),
             codes_of(verdict.problems),
         )
 

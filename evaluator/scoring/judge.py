@@ -83,7 +83,7 @@ def _judge_read(matter: Matter, target: Constraint | None, actual: Constraint | 
     if _repeats(matter, target, actual):
         return _repeated(matter)
     verdict = _judge_typed(matter, target, actual)
-    return _with_copy_noted(matter, target, verdict) if verdict.status == "met" else verdict
+    return _with_copy_noted(matter, actual, verdict) if verdict.status == "met" else verdict
 
 
 def _judge_typed(matter: Matter, target: Constraint, actual: Constraint) -> Verdict:
@@ -152,10 +152,13 @@ def _is_copied(matter: Matter) -> bool:
     return "".join(matter.target_text.split()) == "".join(matter.actual_text.split())
 
 
-def _with_copy_noted(matter: Matter, target: Constraint, verdict: Verdict) -> Verdict:
-    """``≥80%`` under ``≥80%`` meets it, but is no figure that anybody measured; nor is a deadline a day."""
-    signed = isinstance(target, Quantity) and target.stated in _SIGNED
-    deadline = isinstance(target, Date) and target.stated != "in"
+def _with_copy_noted(matter: Matter, actual: Constraint, verdict: Verdict) -> Verdict:
+    """``≥80%`` under ``≥80%`` meets it, but is no figure that anybody measured; nor is a deadline a day.
+
+    A bare 80 under a target whose sign has a column of its own is a figure.
+    """
+    signed = isinstance(actual, Quantity) and actual.stated in _SIGNED
+    deadline = isinstance(actual, Date) and actual.stated != "in"
     if not (signed or deadline) or not _is_copied(matter):
         return verdict
     found = problem("W512", "完成值照抄指标值，没有实际数值", hint="请填报实际数值和佐证材料")
