@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -113,7 +114,8 @@ def _opendocument(path: Path) -> str | None:
 
 def _text(path: Path, head: bytes) -> Kind:
     lowered = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    word = lowered.startswith(b"<?xml") and b"progid=" in lowered and b"word.document" in lowered
+    bare = re.sub(rb"<!--.*?(?:-->|$)", b"", lowered, flags=re.DOTALL)  # a comment may say anything
+    word = lowered.startswith(b"<?xml") and re.search(rb"<\?mso-application\s[^>]*progid=.word\.document", bare)
     if lowered.startswith(b"{\\rtf") or word:
         return Kind("doc")
     if _is_html(path, lowered):

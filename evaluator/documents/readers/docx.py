@@ -143,7 +143,7 @@ def _text(element: _Element) -> str:
     """The visible text of a paragraph."""
     parts: list[str] = []
     for child in element:
-        if child.tag in _GONE:
+        if child.tag in _GONE or (child.tag == W + "r" and _is_hidden(child)):
             continue
         if child.tag == W + "t":
             parts.append(child.text or "")
@@ -154,6 +154,12 @@ def _text(element: _Element) -> str:
         else:
             parts.append(_text(child))
     return "".join(parts)
+
+
+def _is_hidden(run: _Element) -> bool:
+    """Whether a run is formatted as hidden text, which Word does not show."""
+    mark = run.find(f"{W}rPr/{W}vanish")
+    return mark is not None and mark.get(W + "val", "1") not in {"0", "false", "off"}
 
 
 def _number(element: _Element | None, default: int) -> int:

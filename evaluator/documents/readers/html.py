@@ -23,8 +23,17 @@ _SEVERAL = 3
 MOST_SPAN = 1_000
 """As browsers do: a colspan beyond it is cut."""
 MOST_CELLS = 200_000
-MOST_COVERED = 2_000_000
+MOST_COVERED = 5_000_000
 DEEPEST = 200
+MOST_ATTRIBUTES = 5_000
+_UNSEEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:font-size|opacity)\s*:\s*0(?:\.0*)?(?![.\d])",
+    re.IGNORECASE,
+)
+"""How a style keeps text from being seen."""
+_RULE = re.compile(r"([^{}]{1,2000})\{([^{}]{0,2000})\}")
+_SIMPLE = re.compile(r"\w*[.#]([\w-]+)")
+_TAG = re.compile(rb"<[a-zA-Z][^<>]*")
 
 
 @dataclass(slots=True)
@@ -34,6 +43,15 @@ class _State:
     tables: int = 0
     cells: int = 0
     covered: int = 0
+    unseen: frozenset[str] = frozenset()
+    """The classes and names whose style keeps them from being seen."""
+
+    def hides(self, element: _Element) -> bool:
+        """Whether an element is not shown: what nobody sees is no part of the page."""
+        if element.tag in _HIDDEN or element.get("hidden") is not None:
+            return True
+        names = {*(element.get("class") or "").split(), element.get("id") or ""}
+        return bool(_UNSEEN.search(element.get("style") or "")) or bool(names & self.unseen)
 
     def end_line(self) -> None:
         text = re.sub(r"[ \t\r\n\xa0]+", " ", "".join(self.line)).strip()
@@ -47,12 +65,14 @@ def read(path: Path) -> Reading:
     from lxml import etree, html
 
     raw = path.read_bytes()
+    if any(tag[0].count(b"=") + tag[0].count(b" ") > MOST_ATTRIBUTES for tag in _TAG.finditer(raw)):
+        raise too_large(f"网页的一个标签有超过 {MOST_ATTRIBUTES} 个属性")
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(_decoded(raw), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise broken("网页") from error
-    state = _State()
+    state = _State(unseen=frozenset(_unseen(root)))
     _walk(root, state, 0)
     state.end_line()
     return state.reading
@@ -72,16 +92,28 @@ def _decoded(raw: bytes) -> str:
     return re.sub(r"^\s*<\?xml[^>]*\?>", "", text).replace("\x00", "")
 
 
+def _unseen(root: _Element) -> Iterator[str]:
+    """The classes and names that a style sheet of the page hides by themselves."""
+    for style in root.iter("style"):
+        for selectors, rules in _RULE.findall(style.text or ""):
+            if _UNSEEN.search(rules):
+                for each in selectors.split(","):
+                    if found := _SIMPLE.fullmatch(each.strip()):
+                        yield found[1]
+
+
 def _walk(element: _Element, state: _State, depth: int) -> None:
     if depth > DEEPEST:
         raise too_large(f"网页嵌套超过 {DEEPEST} 层")
     state.line.append(element.text or "")
     for child in element:
         tag = child.tag
-        if tag == "table":
+        if state.hides(child):
+            pass
+        elif tag == "table":
             state.end_line()
             _table(child, state, depth)
-        elif tag not in _HIDDEN:
+        else:
             if tag in _BLOCKS:
                 state.end_line()
             _walk(child, state, depth + 1)
@@ -98,7 +130,7 @@ def _table(element: _Element, state: _State, depth: int) -> None:
         state.end_line()
     state.tables += 1
     name = f"表{state.tables}"
-    rows = list(_rows(element))
+    rows = [row for row in _rows(element) if not state.hides(row)]
     cells, reach = _cells(rows, state)
     if cells:
         state.reading.blocks.append(Table(cells, len(rows), exact=not _is_ragged(reach), sheet=name))
@@ -113,19 +145,22 @@ def _cells(rows: list[_Element], state: _State) -> tuple[tuple[Cell, ...], list[
     busy: dict[int, int] = {}
     for index, row in enumerate(rows):
         column = 0
-        drawn = list(row.iterchildren("td", "th"))
+        drawn = [cell for cell in row.iterchildren("td", "th") if not state.hides(cell)]
         for cell in drawn:
+            free = column
             while busy.get(column, 0) > index:
                 column += 1
+            state.covered += column - free
             across = _span(cell, "colspan", MOST_SPAN)
             down = _span(cell, "rowspan", len(rows) - index)
             _count(state, across)
-            if text := _cell_text(cell):
+            if text := _cell_text(cell, state):
                 cells.append(Cell(text, index, column, down, across))
             if down > 1:
                 busy.update(dict.fromkeys(range(column, column + across), index + down))
             column += across
         if len(drawn) >= _SEVERAL:
+            _count(state, len(busy), cells=0)
             reach.append(max([column, *(at + 1 for at, until in busy.items() if until > index)]))
     return tuple(cells), reach
 
@@ -147,8 +182,8 @@ def _rows(table: _Element) -> Iterator[_Element]:
             yield from child.iterchildren("tr")
 
 
-def _count(state: _State, across: int) -> None:
-    state.cells += 1
+def _count(state: _State, across: int, cells: int = 1) -> None:
+    state.cells += cells
     state.covered += across
     if state.cells > MOST_CELLS or state.covered > MOST_COVERED:
         raise too_large(f"表格超过 {MOST_CELLS} 格")
@@ -162,23 +197,23 @@ def _span(cell: _Element, name: str, most: int) -> int:
     return most if value == 0 and name == "rowspan" else max(1, min(value, most))
 
 
-def _cell_text(cell: _Element) -> str:
+def _cell_text(cell: _Element, state: _State) -> str:
     """The cell's own text; a nested table speaks for itself."""
     parts: list[str] = []
-    _collect(cell, parts, 0)
+    _collect(cell, parts, state, 0)
     lines = (re.sub(r"[ \t\r\n\xa0]+", " ", line).strip() for line in "".join(parts).split("\v"))
     return "\n".join(line for line in lines if line)
 
 
-def _collect(element: _Element, parts: list[str], depth: int) -> None:
+def _collect(element: _Element, parts: list[str], state: _State, depth: int) -> None:
     if depth > DEEPEST:
         raise too_large(f"网页嵌套超过 {DEEPEST} 层")
     parts.append(element.text or "")
     for child in element:
         tag = child.tag
-        if tag not in _HIDDEN and tag != "table":
+        if tag != "table" and not state.hides(child):
             breaks = "\v" if tag in _BLOCKS else ""
             parts.append(breaks)
-            _collect(child, parts, depth + 1)
+            _collect(child, parts, state, depth + 1)
             parts.append(breaks)
         parts.append(child.tail or "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from evaluator.documents.model import Cell, Paragraph, Reading, Table
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_PAGES = 500
+MOST_FORMS = 20_000
 MOST_CHARACTERS = 100_000
 """On one page."""
 _NEAR = 2.0
@@ -51,6 +53,7 @@ def read(path: Path) -> Reading:
         from pdfplumber.utils.exceptions import PdfminerException
     except ImportError as error:
         raise RefusalError(MISSING, "读取 PDF 需要组件 pdfplumber", "请安装 evaluator[documents]") from error
+    _bound_forms()
     reading = Reading()
     drawn: list[_Drawn] = []
     try:
@@ -71,6 +74,22 @@ def read(path: Path) -> Reading:
         hint = "请先做文字识别（OCR），或导入原来的 Word、Excel 文档"
         raise RefusalError(SCANNED, "PDF 中没有文字，可能是扫描件", hint)
     return reading
+
+
+def _bound_forms() -> None:
+    """Refuse forms drawn inside forms without end: thirty of two calls each are a thousand million."""
+    from pdfminer.pdfinterp import PDFPageInterpreter
+
+    interpreters: Any = PDFPageInterpreter
+    draw = getattr(interpreters, "drawn", interpreters.do_Do)
+    calls = count(1)
+
+    def bounded(interpreter: Any, name: Any) -> None:
+        if next(calls) > MOST_FORMS:
+            raise too_large(f"PDF 中的图形对象超过 {MOST_FORMS} 个")
+        draw(interpreter, name)
+
+    interpreters.drawn, interpreters.do_Do = draw, bounded
 
 
 def _count(pages: Sequence[Any]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.csv_text import UnpairedQuoteError, csv_rows
 from evaluator.documents.model import Cell, Paragraph, Reading, Table
-from evaluator.documents.readers.refusal import BROKEN, RefusalError
+from evaluator.documents.readers.refusal import BROKEN, RefusalError, too_large
 from evaluator.text import decode
 
 if TYPE_CHECKING:
@@ -19,11 +19,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+MOST_CELLS = 500_000
+
+
 def read(path: Path) -> Reading:
     """The rows of tabbed lines as tables, the other lines as paragraphs."""
     reading = Reading()
     rows: list[tuple[int, list[str]]] = []
-    for number, line in enumerate(decode(path.read_bytes()).splitlines(), 1):
+    text = _bounded(decode(path.read_bytes()), "\t")
+    for number, line in enumerate(text.splitlines(), 1):
         if "\t" in line:
             rows.append((number, line.split("\t")))
             continue
@@ -39,12 +43,20 @@ def read_csv(path: Path) -> Reading:
     text = decode(path.read_bytes())
     first = next(iter(text.splitlines()), "")
     delimiter = max(",;\t，", key=first.count)
+    _bounded(text, delimiter)
     try:
         rows = list(csv_rows(text, delimiter))
     except UnpairedQuoteError as error:
         raise RefusalError(BROKEN, f"第{error.line}行起引号没有配对，无法分格", error.HINT) from error
     filled = any(text.strip() for _, row in rows for text in row)
     return Reading([replace(table(rows, exact=True), merges=False)] if filled else [], workbook=True)
+
+
+def _bounded(text: str, delimiter: str) -> str:
+    """The text; refused when it has more cells than a table of forms ever has."""
+    if text.count(delimiter) + text.count("\n") + text.count("\r") > MOST_CELLS:
+        raise too_large(f"表格超过 {MOST_CELLS} 格")
+    return text
 
 
 def table(rows: Iterable[tuple[int, Sequence[str]]], *, exact: bool) -> Table:

@@ -5,6 +5,7 @@ By xlrd, which knows the number formats: a cell with 0.95 formatted as a percent
 
 from __future__ import annotations
 
+import contextlib
 import io
 from typing import TYPE_CHECKING, Any
 
@@ -64,5 +65,7 @@ def _text(cell: Any, book: Any) -> str:
     key = book.xf_list[cell.xf_index].format_key
     layout = CHINESE_DAYS.get(key) or book.format_map[key].format_str
     if cell.ctype == xlrd.XL_CELL_DATE:
-        return shown(xlrd.xldate_as_datetime(cell.value, book.datemode), layout)
+        with contextlib.suppress(ValueError, OverflowError, xlrd.xldate.XLDateError):
+            return shown(xlrd.xldate_as_datetime(cell.value, book.datemode), layout)
+        layout = "General"  # out of the calendar: 20221031 typed into a cell for days
     return shown(cell.value, layout)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MOST_CELLS = 1_000_000
 _EMPTY = re.compile(rb"<(?:\w+:)?(c|row)\s[^<>]*?(?:/>|></(?:\w+:)?\1>)")
 """Cells with a style and nothing in them, and rows without cells."""
+_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?ref=[\"']([A-Z0-9:]{2,24})[\"']")
 _SLIM_FROM = 1024 * 1024
 _LONGEST_FORMULA = 40
 
@@ -78,7 +79,7 @@ def _check_merges(path: Path) -> None:
     area = 0
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
-            for found in re.finditer(rb"mergeCell\s[^>]*?ref=[\"']([A-Z0-9:]{2,24})[\"']", _sheet_xml(archive, name)):
+            for found in _MERGE.finditer(_sheet_xml(archive, name)):
                 left, top, right, bottom = range_boundaries(found[1].decode())
                 area += ((right or 1) - (left or 1) + 1) * ((bottom or 1) - (top or 1) + 1)
     if area > MOST_CELLS:
@@ -121,7 +122,10 @@ def _text(cell: Any) -> str:
     if layout and isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
         from openpyxl.utils.datetime import from_excel
 
-        return shown(from_excel(cell.value, cell.parent.parent.epoch), layout)
+        try:
+            return shown(from_excel(cell.value, cell.parent.parent.epoch), layout)
+        except (ValueError, OverflowError):
+            return shown(cell.value)  # 20221031 typed into a cell for days: out of the calendar, but a number
     return shown(cell.value, cell.number_format)
 
 
