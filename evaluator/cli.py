@@ -19,7 +19,7 @@ from evaluator.commands.papers import report_
 from evaluator.commands.ruling import aggregate, monitor, rules
 from evaluator.commands.scaling import batch
 from evaluator.commands.scoring import parse, run
-from evaluator.commands.serving import serve
+from evaluator.commands.serving import mcp, serve
 from evaluator.console import Commands
 
 
@@ -46,6 +46,7 @@ for command in (
     batch,
     parse,
     serve,
+    mcp,
     schema,
     problems,
     conformance,

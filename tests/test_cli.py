@@ -38,6 +38,7 @@ COMMANDS = (
     "batch",
     "parse",
     "serve",
+    "mcp",
     "schema",
     "problems",
     "conformance",

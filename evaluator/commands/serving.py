@@ -1,4 +1,4 @@
-"""``serve``: the workspace in a browser, and the API."""
+"""``serve``: the workspace in a browser, and the API; ``mcp``: the same functions as tools."""
 
 from __future__ import annotations
 
@@ -114,3 +114,14 @@ def _guarded(settings: Settings, password_file: str | None) -> Settings:
     if settings.beyond:
         say_error("注意：同一网络里知道口令的人都能看到和修改数据；没有 HTTPS 时，口令和数据在网络上是明文。")
     return replace(settings, token=token) if token else settings
+
+
+@click.command(cls=Command)
+def mcp() -> None:
+    """在标准输入输出上提供 MCP 工具：读指标值、核对一项、查评分规则、查问题代码。"""
+    if find_spec("mcp") is None:
+        hint = "pip install 'evaluator[mcp]'"
+        fail([problem("E755", "MCP 工具需要程序库 mcp，没有安装", hint=hint)])
+    from evaluator.web.tools import server
+
+    server().run()
