@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
@@ -19,6 +18,8 @@ from evaluator.problem import Location, has_errors, problem
 @exit_code
 def package(workspace: str, *, out: str, force: bool, exit_code: bool) -> None:
     """打成报送包：各种表、佐证材料、数据和规则在一个 zip 里，附清单和哈希。"""
+    from pathlib import Path
+
     from evaluator.package import pack
     from evaluator.writing import write_files
 
@@ -42,6 +43,8 @@ def package(workspace: str, *, out: str, force: bool, exit_code: bool) -> None:
 @click.argument("file", type=GIVEN, metavar="报送包")
 def verify(file: str) -> None:
     """核验报送包：用包内的数据重新计算全部结果，逐分、逐字节比较；有差异时退出码为 1。"""
+    from pathlib import Path
+
     from evaluator.package.unpack import PackageError
     from evaluator.package.verify import verify as checked
 

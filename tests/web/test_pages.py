@@ -13,9 +13,12 @@ import pytest
 
 from evaluator.evaluate import prepare
 from evaluator.workspace import Workspace
+from tests.commands import call
 from tests.web.conftest import FORM, KEY
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from starlette.testclient import TestClient
 
 HOME = "/w/工作夹/"
@@ -336,3 +339,11 @@ def test_what_is_not_there_is_said(browser: TestClient, path: str) -> None:
 
 def test_another_workspace_is_not_shown(browser: TestClient) -> None:
     assert browser.get("/w/没有/").status_code == 404
+
+
+def test_the_package_can_be_verified(browser: TestClient, workspace: Workspace, tmp_path: Path) -> None:
+    typed(browser, (ACTUAL, "", "28家"))
+    file = tmp_path / "报送包.zip"
+    file.write_bytes(browser.get(f"{HOME}file/package.zip").content)
+    assert call("verify", file).exit_code == 0
+    assert workspace.keys == (KEY,)

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from evaluator.evaluate import prepare, score
+from evaluator.package import pack
 from evaluator.problem import problem
 from evaluator.provenance import fingerprint
 from evaluator.scorecard import docx, xlsx
@@ -75,6 +76,15 @@ def everything(request: Request) -> Response:
     return download(f"{desk.name}.zip", zipped([*_papers(desk), *_evidence(desk)]))
 
 
+def package(request: Request) -> Response:
+    """The package that ``evaluator package`` makes and ``evaluator verify`` recomputes."""
+    desk = desk_of(request)
+    raw, problems = pack(desk.workspace.store.root)
+    if raw is None:
+        raise WorkspaceError(problems[0])
+    return download(f"{desk.name}-报送包.zip", raw)
+
+
 async def file_it(request: Request) -> Response:
     """Freeze what is there now under a number."""
     desk = desk_of(request)
@@ -128,6 +138,7 @@ def evidence(request: Request) -> Response:
 ROUTES = [
     Route("/w/{name}/file", checklist, methods=["GET"]),
     Route("/w/{name}/file", file_it, methods=["POST"]),
+    Route("/w/{name}/file/package.zip", package, methods=["GET"]),
     Route("/w/{name}/file/all.zip", everything, methods=["GET"]),
     Route("/w/{name}/file/version/{number}.zip", frozen, methods=["GET"]),
     Route("/w/{name}/file/paper/{file}", paper, methods=["GET"]),
