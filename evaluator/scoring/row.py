@@ -19,6 +19,7 @@ from evaluator.scoring.formulas import compute
 from evaluator.scoring.judge import judge
 from evaluator.scoring.matter import Matter
 from evaluator.scoring.plausible.days import project_start
+from evaluator.scoring.plausible.figures import times
 from evaluator.scoring.rollup import budget_of
 from evaluator.scoring.shares import to_cents
 from evaluator.scoring.unfilled import open_row
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from evaluator.forms.model import Form, Indicator
     from evaluator.language import Reading
     from evaluator.rulebook import Parameter, Rulebook
+
+
+_MANIFOLD = 10
+"""From here on a ratio is said in times: 8 万倍 for 8000000%."""
 
 
 def is_missing(reading: Reading) -> bool:
@@ -217,7 +222,9 @@ def _far_above(verdict: Verdict, rulebook: Rulebook) -> list[Problem]:
     if not verdict.overshoot or not rule.value.steps:
         return []
     reached = {step.method for step in rule.value.steps if step.reached(Exact, verdict.overshoot)}
-    told, hint = f"完成值为指标值的 {percent(verdict.overshoot)}", _why(rule)
+    ratio_ = verdict.overshoot
+    told = f"完成值为指标值的 {percent(ratio_) if ratio_ < _MANIFOLD else f'{times(ratio_)}倍'}"
+    hint = _why(rule)
     if "explain" in reached:
         return [problem("W517", f"{told}，须说明原因，并说明指标值是否偏低", hint=hint)]
     return [problem("N525", f"{told}，请核实", hint=hint)] if "flag" in reached else []
