@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from evaluator.language.cells import initial_of, read_actual, read_target
@@ -52,12 +53,45 @@ def score_indicator(
         if computed.actual is not None:
             indicator = indicator.model_copy(update={"actual": computed.actual.text})
         matter = _matter(indicator, target, weight, form, rulebook, actual=stated or computed.actual)
-        verdict = _deducted(indicator, matter, judge(matter))
+        verdict = _deducted(indicator, matter, _judged(matter))
         noted = (*computed.problems, *verdict.problems, *_adjusted(indicator, target, form))
         reasons = (*computed.reasons, *verdict.reasons)
         return _row(indicator, matter, replace(verdict, reasons=reasons, problems=noted))
     except Exception as error:  # noqa: BLE001  one bad cell must not cost all other rows
         return _failed(indicator, weight, rulebook, error)
+
+
+_PLAIN = ("quantity", "date")
+"""Targets whose verdict has nothing to do with the project's money."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rules:
+    """A rulebook that compares by identity: it is too large to be hashed for every row."""
+
+    book: Rulebook
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Rules) and self.book is other.book
+
+    def __hash__(self) -> int:
+        return id(self.book)
+
+
+def _judged(matter: Matter) -> Verdict:
+    """The verdict; thousands of forms say the same of the same, so it is kept by all that it rests on."""
+    if matter.target.constraint is not None and matter.target.constraint.kind in _PLAIN:
+        matter = replace(matter, budget=None)
+    rest = tuple(getattr(matter, name) for name in _RESTS_ON)
+    return _kept(_Rules(matter.rulebook), rest)
+
+
+_RESTS_ON = tuple(each.name for each in fields(Matter) if each.name != "rulebook")
+
+
+@lru_cache(maxsize=16384)
+def _kept(rules: _Rules, rest: tuple[Any, ...]) -> Verdict:
+    return judge(Matter(rulebook=rules.book, **dict(zip(_RESTS_ON, rest, strict=True))))
 
 
 def applied_to(indicator: Indicator, rulebook: Rulebook) -> Rulebook:
