@@ -66,6 +66,7 @@ class ScenarioLine(TypedDict):
     indicator: dict[str, str]
     funds: NotRequired[dict[str, Any]]
     actual: NotRequired[str]
+    actual_unit: NotRequired[str]
     judged: NotRequired[str]
     last_year: NotRequired[str]
     reference: NotRequired[str]
