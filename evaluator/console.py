@@ -9,14 +9,14 @@ import shutil
 import sys
 import time
 from contextlib import contextmanager, nullcontext, suppress
-from io import TextIOWrapper
+from io import RawIOBase, TextIOWrapper
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from evaluator.errors import EvaluatorError
 from evaluator.problem import render
-from evaluator.text import pad, width, wrap
+from evaluator.text import pad, visible, width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -152,6 +152,7 @@ class Commands(Command, click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; that its reader (head, less) has gone is no failure, so nothing more is said."""
+        _check_locale()
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
@@ -221,30 +222,46 @@ def _open_streams() -> None:
         if stream is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  pathlib starts slowly
         elif isinstance(stream, TextIOWrapper):
+            if isinstance(stream.buffer, RawIOBase):
+                # Unbuffered (PYTHONUNBUFFERED), a write may take only a part and drop the rest; a buffer writes all.
+                stream = open(stream.fileno(), "w", buffering=1, closefd=False)  # noqa: SIM115
+                setattr(sys, name, stream)
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
-def say(text: str) -> None:
-    """A result, to standard output."""
-    if sys.stdout.isatty():
-        click.echo(text)
-    else:
-        say_exactly(f"{text}\n")
+def _check_locale() -> None:
+    """Refuse to work where Chinese file names can be neither read nor written.
+
+    Raises:
+        click.UsageError: the encoding of file names has no Chinese characters.
+    """
+    encoding = sys.getfilesystemencoding()
+    try:
+        "绩效自评表".encode(encoding)
+    except UnicodeEncodeError:
+        hint = "请设环境变量 LC_ALL=C.UTF-8 或 PYTHONUTF8=1 后重试"
+        raise click.UsageError(f"本机的语言环境（{encoding}）写不出中文文件名，{hint}") from None
+
+
+def say(text: str, *, styled: bool = False) -> None:
+    """A result, to standard output; ``styled``: with colours of ours, around cells that are harmless already."""
+    click.echo(text if styled else visible(text))
 
 
 def say_error(text: str) -> None:
     """A message or a problem, to standard error; that nobody can hear it spoils no result."""
     with suppress(OSError):
-        click.echo(text, err=True)
+        click.echo(visible(text), err=True)
 
 
 def say_exactly(text: str) -> None:
-    """A result whose every byte counts (JSON, CSV with its mark): UTF-8, no newline of ours, none converted."""
+    """A result whose every byte counts (JSON, CSV with its mark): UTF-8, no newline of ours, none converted.
+
+    Only a screen gets what would steer it in its visible spelling.
+    """
+    text = visible(text) if sys.stdout.isatty() else text
     sys.stdout.flush()
-    data = text.encode("utf-8", "replace")
-    # Without a buffer (PYTHONUNBUFFERED) a disk that fills up takes a part of it and says so only by the count.
-    while data:
-        data = data[sys.stdout.buffer.write(data) :]
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
     sys.stdout.buffer.flush()
 
 

@@ -37,6 +37,20 @@ def clean(text: str) -> str:
     return line if line.isprintable() else "".join(c for c in line if unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
 
 
+_STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+"""Control characters but line feed and tab, what turns or hides the text behind it, and halves of characters."""
+
+
+def visible(text: str) -> str:
+    """``text`` with whatever would steer a terminal, or hide in it, as JSON spells it with a backslash.
+
+    Lines stay lines, and JSON stays the same JSON: inside its strings this is the same character.
+    """
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def pad(text: str, cells: int, *, right: bool = False) -> str:
     """``text`` filled up with spaces to ``cells``; at the left when ``right`` (numbers)."""
     fill = " " * max(0, cells - width(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -41,6 +42,68 @@ def test_in_a_plain_locale_chinese_comes_out_all_the_same() -> None:
     done = process("parse", "--json", "≥35家", env=plain)
     assert (done.returncode, done.stderr) == (0, b"")
     assert json.loads(done.stdout)["text"] == "≥35家"
+
+
+@pytest.mark.parametrize("name", ["json", "terminal"])
+def test_what_does_not_fit_on_the_disk_is_no_success(name: str, tmp_path: Path) -> None:
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))  # a disk with room for this and no more
+
+    with (tmp_path / "out").open("wb") as out:
+        command = [sys.executable, "-B", "-m", "evaluator", "run", "--format", name]
+        env = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        done = subprocess.run(command, env=env, stdout=out, stderr=subprocess.PIPE, preexec_fn=limit, check=False)
+    assert (done.returncode, done.stderr.decode()) == (2, "结果无法输出：系统拒绝写入\n")
+
+
+def test_a_locale_without_chinese_characters_is_refused_before_any_work(folder: Path) -> None:
+    off = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "POSIX", "PATH": os.environ["PATH"]}
+    done = process("run", folder / "targets.yaml", folder, "-o", folder / "out", env=off)
+    said = (
+        "用法错误：本机的语言环境（ascii）写不出中文文件名，请设环境变量 LC_ALL=C.UTF-8 或 PYTHONUTF8=1 后重试\n"
+        "用 evaluator --help 看用法。\n"
+    )
+    assert (done.returncode, done.stderr.decode()) == (2, said)
+    assert not (folder / "out").exists()
+
+
+STEERING = "\x1b[31m\u202e\x07\x9b\r\u2066"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("parse", f"≥35{STEERING}"),
+        ("parse", "--json", f"≥35{STEERING}"),
+        (STEERING,),
+        ("run", f"--{STEERING}"),
+        ("run", STEERING),
+        ("run", "--layout", STEERING),
+        ("rules", STEERING),
+        ("rules", "--compare", STEERING, STEERING),
+        ("template", "targets.yaml", "-o", STEERING),
+        ("explain", "targets.yaml", ".", STEERING),
+        ("problems", STEERING),
+        ("schema", STEERING),
+        ("import", STEERING, "-o", "out"),
+        ("batch", STEERING),
+        ("verify", STEERING),
+    ],
+)
+def test_nothing_that_steers_a_terminal_reaches_it(
+    arguments: tuple[str, ...], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    said = call(*arguments).output
+    assert said
+    assert set(said) & set(STEERING) <= set("[31m")
+
+
+def test_json_keeps_the_characters_that_it_spells_out() -> None:
+    done = process("parse", "--json", "≥35\u202e\x9b")
+    assert json.loads(done.stdout)["text"] == "≥35\u202e\x9b"
+    assert b"\\u202e\\u009b" in done.stdout
 
 
 @pytest.mark.parametrize("arguments", ["run --format csv", "parse --json"])

@@ -204,7 +204,8 @@ def review(
 def _show_review(reviews: Sequence[Review], summary: Summary) -> None:
     from evaluator.review.terminal import render as render_review
 
-    say(render_review(reviews, summary, terminal_width(), colour=sys.stdout.isatty()))
+    colour = sys.stdout.isatty()
+    say(render_review(reviews, summary, terminal_width(), colour=colour), styled=colour)
 
 
 def _write_review(

@@ -90,7 +90,9 @@ def monitor(
     if out:
         _write_monitoring(out, prepared.forms, found)
     if as_json or not out:
-        _print(lights.as_dict(found) if as_json else lights.text(found, terminal_width(), colour=sys.stdout.isatty()))
+        colour = sys.stdout.isatty()
+        shown = lights.as_dict(found) if as_json else lights.text(found, terminal_width(), colour=colour)
+        _print(shown, styled=colour and not as_json)
     sys.exit(1 if exit_code and has_errors(problems) else 0)
 
 
@@ -144,5 +146,6 @@ def _loaded(names: tuple[str, ...], year: int | None, *, quiet: bool = False) ->
     return books
 
 
-def _print(result: dict[str, Any] | str) -> None:
-    say(json.dumps(result, ensure_ascii=False, indent=2) if isinstance(result, dict) else result.rstrip("\n"))
+def _print(result: dict[str, Any] | str, *, styled: bool = False) -> None:
+    text = json.dumps(result, ensure_ascii=False, indent=2) if isinstance(result, dict) else result.rstrip("\n")
+    say(text, styled=styled)

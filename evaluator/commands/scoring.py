@@ -150,7 +150,8 @@ def _print_scorecards(cards: Scorecards, name: str, *, brief: bool) -> None:
             from evaluator.scorecard.terminal import render
             from evaluator.scorecard.terminal_summary import summary
 
-            say((summary if brief else render)(cards, terminal_width(), colour=sys.stdout.isatty()))
+            colour = sys.stdout.isatty()
+            say((summary if brief else render)(cards, terminal_width(), colour=colour), styled=colour)
         case "json":
             say_exactly(cards.to_json())
         case "csv":
