@@ -44,6 +44,7 @@ def review(form: Form, rulebook: Rulebook, *, beside: Beside = ALONE, settings: 
     card = score_form(form, rulebook)
     found = check_form(form, rulebook, card, beside=beside, settings=settings)
     weighted = any(row.weight for row in form.indicators)
+    aimed = any(row.target for row in form.indicators)  # points by standards of its own (湖南) are not ours to give
     unweighted = not weighted and any(row.score is not None for row in form.indicators)
     # A rulebook may add a row of its own at the end (a missing cost indicator); the form has no such row.
     rows = tuple(
@@ -51,7 +52,7 @@ def review(form: Form, rulebook: Rulebook, *, beside: Beside = ALONE, settings: 
             form.name,
             form.year,
             row,
-            result if weighs(row) else replace(result, score=None),
+            result if weighs(row) and aimed else replace(result, score=None),
             (*problems, *settings.kept(_fresh(problems, row, result, weighted=weighted), form.name, row.level3)),
         )
         for row, result, problems in zip(form.indicators, card.indicators, found.rows, strict=False)
@@ -98,20 +99,36 @@ def _said_already(row: Indicator, each: Problem) -> bool:
 
 
 def heard(reviews: Iterable[Review], problems: Iterable[Problem]) -> tuple[tuple[Review, ...], tuple[Problem, ...]]:
-    """What reading said of the points of a row (W618) put with the row, and the other problems.
+    """What reading said of points put with the row (W618) or the form (W628), and the other problems.
 
-    A score that nobody could read is a fault of the row, not only of the file.
+    A score that nobody could read is a fault of the row, points of a level that its rows do not have one of the form.
     """
     said: dict[tuple[Any, ...], list[Problem]] = defaultdict(list)
+    of_form: dict[tuple[Any, ...], list[Problem]] = defaultdict(list)
     rest = []
     for each in problems:
         at = each.location
+        if each.code == "W628":
+            of_form[at.file, at.sheet].append(each)
+            continue
         if each.code == "W618" and at.row is not None and at.column in {"分值", "得分", "扣减分数"}:
             said[at.file, at.sheet, at.row].append(each)
         else:
             rest.append(each)
-    told = tuple(replace(each, rows=tuple(_with(row, said) for row in each.rows)) for each in reviews)
-    return told, (*rest, *chain.from_iterable(said.values()))
+    told = tuple(
+        replace(
+            each,
+            rows=tuple(_with(row, said) for row in each.rows),
+            problems=(*each.problems, *of_form.pop(_place(each), ())),
+        )
+        for each in reviews
+    )
+    return told, (*rest, *chain.from_iterable(of_form.values()), *chain.from_iterable(said.values()))
+
+
+def _place(each: Review) -> tuple[str | None, str | None]:
+    """The file and the sheet of a form."""
+    return each.form.location.file, each.form.location.sheet
 
 
 def _with(row: ReviewedRow, said: dict[tuple[Any, ...], list[Problem]]) -> ReviewedRow:

@@ -201,3 +201,18 @@ def test_weights_of_the_rulebook_are_never_shown_as_if_the_form_had_printed_them
     (only,) = review(form(绩效指标=[{**row("巡查次数", "≥30次", "15次", 10, 5), "分值": None}]), rulebook).rows
     assert (only.status, only.score) == ("not_met", None)
     assert "W618" not in {each.code for each in only.problems}
+
+
+def test_points_of_a_level_that_its_rows_do_not_have_stand_with_the_form(rulebook: Rulebook) -> None:
+    place = Location("表.html", "表1", 13)
+    whole = form(绩效指标=[row("巡查次数", "≥30次", "30次", 10, 10)]).model_copy(
+        update={"location": Location("表.html", "表1", 2)}
+    )
+    told = Problem("W628", "warning", "“项目绩效”印有 55 分，其下 4 个指标的分值合计 15 分", place)
+    (reviewed,), rest = heard([review(whole, rulebook)], [told])
+    assert (reviewed.problems[-1], rest) == (told, ())
+
+
+def test_a_sheet_of_points_without_targets_is_not_scored(rulebook: Rulebook) -> None:
+    (only,) = review(form(绩效指标=[{"三级指标": "财务管理", "分值": 3, "得分": 3}]), rulebook).rows
+    assert (only.score, only.difference) == (None, None)
