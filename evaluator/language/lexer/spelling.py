@@ -44,7 +44,6 @@ _GRADED = re.compile(r"(?:规模|限额|级|等|专|科|初中|高中|小学|岁
 JOINERS = ("的同时", "并且", "同时", "以及", "而且", "且", "和", "及", "并", "与", "又")
 
 _SINGLE = re.compile("[-~至到―、的比每余多来几]")
-"""Characters that the speller looks for by themselves."""
 BEGINS = (_LIST_MARK, FREQUENCY, _STARTING, _SPACE, _BETWEEN, _SINGLE, EARNS)
 """The patterns here that a letter can begin with."""
 
@@ -243,7 +242,7 @@ class Speller:
                 end = place + len(sign)
                 while self.text[end : end + 1] in {"-", "~"} and not self._below_zero(sign):
                     end += 1
-                if ahead(self.text, end) or self._date_ahead(end):
+                if ahead(self.text, end) or date_letters(self.text, end, Kind.TO, Kind.MONTH):
                     return [Letter(Kind.TO, place, end)]
         return None
 
@@ -399,6 +398,3 @@ class Speller:
             and (not word.number or ahead(self.text, place + len(word.text)))
             for word in words().get(self.text[place : place + 1], ())
         )
-
-    def _date_ahead(self, place: int) -> bool:
-        return bool(date_letters(self.text, place, "-", "月"))
