@@ -347,3 +347,11 @@ def test_the_package_can_be_verified(browser: TestClient, workspace: Workspace, 
     file.write_bytes(browser.get(f"{HOME}file/package.zip").content)
     assert call("verify", file).exit_code == 0
     assert workspace.keys == (KEY,)
+
+
+def test_a_filed_form_is_compared_with_the_target_that_was_approved(browser: TestClient) -> None:
+    head = "项目名称,年度,一级指标,二级指标,三级指标,年度指标值,实际完成值,分值,得分"
+    table = f"{head}\n限上企业奖励,2022,产出指标,数量指标,奖励企业数,≥20家,28家,90,90\n"
+    go = upload(browser, "review/upload", ("自评.csv", table.encode())).json()["go"]
+    page = browser.get(go).text
+    assert "≥35家" in page.partition("问题</h3>")[2], "the finding names the approved value"

@@ -11,11 +11,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from evaluator.checks.identity import pair
 from evaluator.evaluate import dated, rulebooks
 from evaluator.forms.dump import dump_form
 from evaluator.forms.load import read_form
 from evaluator.problem import Location, Problem, problem
-from evaluator.review import review, summarise, together
+from evaluator.review import besides, review, summarise, together
 from evaluator.review.workbook import workbook
 from evaluator.web.desk import desk_of
 from evaluator.web.pages.importing import download, received, recognise
@@ -75,7 +76,11 @@ def _reviews(desk: Desk, mark: str) -> tuple[tuple[Review, ...], tuple[Problem, 
     books, faults = rulebooks(desk.workspace.unit.rules, forms)
     if not books:
         raise WorkspaceError(faults[0])
-    reviews, found = together([review(form, books[form.year]) for form in forms])
+    # A form whose project has its approved target here is compared with it; of the others nothing is asked.
+    approved = [each.target for each in desk.workspace.projects()]
+    beside = besides(pair(forms, approved), approved, asked=False)
+    reviewed = [review(form, books[form.year], beside=each) for form, each in zip(forms, beside, strict=True)]
+    reviews, found = together(reviewed)
     return reviews, found, next(iter(books.values())).title
 
 
