@@ -17,7 +17,7 @@ from evaluator.problem import Location, Problem, problem
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from evaluator.actuals.table import Sheet
+    from evaluator.actuals.sheet import Sheet
 
 Kind = Literal["indicators", "funds"]
 _SEARCHED = 30

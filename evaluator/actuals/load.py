@@ -14,7 +14,8 @@ from evaluator.actuals.names import loose
 from evaluator.actuals.records import SUFFIXES as RECORDS
 from evaluator.actuals.records import read_records, rows_of
 from evaluator.actuals.rows import Actuals, FundsRow, IndicatorRow
-from evaluator.actuals.table import BOOK_SUFFIXES, TEXT_SUFFIXES, Sheet, parse_table, read_table
+from evaluator.actuals.sheet import Sheet
+from evaluator.actuals.table import BOOK_SUFFIXES, TEXT_SUFFIXES, parse_table, read_table
 from evaluator.cell import cell_text
 from evaluator.forms.doubts import below_zero
 from evaluator.forms.files import walk

@@ -5,8 +5,9 @@ A sheet is rows of cells with their row numbers in the file; what a cell means i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from evaluator.actuals.sheet import Sheet
 from evaluator.csv_text import UnpairedQuoteError, csv_rows
 from evaluator.forms.files import read_bytes
 from evaluator.problem import Location, Problem, problem
@@ -19,22 +20,6 @@ TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 BOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _SEPARATORS = (",", "\t", ";")
-
-
-class Sheet(NamedTuple):
-    """A table as it stands in its file."""
-
-    file: str
-    name: str | None
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
-    """Row number (1-based) and cells; rows without any text are left out."""
-    hidden: bool = False
-    ragged: bool = False
-    """Whether a row may by a slip be longer than its header: in text files, where a separator splits a value."""
-
-    def place(self, row: int | None = None, column: str | None = None) -> Location:
-        """Where a row of it stands."""
-        return Location(self.file, self.name, row, column)
 
 
 def read_table(path: Path) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:

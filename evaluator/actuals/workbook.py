@@ -6,7 +6,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from evaluator.actuals.table import Sheet
+from evaluator.actuals.sheet import Sheet
 from evaluator.csv_text import unguarded
 from evaluator.documents.formats import sniff
 from evaluator.documents.model import Table

@@ -6,7 +6,6 @@ import contextlib
 import json
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,85 +13,27 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from evaluator.batch import files, sources
-from evaluator.batch.layout import Layout, Wishes, layout_of
+from evaluator.batch.job import STDOUT, Done, Job, total_keys
+from evaluator.batch.layout import Layout, layout_of
 from evaluator.batch.lookup import Lookup
 from evaluator.batch.outputs import Outputs, together
 from evaluator.batch.readers import shared
 from evaluator.batch.rows import STATUSES, Actual, Target
 from evaluator.batch.score import texts_for
 from evaluator.batch.since import Carried, is_of_the_same, tallied
-from evaluator.batch.summary import SIDES, Problems, added, total_columns, total_table, totalled
-from evaluator.errors import EvaluatorError, UnusableTableError
-from evaluator.problem import Location, catalogue, problem
+from evaluator.batch.summary import SIDES, Problems, added, total_table, totalled
+from evaluator.errors import EvaluatorError
+from evaluator.problem import catalogue
 from evaluator.provenance import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from os import PathLike
 
-    from evaluator.problem import Problem
-
     Marks = dict[str, str]
     Path_ = str | PathLike[str]
 
-STDOUT = Path("-")
 FORMAT = "evaluator.batch/1"
-_TABLE_FORMATS = (".parquet", ".csv")
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What is asked for."""
-
-    sources: tuple[Path, ...]
-    out: Path
-    """A file, or ``-`` for standard output (CSV)."""
-    rules: Path_ | None = None
-    year: int | None = None
-    totals: tuple[str, ...] = ()
-    problems: Path | None = None
-    """Where the table of problems goes; beside the result when left out."""
-    processes: int = 1
-    """How many may read texts when there are many; the result does not depend on it."""
-    wishes: Wishes = Wishes()  # noqa: RUF009  it is frozen
-    since: Path | None = None
-    """An earlier result; its verdicts are copied where nothing changed."""
-    key: str | None = None
-    """The column that tells rows apart, to find them in the earlier result."""
-    raw: bool = False
-    """Whether cells of a CSV are left as they are, whatever a spreadsheet makes of them."""
-
-    @property
-    def source(self) -> Path:
-        """What messages call the input."""
-        return self.sources[0]
-
-    @property
-    def problem_file(self) -> Path | None:
-        """Where the table of problems goes; nowhere where the result goes to standard output and none is named."""
-        if self.problems or self.out == STDOUT:
-            return self.problems
-        return self.out.with_name(f"{self._stem}.问题.csv")
-
-    @property
-    def manifest_file(self) -> Path | None:
-        """Where the manifest goes."""
-        return None if self.out == STDOUT else self.out.with_name(f"{self.out.name}.manifest.json")
-
-    @property
-    def _stem(self) -> str:
-        return self.out.name.removesuffix(self.out.suffix)
-
-    def total_file(self, asked: str) -> Path:
-        """Where totals go: beside the result, in its format, CSV where that holds no tables."""
-        suffix = self.out.suffix if self.out.suffix.lower() in _TABLE_FORMATS else ".csv"
-        return (self.out if self.out != STDOUT else Path("totals")).with_name(f"{self._stem}.{asked}{suffix}")
-
-    @property
-    def outputs(self) -> tuple[Path, ...]:
-        """All files that are written."""
-        every = (self.out, *map(self.total_file, self.totals), self.problem_file, self.manifest_file)
-        return tuple(path for path in every if path is not None and path != STDOUT)
 
 
 class Tally:
@@ -151,18 +92,6 @@ class Tally:
             "score": f"{self._cents / 100:.2f}",
             "codes": dict(sorted(codes.items())),
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """How a job ended."""
-
-    problems: tuple[Problem, ...] = ()
-    """Why nothing was written; empty when all was."""
-    written: tuple[Path, ...] = ()
-    codes: Mapping[str, int] = field(default_factory=dict)
-    """How many rows have each problem."""
-    rows: int = 0
 
 
 def run(job: Job, watch: Callable[[int, int], None] | None = None) -> Done:
@@ -274,21 +203,6 @@ def manifest(job: Job, marks: Marks, found: dict[str, Any], inputs: list[dict[st
 def has_errors(codes: Mapping[str, int]) -> bool:
     """Whether any of the codes of a finished job is an error."""
     return any(catalogue()[code].severity == "error" for code in codes)
-
-
-def total_keys(job: Job, layout: Layout) -> dict[str, list[str]]:
-    """The columns, by their names inside, of each total that is asked for.
-
-    Raises:
-        UnusableTableError: the table has none for one of them.
-    """
-    found = {each: total_columns(each, layout.columns) for each in job.totals}
-    place = Location(str(job.source))
-    lacking = (each for each, by in found.items() if by is None)
-    missing = [problem("E113", f"没有“{each}”列，无法按其合计", location=place) for each in lacking]
-    if missing:
-        raise UnusableTableError(tuple(missing))
-    return {each: by for each, by in found.items() if by is not None}
 
 
 def run_on_spark(job: Job) -> Done:

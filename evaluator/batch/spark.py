@@ -23,6 +23,7 @@ import polars as pl
 from evaluator.batch import files, spark_files
 from evaluator.batch.engines import at_once, kept, released
 from evaluator.batch.frames import finished, judged
+from evaluator.batch.job import Done, Job, total_keys
 from evaluator.batch.layout import layout_of
 from evaluator.batch.outputs import together
 from evaluator.batch.score import texts_for
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from evaluator.batch.engines import Frame
-    from evaluator.batch.jobs import Done, Job
     from evaluator.batch.layout import Layout
 
 _CONNECT_PORT = 15002
@@ -111,8 +111,6 @@ def _first_line(error: Exception) -> str:
 
 
 def _run(job: Job, spark: Any) -> Done:
-    from evaluator.batch.jobs import Done, total_keys
-
     if spark.conf.get(_SHUFFLE) == _UNSET:
         spark.conf.set(_SHUFFLE, str(3 * at_once(spark)))
     rows: Frame = nw.from_native(spark_files.read(spark, job.source))

@@ -15,7 +15,7 @@ from evaluator.console import Command, fail, say_error
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from evaluator.batch.jobs import Done, Job
+    from evaluator.batch.job import Done, Job
     from evaluator.batch.layout import Wishes
 
 
@@ -84,12 +84,13 @@ def batch(
 
     try:
         from evaluator.batch import jobs
+        from evaluator.batch.job import Job
     except ModuleNotFoundError as error:
         raise click.UsageError(f"批量评分还要装 {error.name}：pip install 'evaluator[columnar]'") from error
 
     if (since is None) != (key is None):
         raise click.UsageError("--since 和 --key 须一起用")
-    job = jobs.Job(
+    job = Job(
         tuple(map(Path, source)),
         Path(out),
         rules,

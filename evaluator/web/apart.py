@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.actuals.load import gather, read_actuals
 from evaluator.actuals.rows import Actuals
-from evaluator.actuals.table import Sheet
+from evaluator.actuals.sheet import Sheet
 from evaluator.documents import child
 from evaluator.documents.readers.refusal import RefusalError
 from evaluator.problem import Location, Problem, problem
 
 if TYPE_CHECKING:
-    from evaluator.actuals.table import Sheet as Table
+    from evaluator.actuals.sheet import Sheet as Table
 
 SECONDS, MEMORY = 30, 1024**3
 _PACKAGE = Path(__file__).parents[2]

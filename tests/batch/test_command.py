@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
-from evaluator.batch.jobs import Job, run
+from evaluator.batch.job import Job
+from evaluator.batch.jobs import run
 from evaluator.cli import main
 
 HEADER = "项目名称,单位,一级指标,二级指标,三级指标,年度指标值,实际完成值,分值"

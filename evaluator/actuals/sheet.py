@@ -1,0 +1,23 @@
+"""A table of text as it stands in its file."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from evaluator.problem import Location
+
+
+class Sheet(NamedTuple):
+    """A table as it stands in its file."""
+
+    file: str
+    name: str | None
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    """Row number (1-based) and cells; rows without any text are left out."""
+    hidden: bool = False
+    ragged: bool = False
+    """Whether a row may by a slip be longer than its header: in text files, where a separator splits a value."""
+
+    def place(self, row: int | None = None, column: str | None = None) -> Location:
+        """Where a row of it stands."""
+        return Location(self.file, self.name, row, column)
