@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from evaluator.language.constraint import Date, Growth, Level, Missing, Quantity
 from evaluator.language.printer import canonical
@@ -116,21 +117,26 @@ def hollow(row: Row, _: Subject) -> Iterator[Problem]:
     )
 
 
-def misplaced(row: Row, form: Subject) -> Iterator[Problem]:
+def misplaced(row: Row, _: Subject) -> Iterator[Problem]:
     """T11: what the indicator measures does not fit its level 2, or a rate is named and a word given."""
-    if form.form.is_department:  # whose table has levels of its own: 满意度 is one of the 效果
-        return
-    kind = _kind(row)
-    for rule in vocabulary()["misfit"]:
-        if row.area not in rule["area"] or kind not in rule.get("target", [kind]):
-            continue
-        if not _says(rule["name"], row.name) or ("except" in rule and _says(rule["except"], row.name)):
-            continue
-        if "unless" in rule and re.search(rule["unless"], row.indicator.target or ""):
-            continue
+    rule = _misfit(row.name, row.area, _kind(row), row.indicator.target or "")
+    if rule is not None:
         told = rule["says"].format(area=_NAMES.get(row.area, ""), target=row.indicator.target)
         yield row.problem("T11", f"指标“{row.label}”{told}", hint=rule["fix"])
-        return
+
+
+@lru_cache(maxsize=8192)
+def _misfit(name: str, area: str, kind: str, target: str) -> dict[str, Any] | None:
+    """The first rule of the vocabulary that speaks against an indicator in its place."""
+    rules: list[dict[str, Any]] = vocabulary()["misfit"]
+    for rule in rules:
+        if area not in rule["area"] or kind not in rule.get("target", [kind]):
+            continue
+        if not _says(rule["name"], name) or ("except" in rule and _says(rule["except"], name)):
+            continue
+        if not ("unless" in rule and re.search(rule["unless"], target)):
+            return rule
+    return None
 
 
 def _says(pattern: str, name: str) -> bool:
