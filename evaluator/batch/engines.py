@@ -91,11 +91,12 @@ def joined(left: Frame, right: Frame, on: Sequence[str]) -> Frame:
 
 def _in_workers(frame: Frame, function: Make, schema: Schema) -> Frame:
     """``function`` on every piece of the frame, inside the workers of a cluster."""
-    names = list(schema)
+    # A weight comes as a whole number from Spark's floor; what is promised below is kept.
+    typed = [pl.col(name).cast(kind) for name, kind in schema.items()]
 
     def work(batches: Iterator[Any]) -> Iterator[Any]:
         for batch in batches:
-            made = function(pl.DataFrame(pl.from_arrow(batch))).select(names)
+            made = function(pl.DataFrame(pl.from_arrow(batch))).select(typed)
             yield from made.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()
 
     columns = ", ".join(f"`{name}` {_SQL_TYPES[kind]}" for name, kind in schema.items())
