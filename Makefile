@@ -7,7 +7,7 @@ DEV    := $(VENV)/.dev
 PEERS  := build/peers/.done
 SUPPLY := build/supply/.done
 
-.PHONY: run test lint types format schema units shapes starters conformance bench fuzz sbom clean
+.PHONY: run test lint types format schema units shapes starters conformance bench fuzz sbom clean app
 
 run: $(CORE)   ## score the shipped example and print its scorecards
 	@$(BIN)/evaluator run
@@ -51,6 +51,10 @@ fuzz: $(DEV)   ## a million strings through the value language
 sbom: $(CORE) $(SUPPLY)   ## a CycloneDX bill of materials of what is installed
 	build/supply/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml -o build/sbom.cdx.json $(BIN)/python
 	@echo build/sbom.cdx.json
+
+app: $(DEV)   ## a program in one folder that needs no Python: dist/app/evaluator
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[app]'
+	$(BIN)/python packaging/build_app.py dist/app
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build out
