@@ -6,14 +6,24 @@ Amounts are exact decimals in 元; scores and weights are decimals (scores round
 
 from __future__ import annotations
 
+import io
+import json
 from collections.abc import Mapping  # noqa: TC003  the annotations of results resolve at run time
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
+from evaluator.cell import number_text
 from evaluator.problem import NOWHERE, Location, Problem
 from evaluator.result import shape
-from evaluator.result.shape import IndicatorShape, ProjectShape, ScorecardsShape  # noqa: TC001  the same
+from evaluator.result.shape import (  # noqa: TC001  the same
+    ExecutionShape,
+    FingerprintShape,
+    IndicatorShape,
+    ProjectShape,
+    ReasonShape,
+    ScorecardsShape,
+)
 
 Status = Literal["met", "partly_met", "not_met", "pending", "no_target", "no_actual", "not_filled"]
 Rung = Literal["met", "partly", "not"]
@@ -65,6 +75,10 @@ class Reason:
     article: str
     """Number and article as cited, e.g. ``财预〔2020〕10号 第十六条``."""
 
+    def to_dict(self) -> ReasonShape:
+        """The JSON shape of a reason."""
+        return {"text": self.text, "rule": self.rule, "article": self.article}
+
 
 @dataclass(frozen=True, slots=True)
 class ExecutionScore:
@@ -87,6 +101,16 @@ class ExecutionScore:
         if self.score is not None:
             return self.score, self.score
         return self.open_between or (Decimal(0), self.weight)
+
+    def to_dict(self) -> ExecutionShape:
+        """The JSON shape of the execution of a project."""
+        return {
+            "budget": shape.amount(self.budget),
+            "executed": shape.amount(self.executed),
+            "rate": shape.rate(self.rate),
+            "weight": number_text(self.weight),
+            "score": shape.points_or_none(self.score),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +143,25 @@ class IndicatorScore:
 
     def to_dict(self) -> IndicatorShape:
         """The JSON shape of an indicator in ``scorecards.json``."""
-        return shape.indicator(self)
+        return {
+            "level1": self.level1,
+            "level2": self.level2,
+            "level3": self.level3,
+            "target": self.target,
+            "actual": self.actual,
+            "weight": number_text(self.weight),
+            "score": shape.points_or_none(self.score),
+            "lowest": shape.points(self.lowest),
+            "highest": shape.points(self.highest),
+            "status": self.status,
+            "attainment": shape.attainment(self.attainment),
+            "reasons": [each.to_dict() for each in self.reasons],
+            "problems": shape.problems(self.problems),
+            "source": {
+                "target": None if self.target is None else shape.place(self.target_at),
+                "actual": None if self.actual is None else shape.place(self.actual_at),
+            },
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +193,24 @@ class Scorecard:
 
     def to_dict(self) -> ProjectShape:
         """The JSON shape of a project in ``scorecards.json``."""
-        return shape.project(self)
+        found: ProjectShape = {
+            "name": self.name,
+            "year": self.year,
+            "total": shape.points_or_none(self.total),
+            "lowest": shape.points(self.lowest),
+            "highest": shape.points(self.highest),
+            "grade": self.grade,
+            "passed": self.passed,
+            "execution": self.execution.to_dict(),
+            "indicators": [each.to_dict() for each in self.indicators],
+        }
+        if self.checks:
+            found["checks"] = dict(self.checks)
+        if self.illustrative:
+            found["illustrative"] = True
+        if self.reasons:
+            found["reasons"] = [each.to_dict() for each in self.reasons]
+        return found
 
     @property
     def filled(self) -> bool:
@@ -182,8 +241,19 @@ class Scorecards:
 
     def to_dict(self) -> ScorecardsShape:
         """The shape of ``scorecards.json``: ``evaluator.scorecards/1``."""
-        return shape.scorecards(self)
+        of_projects = (each for card in self.projects for each in (*card.problems, *card.execution.problems))
+        return {
+            "format": shape.FORMAT,
+            "rules": {"id": self.rules_id, "sha256": self.rules_sha256},
+            "fingerprint": cast("FingerprintShape", dict(self.fingerprint)) if self.fingerprint else None,
+            "inputs": [{"path": each.path, "sha256": each.sha256} for each in self.inputs],
+            "projects": [card.to_dict() for card in self.projects],
+            "problems": shape.problems(dict.fromkeys([*self.problems, *of_projects])),
+        }
 
     def to_json(self) -> str:
-        """The text of ``scorecards.json``."""
-        return shape.dumps(self)
+        """The text of ``scorecards.json``: two spaces deep, Chinese as it is, ending in a line feed."""
+        # Not json.dumps, which keeps every little piece of the text until the last one is made.
+        out = io.StringIO()
+        json.dump(self.to_dict(), out, ensure_ascii=False, indent=2)
+        return f"{out.getvalue()}\n"

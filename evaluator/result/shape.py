@@ -8,8 +8,6 @@ a project as a whole stand in the list of the run.
 
 from __future__ import annotations
 
-import io
-import json
 from decimal import ROUND_HALF_UP, Decimal
 from typing import (
     TYPE_CHECKING,
@@ -23,8 +21,9 @@ from typing_extensions import TypedDict
 from evaluator.cell import number_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from evaluator.problem import Location, Problem
-    from evaluator.result import ExecutionScore, IndicatorScore, Input, Reason, Scorecard, Scorecards
 
 FORMAT: Literal["evaluator.scorecards/1"] = "evaluator.scorecards/1"
 _CENT, _RATE, _ATTAINMENT = Decimal("0.01"), Decimal("0.0001"), Decimal("0.000001")
@@ -158,25 +157,19 @@ class ScorecardsShape(TypedDict):
     problems: list[ProblemShape]
 
 
-def dumps(cards: Scorecards) -> str:
-    """The whole run as JSON text: two spaces deep, Chinese as it is, ending in a line feed."""
-    # Not json.dumps, which keeps every little piece of the text until the last one is made.
-    out = io.StringIO()
-    json.dump(scorecards(cards), out, ensure_ascii=False, indent=2)
-    return f"{out.getvalue()}\n"
+def points(value: Decimal) -> str:
+    """A score with two decimals, half up: ``9.90``."""
+    return str(value.quantize(_CENT, ROUND_HALF_UP))
 
 
-def scorecards(cards: Scorecards) -> ScorecardsShape:
-    """The run as ``evaluator.scorecards/1``."""
-    of_projects = (each for card in cards.projects for each in (*card.problems, *card.execution.problems))
-    return {
-        "format": FORMAT,
-        "rules": {"id": cards.rules_id, "sha256": cards.rules_sha256},
-        "fingerprint": cast("FingerprintShape", dict(cards.fingerprint)) if cards.fingerprint else None,
-        "inputs": [_input(each) for each in cards.inputs],
-        "projects": [project(card) for card in cards.projects],
-        "problems": _problems(tuple(dict.fromkeys([*cards.problems, *of_projects]))),
-    }
+def points_or_none(value: Decimal | None) -> str | None:
+    """The same for a score that may be open."""
+    return None if value is None else points(value)
+
+
+def rate(value: Decimal | None) -> str | None:
+    """An execution rate with four decimals."""
+    return None if value is None else str(value.quantize(_RATE, ROUND_HALF_UP))
 
 
 def attainment(value: Decimal | None) -> str | None:
@@ -184,85 +177,16 @@ def attainment(value: Decimal | None) -> str | None:
     return None if value is None else number_text(value.quantize(_ATTAINMENT, ROUND_HALF_UP))
 
 
-def project(card: Scorecard) -> ProjectShape:
-    """A scorecard as the list of projects has it."""
-    shape: ProjectShape = {
-        "name": card.name,
-        "year": card.year,
-        "total": _points(card.total),
-        "lowest": points(card.lowest),
-        "highest": points(card.highest),
-        "grade": card.grade,
-        "passed": card.passed,
-        "execution": _execution(card.execution),
-        "indicators": [indicator(each) for each in card.indicators],
-    }
-    if card.checks:
-        shape["checks"] = dict(card.checks)
-    if card.illustrative:
-        shape["illustrative"] = True
-    if card.reasons:
-        shape["reasons"] = _reasons(card.reasons)
-    return shape
-
-
-def indicator(each: IndicatorScore) -> IndicatorShape:
-    """The verdict on one indicator, as a project's list has it."""
-    return {
-        "level1": each.level1,
-        "level2": each.level2,
-        "level3": each.level3,
-        "target": each.target,
-        "actual": each.actual,
-        "weight": number_text(each.weight),
-        "score": _points(each.score),
-        "lowest": points(each.lowest),
-        "highest": points(each.highest),
-        "status": each.status,
-        "attainment": attainment(each.attainment),
-        "reasons": _reasons(each.reasons),
-        "problems": _problems(each.problems),
-        "source": {
-            "target": None if each.target is None else _place(each.target_at),
-            "actual": None if each.actual is None else _place(each.actual_at),
-        },
-    }
-
-
-def _place(place: Location) -> PlaceShape:
-    return {"file": place.file, "sheet": place.sheet, "row": place.row, "column": place.column}
-
-
-def points(value: Decimal) -> str:
-    """A score with two decimals, half up: ``9.90``."""
-    return str(value.quantize(_CENT, ROUND_HALF_UP))
-
-
-def _execution(spent: ExecutionScore) -> ExecutionShape:
-    return {
-        "budget": _plain(spent.budget),
-        "executed": _plain(spent.executed),
-        "rate": None if spent.rate is None else str(spent.rate.quantize(_RATE, ROUND_HALF_UP)),
-        "weight": number_text(spent.weight),
-        "score": _points(spent.score),
-    }
-
-
-def _input(each: Input) -> InputShape:
-    return {"path": each.path, "sha256": each.sha256}
-
-
-def _reasons(reasons: tuple[Reason, ...]) -> list[ReasonShape]:
-    return [{"text": each.text, "rule": each.rule, "article": each.article} for each in reasons]
-
-
-def _problems(problems: tuple[Problem, ...]) -> list[ProblemShape]:
-    return [cast("ProblemShape", each.as_dict()) for each in problems]
-
-
-def _points(value: Decimal | None) -> str | None:
-    return None if value is None else points(value)
-
-
-def _plain(value: Decimal | None) -> str | None:
+def amount(value: Decimal | None) -> str | None:
+    """An exact amount."""
     return None if value is None else number_text(value)
+
+
+def place(found: Location) -> PlaceShape:
+    """A cell without its text."""
+    return {"file": found.file, "sheet": found.sheet, "row": found.row, "column": found.column}
+
+
+def problems(found: Iterable[Problem]) -> list[ProblemShape]:
+    """Problems as they stand in every result."""
+    return [cast("ProblemShape", each.as_dict()) for each in found]
