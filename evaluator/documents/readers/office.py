@@ -37,7 +37,7 @@ _SETTINGS = (
 
 
 @cache
-def _offline() -> tuple[str, ...]:
+def offline() -> tuple[str, ...]:
     """What runs a program in a network of its own, without any connection; empty where the system does not let us."""
     unshare = shutil.which("unshare")
     if unshare is None:
@@ -91,7 +91,7 @@ def to_docx(path: Path, folder: Path) -> Path:
     source = folder / "input.doc"
     shutil.copyfile(path, source)
     command = [
-        *_offline(),
+        *offline(),
         program,
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         "--headless",
