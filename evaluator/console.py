@@ -140,6 +140,9 @@ class Commands(Command, click.Group):
         except OSError as error:
             _tell(error)
             sys.exit(2)
+        except MemoryError:
+            say_error("内存不足，没有完成。请拆分输入后重试，或放宽内存限制。")
+            sys.exit(2)
         except Exception as error:
             # Our mistake, not the user's; said in one line, and in full for whoever wants to mend it.
             if os.environ.get("EVALUATOR_DEBUG"):

@@ -11,6 +11,7 @@ from evaluator.actuals import fill, load_actuals
 from evaluator.actuals.load import table_files
 from evaluator.checks import Settings, load_settings
 from evaluator.checks.filed import with_checks
+from evaluator.forms.files import read_bounded
 from evaluator.intake import read_targets
 from evaluator.places import is_workspace, shipped, targets_in
 from evaluator.problem import has_errors
@@ -174,6 +175,9 @@ def _near(path: Path) -> Path:
 
 def _hashes(path: Path, files: Iterable[Path]) -> tuple[Input, ...]:
     """The files that were read at the path, each with its hash, named from that path on: the same on any machine."""
+    read = ((file, read_bounded(file)[0]) for file in files)
     return tuple(
-        Input(file.relative_to(path.parent).as_posix(), hashlib.sha256(file.read_bytes()).hexdigest()) for file in files
+        Input(file.relative_to(path.parent).as_posix(), hashlib.sha256(raw).hexdigest())
+        for file, raw in read
+        if raw is not None
     )

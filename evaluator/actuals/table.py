@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.actuals.sheet import Sheet
 from evaluator.csv_text import UnpairedQuoteError, csv_rows
-from evaluator.forms.files import read_bytes
+from evaluator.forms.files import beyond, read_bytes, too_many_cells
 from evaluator.problem import Location, Problem, problem
 from evaluator.text import decode
 
@@ -65,6 +65,8 @@ def _read_text(raw: bytes, file: str) -> tuple[tuple[Sheet, ...], tuple[Problem,
         hint = "用 Excel 或 WPS 打开，另存为 xlsx"
         return (), (problem("E110", "文件内容是网页，不是表格", location=Location(file), hint=hint),)
     separator = max(_SEPARATORS, key=lambda each: _use(text.splitlines()[:30], each))
+    if told := too_many_cells(text, separator):
+        return (), (beyond(told, "EVALUATOR_MAX_CELLS", file),)
     try:
         rows = tuple((line, cells) for line, cells in csv_rows(text, separator) if any(cells))
     except UnpairedQuoteError as error:

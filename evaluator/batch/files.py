@@ -53,7 +53,9 @@ def opened(path: Path) -> Iterator[pl.LazyFrame]:
         UnusableFileError: no such file, an empty one, or no table.
     """
     if not path.is_file():
-        raise refused("E101", "没有这个文件" if not path.exists() else "这是文件夹，不是文件", path)
+        raise refused(
+            "E101", "没有这个文件" if not path.exists() else "这不是普通文件（是文件夹、管道或设备），没有读取", path
+        )
     if not path.stat().st_size:
         raise refused("E102", "文件是空的", path)
     with contextlib.ExitStack() as stack:

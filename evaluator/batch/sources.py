@@ -47,7 +47,7 @@ def found(source: Path) -> list[Path]:
     Raises:
         UnusableFileError: there are none.
     """
-    if source == STDIN or source.is_file():
+    if source == STDIN or (source.exists() and not source.is_dir()):
         return [source]
     if source.is_dir():
         inside = [path for path in sorted(source.rglob("*")) if path.is_file() and not _is_hidden(path, source)]

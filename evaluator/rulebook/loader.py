@@ -7,13 +7,14 @@ import difflib
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from evaluator.cell import cell_text
-from evaluator.forms.files import unreadable
+from evaluator.forms.files import read_bounded
 from evaluator.forms.source import read_source, source_of
 from evaluator.places import shipped
 from evaluator.problem import Location, Problem, has_errors, problem
@@ -194,10 +195,9 @@ def _read(path: Path) -> File:
     inside = path.is_relative_to(shipped("rules"))
     name = f"rules/{path.relative_to(shipped('rules')).as_posix()}" if inside else str(path)
     file = File(path.relative_to(shipped("rules")).with_suffix("").as_posix() if inside else path.stem, name, path)
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        file.problems.append(problem("E101", unreadable(error).message, location=Location(name)))
+    raw, fault = read_bounded(path, "EVALUATOR_MAX_YAML_MB")
+    if raw is None:
+        file.problems += [replace(fault, location=Location(name))] if fault else []
         return file
     file.sha256 = hashlib.sha256(raw).hexdigest()
     try:

@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING
 from evaluator.csv_text import UnpairedQuoteError, csv_rows
 from evaluator.documents.model import Cell, Paragraph, Reading, Table
 from evaluator.documents.readers.refusal import BROKEN, RefusalError, too_large
+from evaluator.forms.files import too_many_cells
 from evaluator.text import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
-
-
-MOST_CELLS = 500_000
 
 
 def read(path: Path) -> Reading:
@@ -54,8 +52,8 @@ def read_csv(path: Path) -> Reading:
 
 def _bounded(text: str, delimiter: str) -> str:
     """The text; refused when it has more cells than a table of forms ever has."""
-    if text.count(delimiter) + text.count("\n") + text.count("\r") > MOST_CELLS:
-        raise too_large(f"表格超过 {MOST_CELLS} 格")
+    if told := too_many_cells(text, delimiter):
+        raise too_large(told)
     return text
 
 
