@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from evaluator.actuals.sheet import Sheet
 
-Kind = Literal["indicators", "funds"]
+Kind = Literal["indicators", "funds", "projects"]
 _SEARCHED = 30
 """Rows at the top among which the header is looked for."""
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -30,7 +30,7 @@ _TABLE_UNIT = re.compile(r"单位:?\(?(元|千元|万元|百万元|亿元)\b")
 class Column:
     """What a column is for, and what else it may be called."""
 
-    role: Literal["key", "value", "aside"]
+    role: Literal["key", "value", "reason", "aside"]
     names: tuple[str, ...] = ()
     required: bool = False
 
@@ -67,9 +67,9 @@ def _meanings(kind: Kind) -> dict[str, str]:
 
 
 def find_header(sheet: Sheet) -> Header | None:
-    """The row that names the most columns of one of the two tables; None when no row names two."""
+    """The row that names the most columns of one of the tables; None when no row names two."""
     best: tuple[int, int, Kind] | None = None
-    kinds: tuple[Kind, ...] = ("indicators", "funds")
+    kinds: tuple[Kind, ...] = ("indicators", "funds", "projects")
     for at, (_, cells) in enumerate(sheet.rows[:_SEARCHED]):
         for kind in kinds:
             count = len(_positions(kind, cells))

@@ -102,6 +102,8 @@ def _with_funds(form: Form, rows: Sequence[FundsRow], *, expected: bool) -> tupl
     row, problems = _settled(rows, form.name)
     if row is None:
         return form, problems
+    if not row.values and not expected:
+        return form.model_copy(update=dict(row.form)), problems
     problems += _other_budget(form, row)
     update = {_FUNDS_FIELDS[name]: value for name, value in row.values.items()}
     execution = (form.execution or Execution()).model_copy(update=update)

@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluator.actuals.columns import Header, columns, find_header, missing, no_header
+from evaluator.actuals.keys import KEY
+from evaluator.actuals.money import REASON, SOURCE, joined, position
 from evaluator.actuals.names import loose
 from evaluator.actuals.records import SUFFIXES as RECORDS
 from evaluator.actuals.records import read_records, rows_of
 from evaluator.actuals.rows import Actuals, FundsRow, IndicatorRow
 from evaluator.actuals.sheet import Sheet
 from evaluator.actuals.table import BOOK_SUFFIXES, TEXT_SUFFIXES, parse_table, read_table
+from evaluator.actuals.unit import unit_data
 from evaluator.cell import cell_text
 from evaluator.forms.doubts import below_zero
 from evaluator.forms.files import walk
@@ -28,9 +31,9 @@ if TYPE_CHECKING:
 
 SUFFIXES = TEXT_SUFFIXES + BOOK_SUFFIXES
 _STEMS = ("indicators", "funds")
-_THINGS = {"indicators": {"三级指标"}, "funds": {"项目名称"}}
+_THINGS = {"indicators": {"三级指标"}, "funds": {"项目名称"}, "projects": {"项目名称"}}
 _SUMS = {"合计", "总计", "小计", "累计"}
-_GUIDES = {"填写说明", "填表说明", "填报说明", "使用说明", "说明"}
+_GUIDES = {"填写说明", "填表说明", "填报说明", "使用说明", "说明", "待办", "基本信息"}
 _NAMELESS = "W620"
 _ILLUSTRATIVE = "示例"
 _TEN_THOUSAND = UNITS["万元"]
@@ -86,6 +89,7 @@ def _together(parts: Sequence[tuple[Actuals, tuple[Problem, ...]]]) -> tuple[Act
         tuple(row for each in read for row in each.indicators),
         tuple(row for each in read for row in each.funds),
         any(each.has_funds for each in read),
+        {label: text for each in read for label, text in each.unit.items()},
     )
     return whole, tuple(problem for _, problems in parts for problem in problems)
 
@@ -112,9 +116,12 @@ def gather(
     indicators: list[IndicatorRow] = []
     funds: list[FundsRow] = []
     has_funds = False
+    unit: dict[str, str] = {}
     for sheets, faults in tables:
-        found += faults
+        for sheet in sheets:
+            unit |= unit_data(sheet)
         understood = [(sheet, find_header(sheet)) for sheet in sheets]
+        found += [each for each in faults if not _beside(each, understood)]
         any_header = any(header is not None for _, header in understood)
         for sheet, header in understood:
             if header is None:
@@ -125,13 +132,30 @@ def gather(
             if lacking:
                 continue
             rows = _Rows(sheet, header)
-            if header.kind == "funds":
-                has_funds = True
-                funds += rows.funds()
-            else:
-                indicators += rows.indicators()
+            match header.kind:
+                case "funds":
+                    has_funds = True
+                    funds += rows.funds()
+                case "projects":
+                    funds += rows.goals()
+                case _:
+                    indicators += rows.indicators()
             found += rows.problems
-    return Actuals(tuple(indicators), tuple(funds), has_funds), tuple(found)
+    return Actuals(tuple(indicators), joined(funds), has_funds, unit), tuple(found)
+
+
+def _beside(fault: Problem, understood: Iterable[tuple[Sheet, Header | None]]) -> bool:
+    """Whether a formula without a result stands where nothing is read: in a column of a table that is not carried."""
+    place = fault.location
+    if fault.code != "W112" or not isinstance(place.column, str):
+        return False
+    for sheet, header in understood:
+        if sheet.name == place.sheet:
+            if header is None:
+                return loose(sheet.name or "") in _GUIDES
+            read = {at for name, at in header.columns.items() if columns(header.kind)[name].role != "aside"}
+            return position(place.column) not in read
+    return False
 
 
 def table_files(path: Path) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
@@ -204,6 +228,7 @@ class _Rows:
                 values={name: cells[name] for name in values if name in cells},
                 illustrative=_ILLUSTRATIVE in cells.get("数据性质", ""),
                 place=self.sheet.place(number, "实际完成值"),
+                key=cells.get(KEY),
             )
             for number, cells in self._data(("项目名称", "一级指标", "二级指标"))
         ]
@@ -211,19 +236,41 @@ class _Rows:
         return rows
 
     def funds(self) -> list[FundsRow]:
-        """The rows of a table of funds."""
-        rows = [
+        """The rows of a table of funds, each with the row of a source that it may be."""
+        by_source = "资金来源" in self.header.columns
+        rows = [self._money(number, cells) for number, cells in self._data(("项目名称",) if by_source else ())]
+        self._tell_carried()
+        return rows
+
+    def _money(self, number: int, cells: dict[str, str]) -> FundsRow:
+        values: dict[str, Any] = dict(self._amounts(number, cells))
+        if reason := cells.get(REASON):
+            values[REASON] = reason
+        return FundsRow(
+            project=cells.get("项目名称"),
+            year=cells.get("年度"),
+            values=values,
+            illustrative=_ILLUSTRATIVE in cells.get("数据性质", ""),
+            place=self.sheet.place(number),
+            form={SOURCE: cells.get("资金来源", "")} if "资金来源" in self.header.columns else {},
+            key=cells.get(KEY),
+        )
+
+    def goals(self) -> list[FundsRow]:
+        """What came of the goal of each project."""
+        return [
             FundsRow(
                 project=cells.get("项目名称"),
                 year=cells.get("年度"),
-                values=dict(self._amounts(number, cells)),
-                illustrative=_ILLUSTRATIVE in cells.get("数据性质", ""),
+                values={},
+                illustrative=False,
                 place=self.sheet.place(number),
+                form={"goal_result": cells["总体目标完成情况"]},
+                key=cells.get(KEY),
             )
             for number, cells in self._data(())
+            if "总体目标完成情况" in cells
         ]
-        self._tell_carried()
-        return rows
 
     def _amounts(self, number: int, cells: dict[str, str]) -> Iterator[tuple[str, Decimal]]:
         for name, column in columns("funds").items():

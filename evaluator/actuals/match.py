@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
+from evaluator.actuals.keys import project_key, row_keys
 from evaluator.actuals.load import ranges
 from evaluator.actuals.names import Names, loose, tight
 from evaluator.actuals.rows import FundsRow, IndicatorRow
@@ -21,10 +22,14 @@ Row = TypeVar("Row", IndicatorRow, FundsRow)
 def by_form(forms: Sequence[Form], rows: Iterable[Row]) -> tuple[dict[int, list[Row]], list[Problem]]:
     """The rows of each form, by its position. With one form alone, rows without a project name are its own."""
     projects = Names(form.name for form in forms)
+    marks = {project_key(form): [index] for index, form in enumerate(forms)}
     found: dict[int, list[Row]] = defaultdict(list)
     strays: dict[tuple[str | None, str | None, str | None, str | None], list[Row]] = defaultdict(list)
     for row in rows:
         candidates = _candidates(forms, projects, row)
+        if len(candidates) != 1:
+            # The names may have been edited; the mark of the row has not.
+            candidates = marks.get((row.key or "").partition("-")[0], candidates)
         if len(candidates) == 1:
             found[candidates[0]].append(row)
         else:
@@ -71,14 +76,16 @@ def by_indicator(form: Form, rows: Iterable[IndicatorRow]) -> tuple[dict[int, li
     found: dict[int, list[IndicatorRow]] = defaultdict(list)
     alike: dict[tuple[int, ...], list[IndicatorRow]] = defaultdict(list)
     problems: list[Problem] = []
+    marks = {key: [index] for index, key in enumerate(row_keys(form))}
     for row in rows:
-        if row.level3 is None:
-            problems.append(_unused(row, "三级指标空白，这一行没有采用"))
-            continue
-        named = names.find(row.level3)
+        named = names.find(row.level3) if row.level3 else []
         candidates = _narrowed(form.indicators, named, row)
+        if len(candidates) != 1:
+            candidates = marks.get(row.key or "", candidates)
         if len(candidates) == 1:
             found[candidates[0]].append(row)
+        elif row.level3 is None:
+            problems.append(_unused(row, "三级指标空白，这一行没有采用"))
         elif candidates:
             alike[tuple(candidates)].append(row)
         elif named:

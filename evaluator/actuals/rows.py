@@ -27,6 +27,8 @@ class IndicatorRow:
     place: Location
     unit: str | None = None
     """What the column 度量单位 says."""
+    key: str | None = None
+    """The mark of a table of ours (:mod:`evaluator.actuals.keys`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class FundsRow:
     place: Location
     form: Mapping[str, Any] = field(default_factory=dict)
     """What else of the form is filled in there: 总体目标完成情况, 资金来源; by the names of the fields."""
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +53,5 @@ class Actuals:
     funds: tuple[FundsRow, ...] = ()
     has_funds: bool = False
     """Whether there was a table of funds at all."""
+    unit: Mapping[str, str] = field(default_factory=dict)
+    """What the unit says about itself (:data:`evaluator.actuals.unit.LABELS`)."""

@@ -10,7 +10,7 @@ from evaluator.template import as_csv, rows, workbook
 from evaluator.writing import write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from os import PathLike
 
     from evaluator.forms.model import Form
@@ -20,7 +20,11 @@ SUFFIXES = (".xlsx", ".csv")
 
 
 def write_template(
-    forms: Sequence[Form], file: str | PathLike[str], *, overwrite: bool = False
+    forms: Sequence[Form],
+    file: str | PathLike[str],
+    *,
+    overwrite: bool = False,
+    unit: Mapping[str, str] | None = None,
 ) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
     """Write the tables to fill in for ``forms``.
 
@@ -30,6 +34,7 @@ def write_template(
     Args:
         forms: the target forms.
         file: where to; the suffix, one of ``SUFFIXES``, says what is written.
+        unit: what the unit says about itself, by the names in ``workspace.yaml``; printed in a workbook.
         overwrite: replace files that are there; without it that is a problem, since they may be filled in.
 
     Returns:
@@ -39,7 +44,7 @@ def write_template(
         ValueError: for another suffix.
     """
     path = Path(file)
-    contents = compose(forms, path)
+    contents = compose(forms, path, unit)
     there = [each for each in contents if each.exists()]
     if there and not overwrite:
         hint = "里面可能已有填好的数据：请换一个文件名；确认可以覆盖时加 --force"
@@ -50,9 +55,9 @@ def write_template(
     return ((), faults) if faults else (tuple(contents), ())
 
 
-def compose(forms: Sequence[Form], path: Path) -> dict[Path, bytes]:
+def compose(forms: Sequence[Form], path: Path, unit: Mapping[str, str] | None = None) -> dict[Path, bytes]:
     """The files by their path."""
-    template = rows.build(forms)
+    template = rows.build(forms, unit)
     match path.suffix.lower():
         case ".xlsx":
             return {path: workbook.workbook(template)}

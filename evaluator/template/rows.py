@@ -5,25 +5,32 @@ The columns bear the names that :mod:`evaluator.actuals` knows, so what is fille
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from evaluator.language import in_words
+from evaluator.actuals.keys import project_key, row_keys
+from evaluator.language import in_words, read
 from evaluator.language.cells import read_target
-from evaluator.language.constraint import All, Date, Growth, Level, Missing, Quantity, Reference, Schedule
+from evaluator.language.constraint import All, Date, Growth, Level, Missing, Quantity, Reference, Schedule, plain
+from evaluator.lexicon.reports import may_exceed
+from evaluator.paper.figures import WAN
+from evaluator.paper.money import rows_by_source
 from evaluator.scoring.align import written_scale
+from evaluator.scoring.plausible.figures import is_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from decimal import Decimal
+    from collections.abc import Iterator, Mapping, Sequence
 
     from evaluator.forms.model import Form, Indicator
     from evaluator.language.constraint import Constraint
+    from evaluator.paper.grid import Record
 
 ACTUAL, LAST_YEAR, DEVIATION, EVIDENCE = "实际完成值", "上年实际值", "偏差原因分析及改进措施", "佐证材料"
 JUDGED, REFERENCE, NOTE, YEAR = "评定", "参照值", "填写说明", "年度"
-SIGN = "指标性质"
-GIVEN = ("项目名称", YEAR, "一级指标", "二级指标", "三级指标", SIGN, "指标值", "度量单位")
+SIGN, INITIAL, WEIGHT = "指标性质", "年初指标值", "分值"
+GIVEN = ("项目名称", YEAR, "一级指标", "二级指标", "三级指标", SIGN, INITIAL, "指标值", "度量单位", WEIGHT)
 """Columns that come from the form and are not to be changed."""
 ASKED = (ACTUAL, LAST_YEAR, DEVIATION, EVIDENCE, JUDGED, REFERENCE)
 FUNDS = ("年初预算数", "全年预算数", "全年执行数")
@@ -42,6 +49,10 @@ Entry = Literal["figure", "percent", "date", "level", "words"]
 """What the actual figure will be: it decides the format of its cell, and whether there is a list to choose from."""
 
 
+Measure = tuple[Literal["reach", "limit"], Decimal] | tuple[Literal["by"], dt.date]
+"""What the attainment of a figure is measured by, as its cell holds it: a floor, a ceiling, a last day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One indicator: what is given, what is there already, and what is asked for."""
@@ -53,6 +64,15 @@ class Row:
     needed: frozenset[str]
     """The columns without which the indicator cannot be scored; empty where no target was set."""
     note: str
+    key: str = ""
+    """The mark by which the row is known again when names in it were edited."""
+    suffix: str = ""
+    """The unit that a bare figure is shown with; empty where it cannot be read back with it."""
+    whole: bool = False
+    """Whether the figure must be a whole number."""
+    of_whole: bool = False
+    """Whether a percentage cannot exceed 100 %."""
+    measure: Measure | None = None
 
     @property
     def project(self) -> tuple[str, str]:
@@ -67,6 +87,12 @@ class FundsRow:
     name: str
     year: str
     amounts: dict[str, Decimal]
+    sources: tuple[tuple[str, dict[str, Decimal]], ...] = ()
+    """The rows below the total."""
+    reason: str = ""
+    key: str = ""
+    goal: str = ""
+    goal_result: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,28 +104,36 @@ class Template:
     given: tuple[str, ...] = field(default=GIVEN)
     asked: tuple[str, ...] = field(default=ASKED)
 
+    unit: Mapping[str, str] = field(default_factory=dict)
+    """What the unit says about itself, by the names in ``workspace.yaml``."""
+
     @property
     def with_year(self) -> bool:
-        """Whether the year is needed to tell projects of one name apart."""
+        """Whether the forms say which year they are of."""
         return YEAR in self.given
 
+    @property
+    def year(self) -> int | None:
+        """The year of the forms, the latest of several."""
+        return max((int(each.year) for each in self.funds if each.year), default=None)
 
-def build(forms: Sequence[Form]) -> Template:
-    """The tables for ``forms``.
 
-    Three columns stand only where they are needed: the year where projects share a name, 指标性质 where the forms keep
-    the sign apart, 参照值 where a target refers to a contract.
+def build(forms: Sequence[Form], unit: Mapping[str, str] | None = None) -> Template:
+    """The tables for ``forms``, with what the unit says about itself.
+
+    Some columns stand only where they are needed: the year and the points where the forms say them, 指标性质 where the
+    forms keep the sign apart, 年初指标值 where a target was adjusted, 参照值 where a target refers to a contract.
     """
-    rows = tuple(_row(form, indicator) for form in forms for indicator in form.indicators)
-    idle = set()
-    if len({form.name for form in forms}) == len(forms):
-        idle.add(YEAR)
-    if not any(row.given[SIGN] for row in rows):
-        idle.add(SIGN)
+    rows = tuple(
+        _row(form, indicator, key)
+        for form in forms
+        for indicator, key in zip(form.indicators, row_keys(form), strict=True)
+    )
+    idle = {name for name in (YEAR, SIGN, INITIAL, WEIGHT) if not any(row.given[name] for row in rows)}
     if not any(REFERENCE in row.needed | row.filled.keys() for row in rows):
         idle.add(REFERENCE)
     given, asked = (tuple(name for name in names if name not in idle) for names in (GIVEN, ASKED))
-    return Template(rows, tuple(_funds(form) for form in forms), given, asked)
+    return Template(rows, tuple(_funds(form) for form in forms), given, asked, unit or {})
 
 
 def _year(form: Form) -> str:
@@ -114,15 +148,33 @@ def _funds(form: Form) -> FundsRow:
         spent.executed if spent else None,
     )
     amounts = {name: amount for name, amount in zip(FUNDS, stated, strict=True) if amount is not None}
-    return FundsRow(form.name, _year(form), amounts)
+    return FundsRow(
+        form.name,
+        _year(form),
+        amounts,
+        tuple(_source(record) for record in rows_by_source(form)),
+        (spent.deviation if spent else None) or "",
+        project_key(form),
+        form.goal or "",
+        form.goal_result or "",
+    )
 
 
-def _row(form: Form, indicator: Indicator) -> Row:
+def _source(record: Record) -> tuple[str, dict[str, Decimal]]:
+    """A row below the total, in 元, by the names of the columns."""
+    cells = zip(FUNDS, ("source_initial", "source_budget", "source_executed"), strict=True)
+    amounts = {name: value * WAN for name, cell in cells if isinstance(value := record[cell], Decimal)}
+    return str(record["source"]), amounts
+
+
+def _row(form: Form, indicator: Indicator, key: str) -> Row:
     reading = read_target(indicator, form)
     target = reading.constraint
     unit = indicator.unit or _unit(target, indicator.target or "")
     levels = (indicator.level1, indicator.level2, indicator.level3)
-    printed = (form.name, _year(form), *levels, indicator.sign, indicator.target, unit)
+    initial = indicator.initial_target if indicator.initial_target != indicator.target else None
+    points = plain(indicator.weight) if indicator.weight is not None else None
+    printed = (form.name, _year(form), *levels, indicator.sign, initial, indicator.target, unit, points)
     values = {name: getattr(indicator, attribute) for name, attribute in _FIELDS.items()}
     return Row(
         dict(zip(GIVEN, (each or "" for each in printed), strict=True)),
@@ -130,7 +182,38 @@ def _row(form: Form, indicator: Indicator) -> Row:
         _entry(target),
         _needed(target),
         _note(target, unit, form.year),
+        key,
+        _suffix(target, unit),
+        isinstance(target, Quantity) and _whole(target),
+        isinstance(target, Quantity) and target.unit == "%" and not may_exceed(indicator.level3 or ""),
+        _measure(target, indicator.target or ""),
     )
+
+
+def _suffix(target: Constraint | None, unit: str) -> str:
+    """The unit behind a figure, where the figure is then read in that unit."""
+    if not (unit and isinstance(target, Quantity)) or target.unit == "%":
+        return ""
+    again = read(f"7{unit}").constraint
+    return unit if isinstance(again, Quantity) and again.unit == target.unit else ""
+
+
+def _whole(target: Quantity) -> bool:
+    ends = [end for end in (target.lower, target.upper) if end is not None]
+    return is_whole(target.unit) and all(end == end.to_integral_value() for end in ends)
+
+
+def _measure(target: Constraint | None, text: str) -> Measure | None:
+    if isinstance(target, Date) and _is_day(target) and target.end:
+        return "by", target.end
+    if not isinstance(target, Quantity):
+        return None
+    scale = 100 if target.unit == "%" else written_scale(text, target)
+    if target.lower and target.lower > 0 and (target.upper is None or target.upper == target.lower):
+        return "reach", target.lower / scale
+    if target.upper and target.upper > 0 and target.lower is None:
+        return "limit", target.upper / scale
+    return None
 
 
 def _unit(target: Constraint | None, text: str) -> str:

@@ -16,16 +16,16 @@ from evaluator.problem import problem
 from evaluator.workspace import unit as units
 from evaluator.workspace.cells import APPROVED, TYPED, changed, held
 from evaluator.workspace.store import ChangedError, Store, WorkspaceError
+from evaluator.workspace.unit import Unit
 from evaluator.writing import safe_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
     from evaluator.actuals import Actuals
     from evaluator.problem import Problem
     from evaluator.workspace.cells import Place
-    from evaluator.workspace.unit import Unit
 
 _QUIET = {"W307", "W308", "W309", "N314"}
 """What filling says of rows that are still to be filled in: the page shows that anyway."""
@@ -266,6 +266,7 @@ class Workspace:
         """
         with self.store.locked():
             projects = self.projects()
+            self._take_unit(actuals.unit)
             forms, problems = fill([each.form for each in projects], actuals)
             count = 0
             for project, form in zip(projects, forms, strict=True):
@@ -273,6 +274,13 @@ class Workspace:
                     self._save_typed(project, form)
                     count += 1
             return count, tuple(each for each in problems if each.code not in _QUIET)
+
+    def _take_unit(self, told: Mapping[str, str]) -> None:
+        """Take over what the unit says of itself in a table; nothing that it says here already is replaced."""
+        known = self.unit
+        after = Unit.model_validate({**told, **known.model_dump(by_alias=True, exclude_none=True)})
+        if after != known:
+            self.save_unit(after)
 
     def same(self, form: Form) -> str | None:
         """The key of the project that has the name and the year of a form."""

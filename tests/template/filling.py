@@ -13,7 +13,7 @@ from evaluator.forms.model import Form, Funds, Indicator
 
 FILLED = {
     # target: (what is typed, what it must be read as)
-    "≥35家": (36, "36"),
+    "≥35家": (36, "36家"),
     "≥90%": (0.955, "95.5%"),
     "=100%": ("=100%", "=100%"),
     "2023年10月31日前": (dt.date(2023, 10, 30), "2023年10月30日"),
@@ -22,7 +22,7 @@ FILLED = {
     "合格": ("抽检12批次，全部合格", "抽检12批次，全部合格"),
     "较上年增长": (128.5, "128.5"),
     "按合同价": ("29.5万元", "29.5万元"),
-    "≤1.5万元/次": (1.25, "1.25"),
+    "≤1.5万元/次": (1.25, "1.25万元/次"),
 }
 LAST_YEAR, CONTRACT = 120, "30万元"
 FORMS = (
@@ -71,8 +71,11 @@ def fill_in(data: bytes) -> bytes:
         if target == "有效提升":
             sheet.cell(row, at["评定"]).value = "部分达成 70%"
     funds = book["资金"]
+    at = columns(funds)
     for row in range(2, funds.max_row + 1):
-        funds.cell(row, 3).value, funds.cell(row, 4).value = 123.45, 100
+        if funds.cell(row, at["资金来源"]).value == "年度资金总额":
+            funds.cell(row, at["全年预算数（万元）"]).value = 123.45
+            funds.cell(row, at["全年执行数（万元）"]).value = 100
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

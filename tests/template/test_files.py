@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -85,7 +86,7 @@ def test_a_workbook_filled_and_saved_by_libreoffice_comes_back(tmp_path: Path) -
 def test_libreoffice_keeps_locks_lists_and_formats(tmp_path: Path) -> None:
     book = opened(through_office(workbook(build(FORMS)), tmp_path))
     sheet = book["指标完成情况"]
-    assert book.sheetnames == ["指标完成情况", "资金", "填写说明"]
+    assert book.sheetnames == ["基本信息", "指标完成情况", "资金", "待办", "填写说明"]
     assert sheet.protection.sheet
     actual = columns(sheet)["实际完成值"]
     assert [sheet.cell(row, actual).protection.locked for row in (2, 3)] == [False, False]
@@ -121,9 +122,9 @@ def test_csv_goes_out_as_two_tables_that_come_back_as_a_folder(name: str, tmp_pa
 
 def test_csv_opens_in_excel_and_holds_no_formula() -> None:
     data = as_csv.indicators(build(FORMS))
-    assert data.startswith(b"\xef\xbb\xbf" + "项目名称,一级指标".encode())
+    assert data.startswith(b"\xef\xbb\xbf" + "项目名称,年度,一级指标".encode())
     first = data.decode("utf-8-sig").split("\r\n")[3]
-    assert first.startswith("'=道路养护（一期）,产出指标,数量指标,第3项,'=100%,%,,")
+    assert first.startswith("'=道路养护（一期）,2023,产出指标,数量指标,第3项,'=100%,%,,")
 
 
 def test_what_may_be_filled_in_is_not_overwritten(tmp_path: Path) -> None:
@@ -166,7 +167,7 @@ def test_percent_cells_and_typed_dates_are_scored(tmp_path: Path) -> None:
     assert found["2023年10月31日前"] == ("2023年10月30日", "met")
     assert found["较上年增长"] == ("128.5", "met")
     assert found["有效提升"] == ("部分达成预期指标并具有一定效果", "partly_met")
-    assert found["≤1.5万元/次"] == ("1.25", "met")
+    assert found["≤1.5万元/次"] == ("1.25万元/次", "met")
 
 
 TEXT = st.text("=+-@<>&,;，。 \n　（）%≥甲乙丙ABC_x0041", max_size=12)
@@ -184,3 +185,47 @@ def test_any_names_and_targets_come_back_to_their_own_indicators(texts: list[tup
         actuals, problems = read_actuals(data, file)
         _, strays = fill(forms, actuals)
         assert [each for each in (*problems, *strays) if each.code != "W308"] == []
+
+
+def saved(book: Any) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_goals_sources_reasons_and_the_unit_come_back() -> None:
+    book = opened(workbook(build(FORMS, {"负责人": "张三"})))
+    goals, funds = book["基本信息"], book["资金"]
+    goals["D2"] = "全部养护完成"
+    labels = {cell.value: cell.row for cell in goals["A"]}
+    goals.cell(labels["填报人"], 2).value = "李四"
+    at = columns(funds)
+    for row, amount in ((3, 100), (5, 23)):
+        for name in ("全年预算数（万元）", "全年执行数（万元）"):
+            funds.cell(row, at[name]).value = amount
+    funds.cell(2, at["偏差原因分析及改进措施"]).value = "结算在次年"
+    actuals, problems = read_actuals(saved(book), "填好.xlsx")
+    (road, _), strays = fill(FORMS, actuals)
+    assert (problems, [each for each in strays if each.code != "W307"]) == ((), [])
+    assert actuals.unit == {"负责人": "张三", "填报人": "李四"}
+    assert road.goal_result == "全部养护完成"
+    assert [(each.name, each.budget) for each in road.sources if each.budget] == [
+        ("当年财政拨款", Decimal(1000000)),
+        ("其他资金", Decimal(230000)),
+    ]
+    assert road.execution is not None
+    assert (road.execution.budget, road.execution.executed) == (Decimal(1230000), Decimal(1230000))
+    assert road.execution.deviation == "结算在次年"
+
+
+def test_rows_whose_names_were_edited_are_known_by_their_mark() -> None:
+    book = opened(workbook(build(FORMS)))
+    sheet = book["指标完成情况"]
+    at = columns(sheet)
+    sheet.cell(2, at["项目名称"]).value = "道路养护第一期工程"
+    sheet.cell(2, at["三级指标"]).value = "改过的名称"
+    sheet.cell(2, at["实际完成值"]).value = 36
+    actuals, _ = read_actuals(saved(book), "填好.xlsx")
+    (road, _), strays = fill(FORMS, actuals)
+    assert road.indicators[0].actual == "36家"
+    assert [each for each in strays if each.severity == "error"] == []

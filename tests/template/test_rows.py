@@ -37,10 +37,28 @@ def test_each_kind_of_target_asks_for_what_it_needs(case: dict[str, Any]) -> Non
     )
 
 
-def test_the_year_has_a_column_only_where_projects_share_a_name() -> None:
-    one, other = form(indicator("≥1家")), form(indicator("≥2家"), year=2024)
-    assert "年度" not in build([one]).given
-    assert build([one, other]).given[:2] == ("项目名称", "年度")
+def test_year_points_and_first_value_have_columns_where_forms_say_them() -> None:
+    assert "年度" not in build([form(indicator("≥1家"), year=None)]).given
+    assert build([form(indicator("≥1家"))]).given[:2] == ("项目名称", "年度")
+    adjusted = build([form(indicator("≥1家", initial_target="≥2家", weight=Decimal("7.5")))])
+    assert adjusted.given[-4:] == ("年初指标值", "指标值", "度量单位", "分值")
+    assert [adjusted.rows[0].given[name] for name in ("年初指标值", "分值")] == ["≥2家", "7.5"]
+
+
+@pytest.mark.parametrize(
+    ("target", "name", "told"),
+    [
+        ("≥35家", "企业数", ("家", True, False)),
+        ("≥1.5公里", "里程", ("公里", False, False)),
+        ("≥170万元", "补助", ("万元", False, False)),
+        ("≥90%", "满意度", ("", False, True)),
+        ("≥90%", "任务完成率", ("", False, False)),
+        ("有效提升", "水平", ("", False, False)),
+    ],
+)
+def test_a_figure_has_its_unit_in_the_cell(target: str, name: str, told: tuple[str, bool, bool]) -> None:
+    (row,) = build([form(indicator(target, level3=name))]).rows
+    assert (row.suffix, row.whole, row.of_whole) == told
 
 
 def test_the_reference_has_a_column_only_where_a_target_refers_to_one() -> None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 _LITERAL = r'(?:"[^"]*"|\\.)*'
-_SHOWN = re.compile(rf"^({_LITERAL})([#0?,.]+)(%?)({_LITERAL})$")
+_SHOWN = re.compile(rf"^({_LITERAL})([#0?,.]+|General)(%?)({_LITERAL})$")
 _UNSHOWN = re.compile(r'"[^"]*"|\[[^]]*\]|\\.')
 """Literals and conditions of a number format."""
 
