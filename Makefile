@@ -31,7 +31,7 @@ units: $(DEV)   ## units.json from units.txt
 	$(BIN)/python -m evaluator.language.unit_table
 
 starters: $(DEV)   ## starters.json: the first characters of all that the language looks for
-	$(BIN)/python -m evaluator.language.lexer.starters
+	$(BIN)/python -m evaluator.language.lexer.starters_table
 
 shapes: $(DEV)   ## shapes.json: the parses of the commonest spellings
 	$(BIN)/python -m evaluator.language.grammar.shape_table tests/language/values.csv $(wildcard actuals/*/*/*.csv)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         Reference,
         Schedule,
     )
-    from evaluator.language.parser import Reading
+    from evaluator.language.reading import Reading
     from evaluator.problem import Location, Problem
     from evaluator.result import ExecutionScore, IndicatorScore, Input, Reason, Scorecard, Scorecards, Status
     from evaluator.surface.describing import ProblemInfo

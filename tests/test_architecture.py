@@ -1,4 +1,4 @@
-"""The street: a later room imports earlier ones, never the reverse.
+"""The street: a later room imports earlier ones, never the reverse, and no module imports itself in a circle.
 
 ``STREET`` is the one list of rooms, in order; ``docs/architecture.md`` draws it. After a change here, write the
 picture anew with ``python tests/test_architecture.py``.
@@ -7,6 +7,7 @@ picture anew with ``python tests/test_architecture.py``.
 import ast
 import re
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,13 @@ def test_a_room_imports_only_from_lower_floors(room: str) -> None:
         if room_of(name) == room != room_of(target) and FLOOR[room_of(target)] >= FLOOR[room]
     }
     assert not against
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    try:
+        TopologicalSorter(EDGES).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(error.args[1]))
 
 
 def test_the_picture_in_the_docs_is_the_street() -> None:

@@ -8,17 +8,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from evaluator.language.parser import Reading, read
+    from evaluator.language.parser import read
     from evaluator.language.printer import canonical, in_words
+    from evaluator.language.reading import Reading
 
 __all__ = ["Reading", "canonical", "in_words", "read"]
 
 
 def __getattr__(name: str) -> object:
-    if name in {"Reading", "read"}:
-        from evaluator.language import parser
+    if name == "read":
+        from evaluator.language.parser import read
 
-        return getattr(parser, name)
+        return read
+    if name == "Reading":
+        from evaluator.language.reading import Reading
+
+        return Reading
     if name in {"canonical", "in_words"}:
         from evaluator.language import printer
 

@@ -8,7 +8,7 @@ from evaluator.language.parser import read
 
 if TYPE_CHECKING:
     from evaluator.forms.model import Form, Indicator
-    from evaluator.language.parser import Reading
+    from evaluator.language.reading import Reading
 
 
 def read_target(indicator: Indicator, form: Form) -> Reading:

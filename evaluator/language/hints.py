@@ -6,6 +6,10 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _GENERAL = "可识别的写法如：≥35家、95%以上、10-20万元、2022年12月底前、较上年增长5%"
 
@@ -17,17 +21,15 @@ def slips() -> list[tuple[re.Pattern[str], list[str], str]]:
     return [(re.compile(entry["pattern"]), entry["rewrite"], entry["example"]) for entry in raw["slip"]]
 
 
-def hint(text: str) -> str:
-    """The nearest writings that can be read, each of them tried."""
-    from evaluator.language.parser import read
-
+def hint(text: str, reads: Callable[[str], bool]) -> str:
+    """The nearest writings that can be read, each of them tried with ``reads``."""
     near: list[str] = []
     for pattern, rewrites, _ in slips():
         if not pattern.search(text):
             continue
         for rewrite in rewrites:
             meant = pattern.sub(rewrite, text)
-            if meant != text and read(meant, year=2000).constraint is not None and meant not in near:
+            if meant != text and meant not in near and reads(meant):
                 near.append(meant)
         if near:
             break

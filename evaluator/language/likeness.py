@@ -17,7 +17,7 @@ from evaluator.language.constraint import Growth, Quantity
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from evaluator.language.parser import Reading
+    from evaluator.language.reading import Reading
 
 _ONE_NUMBER = re.compile(r"([^\d]*)([1-9][0-9]{0,5}(?:\.[0-9]{1,4})?)([^\d]*)", re.ASCII)
 _YEARLIKE = re.compile(r"(?:19|20)\d\d")

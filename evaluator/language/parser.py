@@ -7,7 +7,6 @@ letter is no constraint, but a problem that shows where; a text without figures 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from evaluator.language.lexer.spelling import Spelling, spell
 from evaluator.language.likeness import Likeness
 from evaluator.language.meaning.clauses import Teller
 from evaluator.language.meaning.misplaced import misplaced
+from evaluator.language.reading import Reading
 from evaluator.language.refusal import RefusalError
 from evaluator.language.resolve.asked import as_asked
 from evaluator.language.resolve.context import Context, doubts, ocr_slip, with_unit
@@ -62,15 +62,6 @@ _BOUND_FIRST = re.compile(r"(?<=[\u4e00-\u9fff])(及?以[上下内])((?:/[\u4e00
 _ERROR = re.compile(r"#(?:DIV/0!?|REF!?|VALUE!?|NAME\?|NUM!?|NULL!?|SPILL!?|CALC!?|GETTING_DATA|#+)")
 """What Excel shows where a formula fails or a column is too narrow: ``#DIV/0!``, ``######``; not ``#N/A``."""
 _LONGEST = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one cell said: the typed constraint (``None`` when it cannot be read), and everything doubtful about it."""
-
-    text: str
-    constraint: Constraint | None
-    problems: tuple[Problem, ...] = ()
 
 
 def read(
@@ -269,7 +260,10 @@ def _told(teller: Teller, spelling: Spelling) -> Constraint:
 def _refused(text: str, normal: Normal, error: RefusalError) -> Problem:
     start, end = normal.span(min(error.start, len(normal.text)), min(error.end, len(normal.text)))
     return problem(
-        error.code, error.message, location=Location(text=text, start=start, end=end), hint=hint(normal.text)
+        error.code,
+        error.message,
+        location=Location(text=text, start=start, end=end),
+        hint=hint(normal.text, _can_be_read),
     )
 
 
@@ -278,7 +272,7 @@ def _slip(text: str) -> Problem:
         "E224",
         "百分数超过100%，开头的“2”可能是“≥”误识",
         location=Location(text=text, start=0, end=len(text)),
-        hint=hint(normalise(text).text),
+        hint=hint(normalise(text).text, _can_be_read),
     )
 
 
@@ -299,3 +293,7 @@ def _doubtful(teller: Teller, text: str, normal: Normal) -> list[Problem]:
 
 def _note(code: str, message: str, text: str, span: tuple[int, int]) -> Problem:
     return problem(code, message, location=Location(text=text, start=span[0], end=span[1]))
+
+
+def _can_be_read(text: str) -> bool:
+    return read(text, year=2000).constraint is not None

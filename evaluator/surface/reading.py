@@ -5,8 +5,8 @@ from typing import TypeVar
 from evaluator.cell import Cell, cell_text, no_year, year_of
 from evaluator.errors import EvaluatorError, UnreadableError
 from evaluator.language.constraint import Constraint
-from evaluator.language.parser import Reading
 from evaluator.language.parser import read as read_text
+from evaluator.language.reading import Reading
 from evaluator.problem import problem
 
 C = TypeVar("C")

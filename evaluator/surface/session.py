@@ -10,7 +10,7 @@ from evaluator.cell import Cell, cell_text, weight_of
 from evaluator.forms.model import Form, Indicator
 from evaluator.language.cells import read_target
 from evaluator.language.constraint import Constraint
-from evaluator.language.parser import Reading
+from evaluator.language.reading import Reading
 from evaluator.problem import NOWHERE, problem
 from evaluator.result import IndicatorScore
 from evaluator.scoring.row import score_indicator

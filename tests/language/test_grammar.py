@@ -13,7 +13,7 @@ from lark import Lark, logger
 from evaluator.language import unit_table
 from evaluator.language.grammar import shapes
 from evaluator.language.grammar.shapes import GRAMMAR, Misspelt, Node, parse_afresh
-from evaluator.language.lexer import calendar_words, starters
+from evaluator.language.lexer import calendar_words, spelling, starters
 from evaluator.language.lexer.letters import Kind
 from evaluator.language.lexer.normalise import normalise
 from evaluator.language.lexer.spelling import spell
@@ -98,7 +98,7 @@ def test_models_alone_and_common_cells_load_neither_the_parser_nor_pint() -> Non
 def test_the_first_characters_are_of_the_sources() -> None:
     table = json.loads(starters.TABLE.read_text(encoding="utf-8"))
     assert table["sha256"] == starters.fingerprint(), "run make starters"
-    assert frozenset(table["all"]) == starters.derived()
+    assert frozenset(table["all"]) == spelling.derived()
     assert frozenset(table["dates"]) == first_characters(calendar_words.begins())
 
 
@@ -124,11 +124,11 @@ def test_a_pattern_that_can_begin_with_anything_is_no_beginning(pattern: str) ->
 
 def test_a_new_date_word_is_not_shut_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """A pattern that nobody entered anywhere else is asked."""
-    assert "闰" not in starters.derived()
+    assert "闰" not in spelling.derived()
     monkeypatch.setattr(calendar_words, "_HALF", re.compile("(闰上半年)|(下半年)"))
     calendar_words.begins.cache_clear()
     try:
-        assert "闰" in starters.derived()
+        assert "闰" in spelling.derived()
     finally:
         monkeypatch.undo()
         calendar_words.begins.cache_clear()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from evaluator.documents.model import Cell
-    from evaluator.documents.recognise.columns import Column
+    from evaluator.documents.recognise.column import Column
 
 MOST_CELLS = 60
 EITHER = frozenset({"cost", "satisfaction", "execution"})

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from evaluator.documents.labels import find, squeeze
 from evaluator.documents.recognise.align import EITHER, is_number, level
+from evaluator.documents.recognise.column import Column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,22 +29,6 @@ _SECOND = {"sign": "nature"}
 """What the first of two columns holds: 指标性质 (正向, 定性) beside 指标方向."""
 _POINTS = {"level1": "points1", "level2": "points2"}
 MOST_COLUMNS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table: its kind (``level3``, ``target``, … of ``labels.toml``) and where it reaches."""
-
-    kind: str
-    start: int
-    end: int
-    label: str = ""
-    medium: bool = False
-    """Belongs to the medium-term half of a table that shows both halves side by side."""
-
-    def covers(self, cell: Cell) -> bool:
-        """Whether the cell stands, at least in part, in this column."""
-        return cell.column < self.end and self.start < cell.end
 
 
 def is_head(row: Row) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.documents.labels import clean, find, tidy
 from evaluator.documents.recognise.align import is_blank, is_number
-from evaluator.documents.recognise.columns import Column, heads, is_head, is_head_label, read_head
+from evaluator.documents.recognise.columns import heads, is_head, is_head_label, read_head
 from evaluator.documents.recognise.draft import Amount, Draft, is_amount
 from evaluator.documents.recognise.header import read_header
 from evaluator.documents.recognise.indicators import MARKS, NUMBERS, TEXTS, places, reaches
@@ -20,6 +20,7 @@ from evaluator.documents.recognise.titles import read_titles
 
 if TYPE_CHECKING:
     from evaluator.documents.model import Cell
+    from evaluator.documents.recognise.column import Column
     from evaluator.documents.recognise.rows import Row
     from evaluator.documents.recognise.segment import Segment
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.documents.labels import clean, find, squeeze, tidy
 from evaluator.documents.recognise.align import Habit, align, is_blank, is_number
-from evaluator.documents.recognise.columns import Column
+from evaluator.documents.recognise.column import Column
 from evaluator.documents.recognise.draft import Amount, is_amount
 from evaluator.forms.model import Execution
 

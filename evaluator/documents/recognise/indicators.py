@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from evaluator.documents.labels import clean, find, squeeze, tidy
 from evaluator.documents.recognise import goals
 from evaluator.documents.recognise.align import MOST_CELLS, Habit, align, is_blank, is_number, level
-from evaluator.documents.recognise.columns import Column, by_content, heads, is_head_label, read_head
+from evaluator.documents.recognise.columns import by_content, heads, is_head_label, read_head
 from evaluator.documents.recognise.funds import execution_row
 from evaluator.documents.recognise.header import read_labelled
 from evaluator.documents.recognise.repairs import Levels, continue_row, line_numbers, points, tidy_name
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evaluator.documents.model import Cell
+    from evaluator.documents.recognise.column import Column
     from evaluator.documents.recognise.draft import Draft
     from evaluator.documents.recognise.rows import Row
     from evaluator.problem import Location

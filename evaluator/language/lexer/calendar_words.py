@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from evaluator.language.lexer.letters import COUNTED, Kind
 from evaluator.language.lexer.numerals import chinese_value
-from evaluator.language.lexer.starters import date_starters
+from evaluator.language.lexer.starters import first_characters, kept
 from evaluator.language.vocabulary import one_of, vocabulary
 
 _CN = "[一二三四五六七八九十]"
@@ -75,7 +75,7 @@ def date_letters(text: str, place: int, before: str, earlier: str) -> list[DateL
     first = text[place : place + 1]
     if before in _POINTS and (found := _closing(text, place, before)):
         return found
-    if not (first.isdecimal() or first in date_starters()):
+    if not (first.isdecimal() or first in _starters()):
         return None
     return (
         _every(text, place)
@@ -84,6 +84,12 @@ def date_letters(text: str, place: int, before: str, earlier: str) -> list[DateL
         or _named_day(text, place, before)
         or _within_year(text, place, before, earlier)
     )
+
+
+@cache
+def _starters() -> frozenset[str]:
+    """The first characters of what the letters of a date can begin with."""
+    return kept("dates") or first_characters(begins())
 
 
 @cache

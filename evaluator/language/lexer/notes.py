@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from evaluator.language import units
 from evaluator.language.lexer.calendar_words import date_letters
@@ -11,14 +11,22 @@ from evaluator.language.lexer.figures import ahead
 from evaluator.language.lexer.letters import COUNTED, DATED, SIGNS, Kind, Letter
 from evaluator.language.lexer.numerals import arabic, scale_at
 
-if TYPE_CHECKING:
-    from evaluator.language.lexer.spelling import Speller
-
 _INCLUDED = re.compile(r"不?(?:包?含|包括)(?:本数|当日|本级)?")
 _TO = re.compile(r"[-~至到]")
 
 
-def note(speller: Speller, place: int) -> list[Letter] | None:
+class Spelled(Protocol):
+    """What a note needs to know of the cell that is being spelled."""
+
+    text: str
+    letters: list[Letter]
+    brackets: dict[int, int]
+
+    def before(self) -> str:
+        """The letter in front, or nothing."""
+
+
+def note(speller: Spelled, place: int) -> list[Letter] | None:
     """The letters of the bracket that opens at ``place``; ``None`` where it never closes."""
     end = speller.brackets.get(place)
     if end is None:
@@ -42,7 +50,7 @@ def note(speller: Speller, place: int) -> list[Letter] | None:
     return [Letter(Kind.NOTE, place, end + 1, inside)]
 
 
-def _unit_behind(speller: Speller, place: int, inside: str) -> list[Letter] | None:
+def _unit_behind(speller: Spelled, place: int, inside: str) -> list[Letter] | None:
     """10（含）人以上, 100（含）万元以上: unit and scale of the figure behind its bracket."""
     number = speller.letters[-1]
     scale, whole = scale_at(speller.text, place)

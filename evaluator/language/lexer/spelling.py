@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from evaluator.language import units
+from evaluator.language.lexer import calendar_words, change, figures
 from evaluator.language.lexer.calendar_words import date_letters
 from evaluator.language.lexer.change import base_name, base_pattern, change_pattern, same_pattern, than, year_pattern
 from evaluator.language.lexer.figures import COUNTED_NAME, NAME, Place, ahead, counted_at, figure, lists_nouns
@@ -19,7 +21,7 @@ from evaluator.language.lexer.notes import brackets, note
 from evaluator.language.lexer.numerals import Numeral, arabic
 from evaluator.language.lexer.periods import FREQUENCY, frequency
 from evaluator.language.lexer.standards import EARNS, STANDARD
-from evaluator.language.lexer.starters import starters
+from evaluator.language.lexer.starters import first_characters, kept
 from evaluator.language.vocabulary import Word, denied, denied_event, denying, vocabulary, words
 
 if TYPE_CHECKING:
@@ -46,6 +48,21 @@ JOINERS = ("的同时", "并且", "同时", "以及", "而且", "且", "和", "�
 _SINGLE = re.compile("[-~至到―、的比每余多来几]")
 BEGINS = (_LIST_MARK, FREQUENCY, _STARTING, _SPACE, _BETWEEN, _SINGLE, EARNS)
 """The patterns here that a letter can begin with."""
+
+
+@cache
+def starters() -> frozenset[str]:
+    """The first characters of everything the speller looks for; whatever is no Chinese character counts too."""
+    return kept("all") or derived()
+
+
+def derived() -> frozenset[str]:
+    """The first characters of everything the speller looks for, from the patterns and words themselves."""
+    table = vocabulary()
+    patterns = [*calendar_words.begins(), *change.begins(), *figures.BEGINS, *BEGINS, denied()]
+    listed = [*table["reference"]["according"], *table["currency"], *words(), *JOINERS]
+    calendar = (word for key in ("before", "from", "within") for word in table["calendar"][key])
+    return first_characters(patterns) | frozenset(text[0] for text in (*listed, *calendar))
 
 
 @dataclass

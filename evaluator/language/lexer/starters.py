@@ -2,8 +2,8 @@
 
 Most of a cell are names. A Chinese character that begins nothing the speller knows is passed over at once; what begins
 something is taken from the patterns and words themselves, so it cannot fall behind them. To take the patterns apart
-costs a tenth of a start, so what came of it is kept in ``starters.json`` (``make starters``) and used as long as it is
-of the sources beside it.
+costs a tenth of a start, so what came of it is kept in ``starters.json`` (``make starters``, ``starters_table``) and
+used as long as it is of the sources beside it.
 """
 
 from __future__ import annotations
@@ -36,18 +36,9 @@ _SOURCES = (
 )
 
 
-@cache
-def starters() -> frozenset[str]:
-    """The first characters of everything the speller looks for; whatever is no Chinese character counts too."""
-    return _table().get("all") or derived()
-
-
-@cache
-def date_starters() -> frozenset[str]:
-    """The first characters of what the letters of a date can begin with."""
-    from evaluator.language.lexer import calendar_words
-
-    return _table().get("dates") or first_characters(calendar_words.begins())
+def kept(key: str) -> frozenset[str] | None:
+    """What the table holds under ``all`` or ``dates``; nothing where it is not of these sources or words."""
+    return _table().get(key)
 
 
 def fingerprint() -> str:
@@ -64,27 +55,6 @@ def _table() -> dict[str, frozenset[str]]:
     if own.words() or found.pop("sha256", None) != fingerprint():
         return {}
     return {key: frozenset(chars) for key, chars in found.items()}
-
-
-def write() -> None:
-    """Write the table of the sources as they are."""
-    from evaluator.language.lexer import calendar_words
-
-    sets = {"all": derived(), "dates": first_characters(calendar_words.begins())}
-    table = {"sha256": fingerprint(), **{key: "".join(sorted(chars)) for key, chars in sets.items()}}
-    TABLE.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def derived() -> frozenset[str]:
-    """The first characters of everything the speller looks for, from the patterns and words themselves."""
-    from evaluator.language.lexer import calendar_words, change, figures, spelling
-    from evaluator.language.vocabulary import denied, vocabulary, words
-
-    table = vocabulary()
-    patterns = [*calendar_words.begins(), *change.begins(), *figures.BEGINS, *spelling.BEGINS, denied()]
-    listed = [*table["reference"]["according"], *table["currency"], *words(), *spelling.JOINERS]
-    calendar = (word for key in ("before", "from", "within") for word in table["calendar"][key])
-    return first_characters(patterns) | frozenset(text[0] for text in (*listed, *calendar))
 
 
 def first_characters(patterns: Iterable[re.Pattern[str]]) -> frozenset[str]:
@@ -139,7 +109,3 @@ def _listed(kind: str, each: Any) -> Iterable[str]:
     if kind == "NEGATE" or (kind == "RANGE" and each[1] - each[0] > 100):
         raise ValueError("a pattern can begin with anything")
     return map(chr, range(each[0], each[1] + 1)) if kind == "RANGE" else (chr(each),)
-
-
-if __name__ == "__main__":
-    write()
