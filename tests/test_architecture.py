@@ -29,7 +29,7 @@ STREET: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("the clerk's folder", ("workspace",)),
     ("what is checked", ("checks",)),
     ("from forms to results", ("evaluate", "monitoring", "scorecard", "template")),
-    ("about results", ("review", "explain", "rulebook_view", "report", "batch", "changes")),
+    ("about results", ("review", "explain", "rulebook_view", "report", "batch", "years", "changes")),
     ("what is filed", ("package",)),
     ("the Python surface", ("surface", "units")),
     ("for people and programs", ("evaluator", "types", "console")),

@@ -14,10 +14,11 @@ from evaluator.problem import has_errors
 @click.command(cls=Command)
 @click.argument("targets", type=GIVEN, metavar="目标表")
 @click.option("-o", "--out", required=True, type=GIVEN, metavar="文件", help="写到哪里：.xlsx 或 .csv。")
+@click.option("--from", "old", type=GIVEN, metavar="旧表", help="把旧表中已填的内容带过来，并说明哪些有变化。")
 @force_option
 @year_option
 @exit_code
-def template(targets: str, *, out: str, force: bool, year: int | None, exit_code: bool) -> None:
+def template(targets: str, *, out: str, old: str | None, force: bool, year: int | None, exit_code: bool) -> None:
     """生成待填写的完成值表：要填什么、怎样理解，都写在表里。"""
     from pathlib import Path
 
@@ -30,7 +31,17 @@ def template(targets: str, *, out: str, force: bool, year: int | None, exit_code
     report(prepared.problems)
     if not prepared.forms:
         sys.exit(2)
-    written, unwritten = write_template(prepared.forms, out, overwrite=force)
+    forms, unit = prepared.forms, {}
+    if old:
+        from evaluator.actuals import fill, load_actuals
+
+        actuals, faults = load_actuals(old)
+        if has_errors(faults) and not actuals.indicators:
+            fail(faults)
+        forms, told = fill(forms, actuals)
+        unit = dict(actuals.unit)
+        report((*faults, *told))
+    written, unwritten = write_template(forms, out, overwrite=force, unit=unit)
     if unwritten:
         fail(unwritten)
     for each in written:

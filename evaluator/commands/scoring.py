@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,9 +16,11 @@ from evaluator.problem import has_errors, problem
 from evaluator.text import decode
 
 if TYPE_CHECKING:
+    from evaluator.evaluate import Prepared
     from evaluator.language import Reading
     from evaluator.problem import Problem
     from evaluator.result import Scorecards
+    from evaluator.years import LastYear
 
 _OPTION = re.compile(r"--[a-z][a-z0-9-]*(=.*)?")
 FORMATS = ("terminal", "json", "csv", "xlsx", "docx", "html")
@@ -93,6 +96,7 @@ def _print_reading(reading: Reading, *, as_json: bool) -> None:
     default="national",
     help="自评表的版式：全国、四川、湖北；默认 national。",
 )
+@click.option("--last-year", type=GIVEN, metavar="文件夹", help="上年的结果或工作夹：带入上年实际值，比较两年。")
 @rules_option
 @year_option
 @exit_code
@@ -103,6 +107,7 @@ def run(
     out: str | None,
     formats: tuple[str, ...],
     layout: str,
+    last_year: str | None,
     rules: str | None,
     year: int | None,
     exit_code: bool,
@@ -119,6 +124,7 @@ def run(
     prepared = prepare(targets, actuals, rules=rules, year=year)
     if not prepared.usable:
         fail(prepared.problems)
+    prepared, before = _after(prepared, last_year)
     with progress(prepared.forms, "评分") as forms:
         cards = score(prepared, forms)
     beside: tuple[Problem, ...] = ()
@@ -130,6 +136,7 @@ def run(
         )
         if has_errors(beside):
             fail(beside)
+        _write_years(cards, before, out)
     in_files = {"xlsx", "docx", "html"} if out else set()
     shown = [each for each in formats if each not in in_files] or ["terminal"]
     for name in shown:
@@ -142,6 +149,33 @@ def run(
         say_error(f"已写入 {out}")
     bad = has_errors(found) or any(card.passed is False for card in cards.projects)
     sys.exit(1 if exit_code and bad else 0)
+
+
+def _after(prepared: Prepared, last_year: str | None) -> tuple[Prepared, LastYear | None]:
+    """What was prepared with last year's figures in it, and these."""
+    if last_year is None:
+        return prepared, None
+    from evaluator.years import continued, load_last_year
+
+    before, faults = load_last_year(last_year)
+    if before is None:
+        fail(faults)
+    forms, told = continued(prepared.forms, before)
+    return replace(prepared, forms=forms, problems=(*prepared.problems, *told)), before
+
+
+def _write_years(cards: Scorecards, before: LastYear | None, out: str) -> None:
+    """Both years side by side, beside the other results."""
+    if before is None:
+        return
+    from pathlib import Path
+
+    from evaluator.writing import write_files
+    from evaluator.years import table
+
+    unwritten = write_files(Path(out), [("上年对比.csv", table(cards, before))])
+    if unwritten:
+        fail(unwritten)
 
 
 def _print_scorecards(cards: Scorecards, name: str, *, brief: bool) -> None:
