@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
-import os
 import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from evaluator.outputs import together
 from evaluator.problem import Location, problem
 from evaluator.text import clean
 
@@ -61,20 +60,9 @@ def write_all(folder: Path, contents: Iterable[tuple[str, bytes]]) -> None:
         OSError: why nothing was written; :func:`cause` and :func:`place` put it into words.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    parts: dict[Path, Path] = {}
-    try:
+    with together() as outputs:
         for name, data in contents:
-            if (folder / name).is_dir():
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(folder / name))
-            part = folder / f".{name}.{os.getpid()}.part"
-            parts[part] = folder / name
-            part.write_bytes(data)
-        for part, target in parts.items():
-            part.replace(target)
-    finally:
-        for part in parts:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
+            outputs.part(folder / name).write_bytes(data)
 
 
 def cause(error: OSError) -> str:
@@ -84,7 +72,7 @@ def cause(error: OSError) -> str:
 
 def place(error: OSError, folder: Path) -> str:
     """The file that could not be written, by its own name, or else the folder."""
-    return re.sub(r"/\.([^/]*)\.\d+\.part$", r"/\1", str(error.filename or folder))
+    return re.sub(r"/\.([^/]*)\.\d+\.[0-9a-f]{8}\.part$", r"/\1", str(error.filename or folder))
 
 
 def write_files(folder: Path, contents: Iterable[tuple[str, bytes]]) -> tuple[Problem, ...]:

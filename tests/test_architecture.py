@@ -17,7 +17,7 @@ PACKAGE = ROOT / "evaluator"
 PAGE = ROOT / "docs" / "architecture.md"
 
 STREET: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("ground", ("text", "places", "version")),
+    ("ground", ("text", "places", "version", "helpers", "outputs")),
     ("problems", ("problem",)),
     ("cells and provenance", ("cell", "errors", "provenance")),
     ("files and results", ("csv_text", "writing", "findings", "result")),

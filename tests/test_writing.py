@@ -1,11 +1,13 @@
 """Names of files made of projects' names, and files that appear whole, all of them or none."""
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluator.outputs import together
 from evaluator.writing import cause, place, safe_names, write_all
 
 
@@ -33,7 +35,7 @@ def test_names_of_any_kind_are_safe_and_different(names: list[str]) -> None:
     for name in safe:
         assert name.strip(". ") != ""
         assert not set(name) & set('<>:"/\\|?*\x00')
-        assert len(f".自评表_{name}.xlsx.1234567.part".encode()) <= 255
+        assert len(f".自评表_{name}.xlsx.1234567.0123abcd.part".encode()) <= 255
 
 
 def test_all_files_are_written_or_none(tmp_path: Path) -> None:
@@ -44,3 +46,28 @@ def test_all_files_are_written_or_none(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["乙"]
     write_all(tmp_path, [("甲", b"1")])
     assert (tmp_path / "甲").read_bytes() == b"1"
+
+
+def test_a_link_laid_in_the_way_is_replaced_and_not_written_through(tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.write_bytes(b"mine")
+    (tmp_path / "甲").symlink_to(mine)
+    write_all(tmp_path, [("甲", b"1")])
+    assert (mine.read_bytes(), (tmp_path / "甲").read_bytes(), (tmp_path / "甲").is_symlink()) == (b"mine", b"1", False)
+
+
+def test_what_is_being_written_cannot_be_foreseen(tmp_path: Path) -> None:
+    seen = set()
+    for _ in range(2):
+        with together() as outputs:
+            seen.add(outputs.part(tmp_path / "甲").name)
+    assert len(seen) == 2
+
+
+def test_leftovers_of_dead_runs_go_and_those_of_living_ones_stay(tmp_path: Path) -> None:
+    dead, living = tmp_path / ".乙.4194304.0123abcd.part", tmp_path / f".乙.{os.getppid()}.0123abcd.part"
+    others = tmp_path / ".theirs.part"
+    for each in (dead, living, others):
+        each.touch()
+    write_all(tmp_path, [("甲", b"1")])
+    assert [each.exists() for each in (dead, living, others)] == [False, True, True]

@@ -16,13 +16,13 @@ from evaluator.batch import files, sources
 from evaluator.batch.job import STDOUT, Done, Job, total_keys
 from evaluator.batch.layout import Layout, layout_of
 from evaluator.batch.lookup import Lookup
-from evaluator.batch.outputs import Outputs, together
 from evaluator.batch.readers import shared
 from evaluator.batch.rows import STATUSES, Actual, Target
 from evaluator.batch.score import texts_for
 from evaluator.batch.since import Carried, is_of_the_same, tallied
 from evaluator.batch.summary import SIDES, Problems, added, total_table, totalled
 from evaluator.errors import EvaluatorError
+from evaluator.outputs import Outputs, together
 from evaluator.problem import catalogue
 from evaluator.provenance import fingerprint
 

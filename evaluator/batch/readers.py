@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import signal
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import chain
-from multiprocessing import connection, get_context, parent_process
-from threading import Thread
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from evaluator.batch.texts import Texts
+from evaluator.helpers import begin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +31,7 @@ def shared(texts: Texts, processes: int) -> Iterator[Texts]:
         yield texts
         return
     # A copy of this process would hold the locks of the threads that Polars runs in it.
-    pool = ProcessPoolExecutor(processes - 1, get_context("spawn"), _begin, (texts,))
+    pool = ProcessPoolExecutor(processes - 1, get_context("spawn"), _begin, (texts, os.getpid()))
     try:
         yield _Shared(texts, pool, processes - 1)
     finally:
@@ -81,19 +80,9 @@ class _Shared(Texts):
             return super().rows(task, part)
 
 
-def _begin(texts: Texts) -> None:
-    # An interruption is for the process that was asked; the others only finish what they have in hand.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with_parent, daemon=True).start()
+def _begin(texts: Texts, parent: int) -> None:
+    begin(parent)
     _OWN.append(texts)
-
-
-def _end_with_parent() -> None:
-    """Not to outlive a process that was killed: nobody else would end this one."""
-    parent = parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
 
 
 _OWN: list[Texts] = []

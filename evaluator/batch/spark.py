@@ -25,10 +25,10 @@ from evaluator.batch.engines import at_once, kept, released
 from evaluator.batch.frames import finished, judged
 from evaluator.batch.job import Done, Job, total_keys
 from evaluator.batch.layout import layout_of
-from evaluator.batch.outputs import together
 from evaluator.batch.score import texts_for
 from evaluator.batch.summary import SIDES, Problems, added, counted, total_table, totalled
 from evaluator.batch.verdict import inner, ours
+from evaluator.outputs import together
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

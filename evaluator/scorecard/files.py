@@ -7,17 +7,17 @@ forms need not fit into memory; their official forms are composed by several pro
 from __future__ import annotations
 
 import contextlib
-import signal
+import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evaluator.helpers import begin
 from evaluator.problem import Location, problem
 from evaluator.scorecard import as_csv, beside, docx, html, xlsx
 from evaluator.writing import safe_names, write_files
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
     from evaluator.forms.model import Form
@@ -86,7 +86,6 @@ def compose(
     cards: Scorecards, forms: Sequence[Form], *, word: bool, layout: str = "national", processes: int = 1
 ) -> Generator[tuple[str, bytes], None, None]:
     """The files of a run with their names, each composed when it is asked for."""
-    yield "scorecards.json", _encoded(cards.to_json())
     yield "scorecards.csv", _encoded(as_csv.dumps(cards))
     yield "index.html", _encoded(html.page(cards))
     all_names, all_forms = safe_names(card.name for card in cards.projects), list(_paired(cards, forms))
@@ -100,6 +99,8 @@ def compose(
             yield f"{FORM}{name}{suffix}", data
     yield SUMMARY, xlsx.summary_workbook(cards)
     yield REASONS, beside.workbook(cards, all_forms)
+    # Put in place last: with it all are there.
+    yield "scorecards.json", _encoded(cards.to_json())
 
 
 def _official(pair: tuple[Scorecard, Form | None], *, word: bool, layout: str) -> list[tuple[str, bytes]]:
@@ -120,8 +121,7 @@ def _composed(
         return
     from concurrent.futures import ProcessPoolExecutor
 
-    # An interruption is for us to deal with: the others only finish what they have in hand.
-    pool = ProcessPoolExecutor(processes, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    pool = ProcessPoolExecutor(processes, initializer=begin, initargs=(os.getpid(),))
     try:
         yield from pool.map(official, pairs, chunksize=_CHUNK)
     finally:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_PART = re.compile(r"\.(?P<name>.+)\.(?P<pid>\d+)\.[0-9a-f]{8}\.part")
+_PART = re.compile(r"\..+\.(?P<pid>\d+)\.[0-9a-f]{8}\.part")
 
 
 class Outputs:
@@ -21,16 +21,17 @@ class Outputs:
 
     def __init__(self) -> None:
         self._parts: dict[Path, Path] = {}
+        self._swept: set[Path] = set()
 
     def part(self, path: Path) -> Path:
-        """The new file that will be put at ``path``; what a dead run left of it is removed.
+        """The new file that will be put at ``path``; what dead runs left in its folder is removed.
 
         Raises:
             OSError: there is no folder, or nothing may be written there.
         """
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-        _sweep(path)
+        self._sweep(path.parent)
         # The name cannot be foreseen, and must be new, so that no link laid there is written through.
         part = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.part")
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
@@ -53,6 +54,17 @@ class Outputs:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
 
+    def _sweep(self, folder: Path) -> None:
+        """Remove the unfinished files that runs which have ended left in a folder, once."""
+        if folder in self._swept:
+            return
+        self._swept.add(folder)
+        for each in folder.glob(".*.part"):
+            match = _PART.fullmatch(each.name)
+            if match and not _is_alive(int(match["pid"])):
+                with contextlib.suppress(OSError):
+                    each.unlink()
+
 
 @contextlib.contextmanager
 def together() -> Iterator[Outputs]:
@@ -63,20 +75,6 @@ def together() -> Iterator[Outputs]:
         outputs.commit()
     finally:
         outputs.drop()
-
-
-def _sweep(path: Path) -> None:
-    """Remove the unfinished files that runs which have ended left of ``path``."""
-    for each in path.parent.glob(f".{glob_escaped(path.name)}.*.part"):
-        match = _PART.fullmatch(each.name)
-        if match and match["name"] == path.name and not _is_alive(int(match["pid"])):
-            with contextlib.suppress(OSError):
-                each.unlink()
-
-
-def glob_escaped(name: str) -> str:
-    """A name as a pattern that fits nothing else."""
-    return re.sub(r"([*?[])", r"[\1]", name)
 
 
 def _is_alive(pid: int) -> bool:
