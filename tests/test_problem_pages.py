@@ -1,5 +1,6 @@
 """Every problem code has one page with five fixed parts; no page is left over, none disagrees with the catalogue."""
 
+import importlib.util
 import re
 from pathlib import Path
 from typing import Any
@@ -17,15 +18,18 @@ PARTS = ["概要 Summary", "错误示例 Wrong", "正确示例 Right", "原因 W
 SEVERITIES = {"error": "错误", "warning": "警告", "note": "提示"}
 
 
+CODES = sorted(path.stem for path in PAGES.glob("*.md") if path.stem != "README")
+
+
 def page(code: str) -> str:
     return (PAGES / f"{code}.md").read_text(encoding="utf-8")
 
 
 def test_codes_and_pages_are_the_same() -> None:
-    assert sorted(path.stem for path in PAGES.glob("*.md")) == sorted(catalogue())
+    assert sorted(CODES) == sorted(catalogue())
 
 
-@pytest.mark.parametrize("code", sorted(path.stem for path in PAGES.glob("*.md")))
+@pytest.mark.parametrize("code", CODES)
 def test_a_page_has_its_title_severity_and_five_parts(code: str) -> None:
     entry = catalogue()[code]
     text = page(code)
@@ -39,7 +43,7 @@ def test_a_page_has_its_title_severity_and_five_parts(code: str) -> None:
     assert text.count("```") % 2 == 0
 
 
-@pytest.mark.parametrize("code", sorted(path.stem for path in PAGES.glob("*.md")))
+@pytest.mark.parametrize("code", CODES)
 def test_wrong_and_right_differ(code: str) -> None:
     parts = re.split(r"^## .+$", page(code), flags=re.MULTILINE)
     assert parts[2].strip() != parts[3].strip()
@@ -124,3 +128,12 @@ def scored(line: str) -> list[str]:
 def test_the_rows_of_a_scoring_page_give_its_code_or_not(code: str, part: int) -> None:
     for line in re.split(r"^## .+$", page(code), flags=re.MULTILINE)[part].split("```")[1].splitlines()[1:]:
         assert (code in scored(line)) is (part == 2), line
+
+
+def test_the_index_of_the_pages_is_current() -> None:
+    spec = importlib.util.spec_from_file_location("index_problems", PAGES.parent / "index_problems.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert (PAGES / "README.md").read_text(encoding="utf-8") == module.index(), "run: python docs/index_problems.py"
