@@ -18,6 +18,7 @@ from evaluator.paper.figures import (
     grade_counts,
     graded,
     needs_reason,
+    rounded,
     span,
     unique,
     verdict,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from evaluator.forms.model import Form, Indicator
     from evaluator.result import IndicatorScore, Scorecard, Scorecards
 
+_CENT = Decimal("0.01")
 APART = {"sichuan"}
 """Layouts with sign, value and unit of a target in columns of their own."""
 _POINTS = re.compile(r"[（(][^（()）]*分[)）]$")
@@ -195,7 +197,10 @@ def summary(cards: Scorecards) -> tuple[Record, list[Record]]:
     years = sorted({card.year for card in cards.projects if card.year})
     label = "—".join(str(year) for year in unique((*years[:1], *years[-1:])))
     grades = "，".join(f"{grade} {count} 个" for grade, count in grade_counts(cards.projects))
+    settled = [card.total for card in cards.projects if card.total is not None]
     fields: Record = {
+        "average": rounded(sum(settled, Decimal(0)) / len(settled), _CENT) if settled else None,
+        "averaged": f"{len(settled)} 个已定总分的项目" if settled else "没有已定总分的项目",
         "period": f"（{label}年度）" if label else "",
         "rules": cards.rules_title or cards.rules_id,
         "grades": f"{len(cards.projects)} 个项目：{grades}" if grades else "没有项目",

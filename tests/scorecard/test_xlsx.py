@@ -125,6 +125,9 @@ def test_the_summary_adds_up() -> None:
     assert rows[2][:4] == ["序号", "项目名称", "主管部门／实施单位", "年初预算数"]
     assert [row[7] for row in rows[3:6]] == ["待评判", 64, 100]
     assert rows[6][3:6] == [293, 298.5, 295.5]
+    # The mean of 64 and 100; what is still open does not count.
+    assert (rows[7][0], rows[7][7], rows[7][9]) == ("平均得分", 82, "2 个已定总分的项目")
+    assert rows[8][0].startswith("单位负责人（签字）：")
 
 
 def _member(package: bytes, name: str) -> bytes:
