@@ -19,6 +19,7 @@ from evaluator.provenance import fingerprint
 from evaluator.result import Input, Scorecards
 from evaluator.rulebook import DEFAULT_RULEBOOK, load_rulebook
 from evaluator.scoring import score_form
+from evaluator.text import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -177,7 +178,7 @@ def _hashes(path: Path, files: Iterable[Path]) -> tuple[Input, ...]:
     """The files that were read at the path, each with its hash, named from that path on: the same on any machine."""
     read = ((file, read_bounded(file)[0]) for file in files)
     return tuple(
-        Input(file.relative_to(path.parent).as_posix(), hashlib.sha256(raw).hexdigest())
+        Input(readable(file.relative_to(path.parent).as_posix()), hashlib.sha256(raw).hexdigest())
         for file, raw in read
         if raw is not None
     )

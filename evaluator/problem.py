@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from evaluator.text import width
+from evaluator.text import readable, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,6 +35,10 @@ class Location:
     text: str | None = None
     start: int | None = None
     end: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.file and not self.file.isprintable():
+            object.__setattr__(self, "file", readable(self.file))
 
     def __str__(self) -> str:
         """``file:row``, with the sheet and the column where they are known."""

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluator.text import clean, cut, decode, pad, width, wrap
+from evaluator.problem import Location
+from evaluator.text import clean, cut, decode, pad, readable, width, wrap
 
 
 @pytest.mark.parametrize(
@@ -63,3 +64,16 @@ def test_a_file_of_a_clerk_is_decoded(encoding: str) -> None:
 def test_what_is_in_neither_encoding_is_refused() -> None:
     with pytest.raises(UnicodeDecodeError):
         decode(b"\xff\xff\xff")
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("绩效目标表.docx".encode(), "绩效目标表.docx"),
+        ("绩效目标表.docx".encode("gbk"), "绩效目标表.docx"),
+        (b"\xff\xff", "\ufffd\ufffd"),
+    ],
+)
+def test_a_file_name_is_readable_whatever_its_bytes(raw: bytes, name: str) -> None:
+    assert readable(raw.decode("utf-8", "surrogateescape")) == name
+    assert Location(raw.decode("utf-8", "surrogateescape")).file == name

@@ -16,6 +16,7 @@ import polars as pl
 
 from evaluator.csv_text import FORMULA
 from evaluator.problem import Location, problem
+from evaluator.text import readable
 from evaluator.writing import cause
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def opened(path: Path) -> Iterator[pl.LazyFrame]:
         raise refused(
             "E101", "没有这个文件" if not path.exists() else "这不是普通文件（是文件夹、管道或设备），没有读取", path
         )
+    if readable(str(path)) != str(path):
+        raise refused("E101", "文件名不是 UTF-8 编码，无法读取", path, "请把文件改名后重试")
     if not path.stat().st_size:
         raise refused("E102", "文件是空的", path)
     with contextlib.ExitStack() as stack:

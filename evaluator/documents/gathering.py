@@ -6,7 +6,6 @@ shown. Members beyond the bounds, encrypted ones and archives inside archives ar
 
 from __future__ import annotations
 
-import os
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -17,6 +16,7 @@ from evaluator.documents.readers.container import check_sizes
 from evaluator.documents.readers.refusal import RefusalError, broken
 from evaluator.forms.files import walk
 from evaluator.problem import Location, problem
+from evaluator.text import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,15 +61,6 @@ def gather(paths: Iterable[str | Path], folder: Path) -> tuple[tuple[Given, ...]
             else:
                 found.setdefault(file, Given(file, readable(str(file))))
     return tuple(found.values()), tuple(problems)
-
-
-def readable(name: str) -> str:
-    """A file's name for people: where its bytes are no UTF-8, as Windows in China writes it."""
-    raw = os.fsencode(name)
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("gb18030", "replace")
 
 
 def _is_archive(file: Path) -> bool:

@@ -8,13 +8,13 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from evaluator.documents.formats import EXTENSIONS, NAMES, Kind, sniff
-from evaluator.documents.gathering import readable
 from evaluator.documents.model import Document, Reading, Table
 from evaluator.documents.readers import office, text
 from evaluator.documents.readers.refusal import BROKEN, RefusalError, broken, password, too_large
 from evaluator.documents.sandbox import read_apart
 from evaluator.forms.files import unreadable
 from evaluator.problem import Location, Problem, problem
+from evaluator.text import readable
 
 if TYPE_CHECKING:
     from evaluator.documents.kept import Kept

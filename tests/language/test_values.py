@@ -253,3 +253,9 @@ def test_a_number_filled_in_from_a_like_cell_is_what_is_read_alone() -> None:
                 parser._read.cache_clear()
                 parser._LIKENESS.met.clear()
                 assert read(cells[-1], **context) == found[-1], cells[-1]
+
+
+@pytest.mark.parametrize("text", ["美元" * 494, "人民币¥" * 400])
+def test_a_row_of_money_names_is_no_figure_and_costs_no_recursion(text: str) -> None:
+    found = read(text, year=2022).constraint
+    assert found is None or found.kind != "quantity"

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluator.language import units
+from evaluator.language.lexer.currency import named_money
 from evaluator.language.lexer.letters import SIGNS, Kind, Letter
 from evaluator.language.lexer.numerals import CHINESE, POWER, Numeral, arabic, chinese, part_of, quotient, rounded
 from evaluator.language.lexer.spoken import POINT as _POINT
@@ -123,29 +123,30 @@ def _signed_names() -> tuple[str, ...]:
     return tuple(vocabulary()["context"]["signed"])
 
 
-@cache
-def _currency_starts() -> frozenset[str]:
-    return frozenset(name[0] for name in vocabulary()["currency"])
-
-
 def _priced(place: Place) -> list[Letter] | None:
-    """A figure behind the name of its money: 港币200元, RMB 20万, ¥36."""
-    first = place.text[place.at]
-    for name, money in vocabulary()["currency"].items() if first in _currency_starts() else ():
-        if not place.text.startswith(name, place.at):
-            continue
-        start = place.at + len(name)
-        start += place.text[start : start + 1] == " "
-        inner = figure(Place(place.text, start, "为")) if ahead(place.text, start) else None
-        if not inner or inner[0].letter != Kind.NUMBER:
-            return None
-        unit = inner[-1] if inner[-1].letter == Kind.UNIT else Letter(Kind.UNIT, inner[-1].end, inner[-1].end)
-        head, slash, per = (unit.value.name if unit.value else money).partition("/")
+    """A figure behind the name of its money, or two that agree: 港币200元, RMB 20万, 人民币¥36."""
+    named = named_money(place.text, place.at)
+    if not named:
+        return None
+    monies, start = [named[0]], named[1]
+    if again := named_money(place.text, start):
+        monies, start = [named[0], again[0]], again[1]
+    # What stands behind is no third name, or a row of names would be read from each of them to its end.
+    inner = None if named_money(place.text, start) else _figure_ahead(place.text, start)
+    if not inner or inner[0].letter != Kind.NUMBER:
+        return None
+    unit = inner[-1] if inner[-1].letter == Kind.UNIT else Letter(Kind.UNIT, inner[-1].end, inner[-1].end)
+    head, slash, per = (unit.value.name if unit.value else monies[-1]).partition("/")
+    for money in reversed(monies):
         if head not in {"元", money}:
             return None
-        named = unit._replace(value=units.Found(f"{money}{slash}{per}", unit.end))
-        return [inner[0]._replace(start=place.at), *(each for each in inner[1:] if each.letter != Kind.UNIT), named]
-    return None
+        head = money
+    priced = unit._replace(value=units.Found(f"{head}{slash}{per}", unit.end))
+    return [inner[0]._replace(start=place.at), *(each for each in inner[1:] if each.letter != Kind.UNIT), priced]
+
+
+def _figure_ahead(text: str, at: int) -> list[Letter] | None:
+    return figure(Place(text, at, "为")) if ahead(text, at) else None
 
 
 def _below_zero(place: Place) -> list[Letter] | None:
@@ -182,9 +183,9 @@ def ahead(text: str, at: int) -> bool:
     first = text[at : at + 1]
     if first.isdecimal() or (first in {"-", "+", "±"} and text[at + 1 : at + 2].isdecimal()):
         return True
-    if first not in _AHEAD and first not in _currency_starts():
+    money = named_money(text, at) is not None
+    if first not in _AHEAD and not money:
         return False
-    money = first in _currency_starts() and text.startswith(tuple(vocabulary()["currency"]), at)
     if first == "每" or money or text.startswith("零下", at) or part_of(text, at) or _HALF.match(text, at):
         return True
     number = chinese(text, at) if first and CHINESE.match(text, at) else None
