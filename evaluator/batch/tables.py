@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _TYPES = {int: pl.Int64, float: pl.Float64, bool: pl.Boolean, str: pl.String}
 _CELLS = frozenset((*TARGET_KEYS, *ACTUAL_KEYS, *EXTRA_KEYS))
-_WEIGHT = re.compile(r"(\d+(?:\.\d+)?)[分%]?")
+_WEIGHT = re.compile(r"(\d{1,9}(?:\.\d+)?)[分%]?")
 
 
 def schema(made: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evaluator.batch import tables
 from evaluator.batch.digits import Figures
 from evaluator.batch.score import texts_for
 
@@ -54,3 +55,8 @@ NOT_PLAIN = ("202{}年", "1{}月31日", "提升{}", "1{}-20个", "1,2{}0元", "�
 def test_what_is_no_plain_figure_is_left_to_the_language(shape: str) -> None:
     texts = pl.DataFrame({"actual": [shape.replace("{}", str(number)) for number in range(1, 9)]})
     assert Figures(TEXTS.read_actual).read(texts)["a_kind"].to_list() == [None] * 8
+
+
+@pytest.mark.parametrize(("text", "cents"), [("999999999", 99_999_999_900.0), ("1000000000", None), ("9" * 400, None)])
+def test_a_weight_has_at_most_as_many_digits_as_on_a_form(text: str, cents: float | None) -> None:
+    assert tables._weight(text) == cents
