@@ -16,7 +16,7 @@ from tests.commands import call
 if TYPE_CHECKING:
     from evaluator.forms.model import Form
 
-EXAMPLES = Path(__file__).parent.parent / "examples" / "department"
+EXAMPLES = Path(__file__).parent.parent / "docs" / "examples" / "department"
 CASES = [("pidu-2025", "pidu-dept-2025", "84.67", "良"), ("hunan-2024", "hunan-dept", "94.82", "优")]
 NAMES = [folder for folder, *_ in CASES]
 
