@@ -225,7 +225,7 @@ def _open_streams() -> None:
         if stream is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  pathlib starts slowly
         elif isinstance(stream, TextIOWrapper):
-            if isinstance(stream.buffer, RawIOBase):
+            if name == "stdout" and isinstance(stream.buffer, RawIOBase):
                 # Unbuffered (PYTHONUNBUFFERED), a write may take only a part and drop the rest; a buffer writes all.
                 stream = open(stream.fileno(), "w", buffering=1, closefd=False)  # noqa: SIM115
                 setattr(sys, name, stream)
@@ -253,8 +253,11 @@ def say(text: str, *, styled: bool = False) -> None:
 
 def say_error(text: str) -> None:
     """A message or a problem, to standard error; that nobody can hear it spoils no result."""
-    with suppress(OSError):
+    try:
         click.echo(visible(text), err=True)
+    except OSError:
+        # What its buffer still holds must not fail again at the end of the program.
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  pathlib starts slowly
 
 
 def say_exactly(text: str) -> None:
