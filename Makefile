@@ -7,7 +7,7 @@ DEV    := $(VENV)/.dev
 PEERS  := build/peers/.done
 SUPPLY := build/supply/.done
 
-.PHONY: run test lint types format schema units shapes starters conformance bench fuzz sbom clean app
+.PHONY: run test lint types format schema units shapes starters conformance bench fuzz cover sbom clean app
 
 run: $(CORE)   ## score the shipped example and print its scorecards
 	@$(BIN)/evaluator run
@@ -47,6 +47,10 @@ bench: $(DEV) $(PEERS)   ## benchmarks, a quarter of an hour; tables go to docs/
 
 fuzz: $(DEV)   ## a million strings through the value language
 	$(BIN)/python benchmarks/fuzz.py
+
+cover: $(DEV)   ## the branches of scoring and language that their own tests reach, and the lines that none does
+	$(BIN)/coverage run --branch --source evaluator/scoring,evaluator/language --data-file build/coverage -m pytest -q -n 0 tests/scoring tests/scenarios tests/language
+	$(BIN)/coverage report --data-file build/coverage --skip-covered --show-missing
 
 sbom: $(CORE) $(SUPPLY)   ## a CycloneDX bill of materials of what is installed
 	build/supply/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml -o build/sbom.cdx.json $(BIN)/python
