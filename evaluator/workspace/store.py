@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import tempfile
 import threading
 from contextlib import contextmanager, suppress
@@ -108,11 +109,11 @@ class Store:
 
 def _lock(file: IO[bytes]) -> None:
     """Wait until the file is ours; closing it lets go."""
-    if os.name == "nt":  # pragma: no cover  there is no Windows where the tests run
+    if sys.platform == "win32":  # pragma: no cover  there is no Windows where the tests run
         import msvcrt
 
         file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
+        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
     else:
         import fcntl
 

@@ -12,8 +12,9 @@ from evaluator.documents.recognise import recognise
 from evaluator.forms.model import Execution, Form, Funds, Indicator
 from evaluator.language import read
 from evaluator.rulebook import load_rulebook
-from evaluator.scorecard import docx, xlsx
+from evaluator.scorecard import beside, docx, xlsx
 from evaluator.scoring import score_form
+from tests.scorecard.samples import RUN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,3 +127,16 @@ def test_several_goals_come_back(suffix: str, tmp_path: Path) -> None:
     assert (found.goals, found.goal, found.narrative["年度绩效目标2"]) == (goals, "河道干净。", "水质变好。")
     assert "年度绩效目标1" not in found.narrative
     assert [(row.goal, row.level3) for row in found.indicators] == [(row.goal, row.level3) for row in form.indicators]
+
+
+def test_the_explanations_beside_the_forms_are_no_document_to_read(tmp_path: Path) -> None:
+    path = tmp_path / "得分依据.xlsx"
+    path.write_bytes(beside.workbook(RUN, [None] * len(RUN.projects)))
+    document, faults = read_document(path)
+    forms, problems, _ = recognise(document)
+    assert faults == ()
+    assert forms == ()
+    assert [each.message for each in problems] == [
+        "“待办”是本程序写出的说明，不是绩效表，未采用",
+        "“得分依据”是本程序写出的说明，不是绩效表，未采用",
+    ]

@@ -60,9 +60,10 @@ def recognise(document: Document) -> tuple[tuple[Form, ...], tuple[Problem, ...]
             told |= draft.told
         problems += _left_over(segment.rows, placed | told)
     problems += _strangers(stray)
-    if not forms:
+    only_ours = not document.tables and any(each.code == "N625" for each in problems)
+    if not forms and not only_ours:
         problems.append(_no_form(document))
-    elif not any(form.indicators for form in forms):
+    elif forms and not any(form.indicators for form in forms):
         problems.append(_no_indicators(document, forms, found))
         forms, placed = [], set()
     cells = [cell for table in document.tables for cell in table.cells]

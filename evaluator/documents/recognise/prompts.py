@@ -1,4 +1,4 @@
-"""What a program printed into a form, and nobody has filled in or published: prompts, and the reasons of the scores."""
+"""What a program printed into a form or beside it, and nobody published: prompts, reasons, and what is to do."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def without_prompts(document: Document) -> tuple[Document, list[Problem]]:
     for block in document.blocks:
         if not isinstance(block, Table):
             blocks.append(block)
-        elif _gives_reasons(block):
-            message = "“得分依据”是计算过程的说明，不是绩效表，未采用"
+        elif name := _beside(block):
+            message = f"“{name}”是本程序写出的说明，不是绩效表，未采用"
             problems.append(problem("N625", message, location=document.at(block, 0)))
         else:
             kept, prompts = _sorted(block.cells)
@@ -44,6 +44,11 @@ def _begins(cell: Cell) -> str | None:
     return find("prompts", squeeze(cell.text)[:_BEGINNING])
 
 
-def _gives_reasons(table: Table) -> bool:
-    """Our own sheet 得分依据 (``paper/layouts/reasons.yaml``), by its title and its head."""
-    return {"reasons", "process", "article"} <= {_begins(cell) for cell in table.cells if cell.row <= 1}
+_BESIDE = {"得分依据": {"reasons", "process", "article"}, "待办": {"todos", "place"}}
+"""Our own sheets beside a form (``paper/layouts``), by what begins their title and heads."""
+
+
+def _beside(table: Table) -> str | None:
+    """Which of our own sheets a table is."""
+    found = {_begins(cell) for cell in table.cells if cell.row <= 1}
+    return next((name for name, marks in _BESIDE.items() if marks <= found), None)
