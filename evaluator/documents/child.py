@@ -11,13 +11,13 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from evaluator.documents.readers.refusal import too_large
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
 OUTPUT = 256 * 1024**2
 _NO_WINDOW = 0x08000000
@@ -140,7 +140,12 @@ def allow(seconds: int) -> None:
 def peak() -> int:
     """The most memory this process has held, in bytes; 0 where the system does not say."""
     found = 0
-    if sys.platform != "win32":
+    if sys.platform == "linux":
+        # Not ru_maxrss: there it begins with what the parent held when it started this process.
+        with contextlib.suppress(OSError):
+            status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+            found = next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0)
+    elif sys.platform != "win32":
         import resource
 
         found = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)

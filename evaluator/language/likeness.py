@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _ONE_NUMBER = re.compile(r"([^\d]*)([1-9][0-9]{0,5}(?:\.[0-9]{1,4})?)([^\d]*)", re.ASCII)
 _YEARLIKE = re.compile(r"(?:19|20)\d\d")
+_PERHAPS_GROUPED = re.compile(r"[0-9]{1,3}\.[0-9]{3}", re.ASCII)
+"""1.360 may be 1,360 with the wrong mark: read by itself, so that the question is asked."""
 _PROBES = ("7", "83")
 _YEARS = {"年", "年度", "个年度"}
 _LIMITED = {"%", "‰"}
@@ -46,7 +48,7 @@ class Likeness:
     def constraint(self, text: str, *context: object) -> Quantity | Growth | None:
         """The constraint of ``text`` from a like cell; ``None`` when it must be read itself."""
         match = _ONE_NUMBER.fullmatch(text)
-        if match is None or _YEARLIKE.match(match.group(2)):
+        if match is None or _YEARLIKE.match(match.group(2)) or _PERHAPS_GROUPED.fullmatch(match.group(2)):
             return None
         before, number, after = match.groups()
         if _depends(number, after) or (before[-1:].isascii() and before[-1:].isalpha()):

@@ -243,7 +243,13 @@ def test_passing_over_what_begins_nothing_changes_no_reading(monkeypatch: pytest
 
 def test_a_number_filled_in_from_a_like_cell_is_what_is_read_alone() -> None:
     """Like cells share one reading only where the number itself decides nothing: 3.5日 is a length, 12.31日 a day."""
-    for numbers in (("7", "8", "12.31"), ("3", "4", "20223"), ("2", "3", "1"), ("30", "40", "120")):
+    for numbers in (
+        ("7", "8", "12.31"),
+        ("3", "4", "20223"),
+        ("2", "3", "1"),
+        ("30", "40", "120"),
+        ("7", "8", "1.360"),
+    ):
         for around in ("{}", "{}日", "{}年", "{}%", "≥{}家", "{}年以上", "{}个年度"):
             for context in (Context(level2="时效指标"), Context(name="验收合格率"), Context()):
                 cells = [around.format(number) for number in numbers]
