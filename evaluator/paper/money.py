@@ -56,10 +56,11 @@ def _initial(form: Form) -> dict[str, Decimal | None]:
     if spent and spent.initial is not None and spent.initial != funds.total:
         return {}
     fiscal, other = (funds.central, funds.provincial, funds.local), (funds.own, funds.other)
-    return {SOURCES[0]: _total(fiscal), SOURCES[2]: _total(other)}
+    return {SOURCES[0]: total_of(fiscal), SOURCES[2]: total_of(other)}
 
 
-def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:
+def total_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of the amounts that are known; nothing where none is."""
     known = [each for each in amounts if each is not None]
     return sum(known[1:], known[0]) if known else None
 

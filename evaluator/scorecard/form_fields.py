@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from evaluator.paper.figures import (
     ILLUSTRATIVE,
     ILLUSTRATIVE_NOTE,
-    WAN,
     grade_counts,
     graded,
     needs_reason,
@@ -25,7 +24,7 @@ from evaluator.paper.figures import (
     waiting,
 )
 from evaluator.paper.grid import PENDING, Record, Todo, Value
-from evaluator.paper.money import rows_by_source
+from evaluator.paper.money import rows_by_source, total_of, wan_of
 from evaluator.result import STATUS_NAMES, STATUSES
 from evaluator.scorecard.split import split_target
 from evaluator.scoring.reported import write
@@ -72,13 +71,12 @@ def _money(card: Scorecard, form: Form | None) -> Record:
     short = spent.score is not None and spent.score < spent.weight
     told = form.execution.deviation if form and form.execution else None
     return {
-        "initial": _wan(initial),
-        "initial_fiscal": _wan(_total(fiscal)),
-        "initial_own": _wan(split.own) if split else None,
-        "initial_rest": _wan(split.other) if split else None,
-        "initial_other": _wan(_total((split.own, split.other))) if split else None,
-        "budget": _wan(spent.budget),
-        "executed": _wan(spent.executed),
+        "initial": wan_of(initial),
+        "initial_fiscal": wan_of(total_of(fiscal)),
+        "initial_own": wan_of(split.own) if split else None,
+        "initial_rest": wan_of(split.other) if split else None,
+        "budget": wan_of(spent.budget),
+        "executed": wan_of(spent.executed),
         "rate": spent.rate,
         "execution_weight": spent.weight,
         "execution_score": Todo() if spent.score is None else spent.score,
@@ -219,9 +217,9 @@ def _summary_row(number: int, card: Scorecard) -> Record:
         "number": str(number),
         "name": card.name,
         "unit": "／".join(part for part in (card.department, card.unit) if part),
-        "initial": _wan(spent.initial),
-        "budget": _wan(spent.budget),
-        "executed": _wan(spent.executed),
+        "initial": wan_of(spent.initial),
+        "budget": wan_of(spent.budget),
+        "executed": wan_of(spent.executed),
         "rate": spent.rate,
         "total": PENDING if card.total is None else card.total,
         "grade": graded(card),
@@ -232,12 +230,3 @@ def _summary_row(number: int, card: Scorecard) -> Record:
 
 def _open(each: IndicatorScore) -> bool:
     return STATUSES[each.status].missed
-
-
-def _wan(amount: Decimal | None) -> Decimal | None:
-    return None if amount is None else amount / WAN
-
-
-def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    known = [each for each in amounts if each is not None]
-    return sum(known[1:], known[0]) if known else None
