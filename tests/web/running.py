@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+PATIENCE = 60
+"""Seconds to wait for what a page shows: long, since only a fault or a very busy machine ever waits that long."""
+
+
 class Server:
     """A running ``evaluator serve``."""
 
@@ -48,7 +52,7 @@ def chromium(program: str, **context: Any) -> Iterator[Any]:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
         made: Any = browser.new_context(locale="zh-CN", accept_downloads=True, **context)
-        made.set_default_timeout(10_000)
+        made.set_default_timeout(PATIENCE * 1000)
         made.complaints = []
         made.on("page", lambda page: _listen(page, made.complaints))
         try:
@@ -59,7 +63,7 @@ def chromium(program: str, **context: Any) -> Iterator[Any]:
 
 def until(page: Any, expression: str) -> None:
     """Wait until an expression holds. The page's policy forbids the waiting that Playwright would do inside it."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE
     while not _holds(page, expression):
         assert time.monotonic() < end, expression
         time.sleep(0.02)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -325,3 +326,26 @@ def test_nothing_runs_over_the_edge(workspace: Workspace, width: int) -> None:
             )
             assert unnamed == [], path
         assert context.complaints == []
+
+
+def test_what_is_done_while_the_scripts_are_still_on_their_way_is_not_lost(
+    workspace: Workspace, tmp_path: Path, context: Any
+) -> None:
+    def late(route: Any) -> None:
+        time.sleep(0.5)
+        route.continue_()
+
+    document = tmp_path / "目标.docx"
+    document.write_bytes(as_docx([declaration(prepare().forms[0])]))
+    with serving(workspace.store.root.parent) as server:
+        page = opened(context, server, "/w/工作夹/")
+        page.route("**/static/*.js", late)
+        page.get_by_role("link", name="导入文档").click()
+        page.locator(".drop input[type=file]").set_input_files(document)
+        page.get_by_role("button", name="导入选中的表").wait_for()
+        page.goto(server.base + FILL, wait_until="commit")
+        field(page, 0).fill("28家")
+        field(page, 0).press("Tab")
+        until(page, "document.querySelector(\"tr[data-row='0'] textarea\").dataset.held === '28家'")
+        assert actual(workspace, 0) == "28家"
+    assert context.complaints == []

@@ -1,5 +1,6 @@
 "use strict";
 // What every page does: forms and uploads are sent with the page's token, and what goes wrong is said in words.
+// Loaded before the page's elements and listening on the document: no click or file comes too early to be noticed.
 const app = {
   csrf: document.querySelector("meta[name=csrf]")?.content || "",
 
@@ -98,12 +99,12 @@ document.addEventListener("change", (event) => {
   if (url) app.upload(url, [...event.target.files]).then(() => { event.target.value = ""; });
 });
 
-for (const zone of document.querySelectorAll("[data-drop]")) {
-  zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("over"); });
-  zone.addEventListener("dragleave", () => zone.classList.remove("over"));
-  zone.addEventListener("drop", (event) => {
-    event.preventDefault();
-    zone.classList.remove("over");
-    app.upload(zone.dataset.drop, [...event.dataTransfer.files]);
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    const zone = event.target.closest?.("[data-drop]");
+    if (!zone) return;
+    if (kind !== "dragleave") event.preventDefault();
+    zone.classList.toggle("over", kind === "dragover");
+    if (kind === "drop") app.upload(zone.dataset.drop, [...event.dataTransfer.files]);
   });
 }

@@ -2,7 +2,6 @@
 // Filling in like a spreadsheet. Nothing is computed here: each cell goes to the program, which reads, scores and saves it.
 (() => {
   const TYPING = 120; // ms after the last key before a cell is tried
-  const saved = document.getElementById("saved");
   const undone = [];
   let open = 0;
   let tried = 0;
@@ -12,6 +11,7 @@
   const row = (field) => field.closest("[data-row]")?.dataset.row ?? (place(field)[0] === "绩效指标" ? place(field)[1] : null);
   const fields = (within = document) => [...within.querySelectorAll("textarea[data-place]")];
   const state = (text, kind) => {
+    const saved = document.getElementById("saved");
     if (!saved) return;
     saved.textContent = text;
     saved.className = `saved ${kind}`;
@@ -335,15 +335,13 @@
     if ("panel" in event.detail) panel(String(event.detail.panel), true);
   });
 
-  for (const picker of document.querySelectorAll(".picker")) {
-    picker.addEventListener("change", () => {
-      const [year, month, day] = picker.value.split("-").map(Number);
-      if (year) put(picker.parentElement.querySelector("textarea"), `${year}年${month}月${day}日`);
-    });
-  }
-  for (const radio of document.querySelectorAll("input[name=unit]")) {
-    radio.addEventListener("change", () => fields().filter(isMoney).forEach(showMoney));
-  }
+  document.addEventListener("change", ({ target }) => {
+    if (target.matches(".picker")) {
+      const [year, month, day] = target.value.split("-").map(Number);
+      if (year) put(target.parentElement.querySelector("textarea"), `${year}年${month}月${day}日`);
+    }
+    if (target.matches("input[name=unit]")) fields().filter(isMoney).forEach(showMoney);
+  });
 
   // The grey unit stands only beside a bare figure.
   const worded = (field) => field.classList.toggle("worded", /[^\d.,\s]/.test(field.value));
@@ -352,7 +350,7 @@
     for (const field of fields(within)) {
       worded(field);
       if (isMoney(field)) showMoney(field);
-      else field.dataset.held = field.value;
+      else field.dataset.held = field.defaultValue;
     }
   }
 
@@ -360,7 +358,9 @@
     if (open || fields().some(dirty)) event.preventDefault();
   });
 
-  ready(document);
-  verdicts(document);
-  if (location.hash.startsWith("#row-")) document.querySelector(`${location.hash} textarea`)?.focus();
+  document.addEventListener("DOMContentLoaded", () => {
+    ready(document);
+    verdicts(document);
+    if (location.hash.startsWith("#row-")) document.querySelector(`${location.hash} textarea`)?.focus();
+  });
 })();
