@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from evaluator.forms.names import names
 from evaluator.language import read
 from evaluator.language.cells import read_target
 from evaluator.language.constraint import All, Date, Quantity, Schedule
@@ -77,7 +78,7 @@ def figures(constraint: Constraint | None) -> Iterator[Quantity]:
 
 @lru_cache(maxsize=1024)
 def _area(text: str) -> str:
-    return next((str(area) for area, pattern in vocabulary()["areas"].items() if re.search(pattern, text)), "")
+    return next((kind for kind, level in names("levels").items() if level.area and re.search(level.area, text)), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from evaluator.actuals.names import loose, tight
 from evaluator.forms.money import UNITS
+from evaluator.forms.names import names
 from evaluator.problem import Location, Problem, problem
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from evaluator.actuals.sheet import Sheet
 
 Kind = Literal["indicators", "funds", "projects"]
+Role = Literal["key", "value", "reason", "aside"]
 _SEARCHED = 30
 """Rows at the top among which the header is looked for."""
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -30,9 +32,9 @@ _TABLE_UNIT = re.compile(r"单位:?\(?(元|千元|万元|百万元|亿元)\b")
 class Column:
     """What a column is for, and what else it may be called."""
 
-    role: Literal["key", "value", "reason", "aside"]
-    names: tuple[str, ...] = ()
-    required: bool = False
+    role: Role
+    names: tuple[str, ...]
+    required: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,13 @@ class Header:
 @cache
 def columns(kind: Kind) -> dict[str, Column]:
     """The columns of a table, by the name on our forms."""
-    raw = tomllib.loads((Path(__file__).parent / "columns.toml").read_text(encoding="utf-8"))
-    return {name: Column(**{**entry, "names": tuple(entry["names"])}) for name, entry in raw[kind].items()}
+    raw = tomllib.loads((Path(__file__).parent / "columns.toml").read_text(encoding="utf-8"))[kind]
+    called = names("columns") | (names("execution") if kind == "funds" else {})
+    return {
+        called[each].name: Column(role, called[each].also, each in raw["required"])
+        for role in get_args(Role)
+        for each in raw.get(role, ())
+    }
 
 
 @cache

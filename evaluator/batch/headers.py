@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluator.documents.labels import find
+from evaluator.forms.names import heading, printed
 from evaluator.language.units import canonical
 from evaluator.problem import problem
 
@@ -14,14 +15,7 @@ if TYPE_CHECKING:
 
     from evaluator.problem import Problem
 
-REQUIRED = {
-    "level1": "一级指标",
-    "level2": "二级指标",
-    "level3": "三级指标",
-    "target": "年度指标值",
-    "actual": "实际完成值",
-    "weight": "分值",
-}
+REQUIRED = {kind: heading(kind) for kind in ("level1", "level2", "level3", "target", "actual", "weight")}
 OUTPUTS = ("状态", "达成度", "得分", "问题")
 DETAILS: dict[str, tuple[str, ...]] = {
     "reasons": ("评分依据",),
@@ -32,22 +26,18 @@ DETAILS: dict[str, tuple[str, ...]] = {
 PUBLISHED = "自评得分"
 """What the input's own 得分 is called beside ours."""
 _KINDS = (*REQUIRED, "sign", "unit", "year", "last_year", "deviation", "name", "title", "unit_name")
-_OWN = {"年度指标值": "target", "指标值": "target", "单位": "unit_name", "评定": "judged", "参照值": "reference"}
-"""Headers whose meaning here needs no pattern."""
+_OWN = {name: kind for kind in ("judged", "reference") for name in printed(kind)} | {"单位": "unit_name"}
+"""Headers that forms do not print, and 单位, which in a table of many bodies may head their names."""
 _AGAIN = re.compile(r"_duplicated_\d+$")
 """What Polars writes behind a header that was there before."""
 
 
 _MAPPED = {
     **{header: kind for kind, header in REQUIRED.items()},
-    "指标性质": "sign",
-    "度量单位": "unit",
-    "年度": "year",
-    "上年实际值": "last_year",
-    "评定": "judged",
-    "参照值": "reference",
-    "偏差原因分析及改进措施": "deviation",
-    "项目名称": "name",
+    **{
+        heading(kind): kind
+        for kind in ("sign", "unit", "year", "last_year", "judged", "reference", "deviation", "name")
+    },
     "单位": "unit_name",
     "地区": "region",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from evaluator.forms.names import level_name
 from evaluator.language.cells import initial_of, read_target
 from evaluator.language.constraint import plain
 from evaluator.paper.figures import percent
@@ -41,10 +42,10 @@ def weighted(form: Subject) -> bool:
 
 def quantity_and_quality(form: Subject) -> Iterator[Problem]:
     """T19: a form whose outputs have no 数量 or no 质量 indicator."""
-    for area, name in (("quantity", "数量指标"), ("quality", "质量指标")):
+    for area in ("quantity", "quality"):
         if prints_outputs(form) and not form.of(area):
             hint = f"数量指标和质量指标原则上均需设置，时效指标不作强制要求（{GUIDELINE} 二（二））"
-            yield form.problem("T19", f"没有{name}", hint=hint)
+            yield form.problem("T19", f"没有{level_name(area)}", hint=hint)
 
 
 def routine(row: Row, form: Subject) -> Iterator[Problem]:

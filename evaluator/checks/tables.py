@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from evaluator.checks.duties import must_have_costs
+from evaluator.forms.names import level_name, names
 from evaluator.language.constraint import Date, Level, plain
 from evaluator.language.printer import amount
 from evaluator.scoring.shares import EXECUTION
 from evaluator.scoring.weigh import chosen_set
-from evaluator.subject import vocabulary, words
+from evaluator.subject import words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,11 +27,6 @@ _CLOSE = Decimal(1000)
 """T02: sources and total may differ by 0.1 万元."""
 _HUNDRED = Decimal(100)
 _NINETY = Decimal(90)
-_LEVEL_OF_AREA = {
-    **dict.fromkeys(("quantity", "quality", "time"), "产出指标"),
-    "benefit": "效益指标",
-    "satisfaction": "满意度指标",
-}
 _SHOWN = 4
 """Names that one message lists before it says 等."""
 
@@ -85,7 +81,7 @@ def levels(form: Subject) -> Iterator[Problem]:
         return  # under rules for projects, whose level 1 are not its own
     for level in _required(form, known):
         if level not in known:
-            mild = level == "满意度指标"
+            mild = level == level_name("satisfaction")
             yield form.problem(
                 "T03",
                 f"没有{level}",
@@ -97,10 +93,16 @@ def levels(form: Subject) -> Iterator[Problem]:
 def _present(form: Subject) -> tuple[set[str], bool]:
     """The level 1 that the form has, by name or by what its rows are about; and whether it prints one unknown."""
     printed = {row.indicator.level1 or "" for row in form.rows}
-    words = form.rulebook.level_names.value.names if form.rulebook else vocabulary()["levels"]
+    words = form.rulebook.level_names.value.names if form.rulebook else _usual()
     named = {each: [level for level, of in words.items() if _names(of, each)][:1] for each in printed}
-    by_area = {_LEVEL_OF_AREA[row.area] for row in form.rows if row.area in _LEVEL_OF_AREA}
-    return by_area | {str(level) for found in named.values() for level in found}, not all(named.values())
+    areas = {row.area for row in form.rows} - {"", "cost"}
+    by_area = {level_name(names("levels")[area].of or area) for area in areas}
+    return by_area | {level for found in named.values() for level in found}, not all(named.values())
+
+
+def _usual() -> dict[str, str]:
+    """The level 1 of the national form, each with the words that mean it."""
+    return {level.name: level.words for level in names("levels").values() if level.words}
 
 
 def _names(words: str | tuple[str, ...], printed: str) -> bool:
@@ -110,11 +112,11 @@ def _names(words: str | tuple[str, ...], printed: str) -> bool:
 
 def _required(form: Subject, known: set[str]) -> tuple[str, ...]:
     """The level 1 that have weights of their own; costs are asked for by T17."""
-    usual = tuple(vocabulary()["levels"])
+    usual = tuple(_usual())
     if form.rulebook is None:
         return usual
     keys = [level for key in chosen_set(known, form.rulebook) for level in key.split("+")]
-    return usual if "*" in keys else tuple(level for level in keys if level not in {EXECUTION, "成本指标"})
+    return usual if "*" in keys else tuple(level for level in keys if level not in {EXECUTION, level_name("cost")})
 
 
 def dates(form: Subject) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from evaluator.forms.names import level_name
 from evaluator.language.constraint import Date, Growth, Level, Missing, Quantity
 from evaluator.language.printer import canonical
 from evaluator.subject import dimension, vocabulary, words
@@ -19,14 +20,6 @@ if TYPE_CHECKING:
 _HUNDRED = 100
 _TOLD_BY_CHECKS = {"W215", "E224", "W223", "W216"}
 """What reading says and T07 (above 100 %), T05 (a template) and T18 (a slipped unit) say with the name and a repair."""
-_NAMES = {
-    "quantity": "数量指标",
-    "quality": "质量指标",
-    "time": "时效指标",
-    "cost": "成本指标",
-    "benefit": "效益指标",
-    "satisfaction": "满意度指标",
-}
 
 
 def unreadable(row: Row, _: Subject) -> Iterator[Problem]:
@@ -123,7 +116,7 @@ def misplaced(row: Row, form: Subject) -> Iterator[Problem]:
         return
     rule = _misfit(row.name, row.area, _kind(row), row.indicator.target or "")
     if rule is not None:
-        told = rule["says"].format(area=_NAMES.get(row.area, ""), target=row.indicator.target)
+        told = rule["says"].format(area=level_name(row.area) if row.area else "", target=row.indicator.target)
         yield row.problem("T11", f"指标“{row.label}”{told}", hint=rule["fix"])
 
 

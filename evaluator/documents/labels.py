@@ -1,4 +1,4 @@
-"""The words printed on forms: ``labels.toml`` compiled, and texts tidied before they are compared with it."""
+"""The words printed on forms: ``labels.toml`` and ``forms/names.toml`` compiled, and texts tidied to compare them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import tomllib
 import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
+
+from evaluator.forms.names import Section, names
 
 _NUMBERING = re.compile(r"^(\(?\d{1,2}\)?[.、．)]|\(?[一二三四五六七八九十]{1,3}[)、.])(?=\D)")
 _BRACKETS = re.compile(r"\([^()]{0,24}\)$")
@@ -40,14 +42,16 @@ def clean(text: str) -> str:
 
 @cache
 def patterns(section: str) -> dict[str, re.Pattern[str]]:
-    """The patterns of one section of ``labels.toml``, in the order of the file."""
-    return {name: re.compile(f"(?:{pattern})") for name, pattern in _raw()[section].items()}
+    """The patterns of one section, in the order of its file."""
+    raw = _raw()[section]
+    return {name: re.compile(f"(?:{pattern})") for name, pattern in raw.items() if pattern}
 
 
 @cache
 def _raw() -> dict[str, dict[str, str]]:
     raw: dict[str, dict[str, str]] = tomllib.loads((Path(__file__).parent / "labels.toml").read_text(encoding="utf-8"))
-    return raw
+    columns: tuple[Section, ...] = ("columns", "execution")
+    return raw | {section: {kind: each.label for kind, each in names(section).items()} for section in columns}
 
 
 @lru_cache(maxsize=20_000)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from evaluator.forms.names import level_name
 from evaluator.problem import Problem, problem
 from evaluator.result import ExecutionScore, IndicatorScore, Scorecard
 from evaluator.rulebook.form_notes import form_notes
@@ -151,9 +152,9 @@ def _missing_cost(weight: int, rulebook: Rulebook) -> IndicatorScore:
     highest = min(weight, int(rule.value.max_score * 100))
     text = f"未填报成本指标的项目，成本指标得分不得超过 {cents(highest)}"
     return IndicatorScore(
-        level1="产出指标",
-        level2="成本指标",
-        level3="成本指标",
+        level1=level_name("output"),
+        level2=level_name("cost"),
+        level3=level_name("cost"),
         target="未填报",
         actual=None,
         weight=cents(weight),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from evaluator.forms.names import level_name
 from evaluator.problem import Problem, problem
 from evaluator.rulebook.wording import cents
 from evaluator.scoring.goals import by_goals
@@ -127,7 +128,7 @@ def _cost_row(slots: Sequence[Slot], rulebook: Rulebook) -> Slot | None:
         return None
     if any(_COST in slot.level1 + slot.level2 for slot in slots):
         return None
-    return Slot(-1, "产出指标", "成本指标")
+    return Slot(-1, level_name("output"), level_name("cost"))
 
 
 def chosen_set(present: set[str], rulebook: Rulebook) -> dict[str, Decimal]:
@@ -154,7 +155,7 @@ def _pools(
             members[key].append(slot)
     problems = []
     if homeless:
-        pool = _key_for("产出指标", members) or next(iter(members))
+        pool = _key_for(level_name("output"), members) or next(iter(members))
         printed = "、".join(dict.fromkeys(slot.printed or "（空白）" for slot in homeless))
         message = f"一级指标“{printed}”在规则中没有权重，并入{pool.replace('+', '与')}"
         problems.append(problem("W522", message, hint="请在表上填写分值，或选用规定了这些一级指标的规则"))
@@ -166,7 +167,7 @@ def _pools(
 
 def _key_for(level1: str, members: dict[str, list[Slot]]) -> str | None:
     """The pool of a level: its own, one that it shares, or ``*``; costs without a pool belong to output."""
-    names = (level1, "产出指标") if level1 == "成本指标" else (level1,)
+    names = (level1, level_name("output")) if level1 == level_name("cost") else (level1,)
     for name in names:
         for key in members:
             if name in key.split("+") or key == "*":

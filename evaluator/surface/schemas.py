@@ -72,10 +72,11 @@ def _inner(model: Any, definitions: dict[str, Any]) -> dict[str, Any]:
 
 def _batch() -> dict[str, Any]:
     """A row of a scored table: the columns that scoring needs and those that it adds; all others pass through."""
+    from evaluator.batch.headers import REQUIRED
     from evaluator.result import STATUS_NAMES
 
     cell = {"type": ["string", "number", "boolean", "null"]}
-    needed = dict.fromkeys(("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值"), cell)
+    needed = dict.fromkeys(REQUIRED.values(), cell)
     added = {
         "状态": {"enum": [*STATUS_NAMES.values(), None]},
         "达成度": {"type": ["number", "null"]},

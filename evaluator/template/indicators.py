@@ -13,7 +13,7 @@ from evaluator.actuals.keys import KEY
 from evaluator.cell import number_text
 from evaluator.paper.book import GREY, YELLOW
 from evaluator.template.looks import FAR, FILLED, PALE, WRONG, Sheet, height
-from evaluator.template.rows import ACTUAL, DEVIATION, EVIDENCE, JUDGED, LAST_YEAR, NOTE, REFERENCE, WEIGHT, YEAR
+from evaluator.template.rows import ACTUAL, ASKED, DEVIATION, EVIDENCE, GIVEN, JUDGED, LEVELS, NOTE, WEIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,22 +25,8 @@ RUNGS = ("达成预期指标", "部分达成预期指标并具有一定效果", 
 JUDGEMENTS = ("达成", "部分达成", "未达成")
 _FORMATS: dict[Entry, str] = {"percent": "0.00%", "date": 'yyyy"年"m"月"d"日"', "level": "@", "words": "@"}
 _WIDTHS = {
-    "项目名称": 15,
-    YEAR: 6,
-    "一级指标": 9,
-    "二级指标": 10,
-    "三级指标": 20,
-    "指标性质": 9,
-    "年初指标值": 13,
-    "指标值": 16,
-    "度量单位": 8,
-    WEIGHT: 6,
-    ACTUAL: 16,
-    LAST_YEAR: 11,
-    DEVIATION: 22,
-    EVIDENCE: 12,
-    JUDGED: 9,
-    REFERENCE: 11,
+    **dict(zip(GIVEN, (15, 6, 9, 10, 20, 9, 13, 16, 8, 6), strict=True)),
+    **dict(zip(ASKED, (16, 11, 22, 12, 9, 11), strict=True)),
     ATTAINED: 12,
     NOTE: 38,
     KEY: 9,
@@ -75,7 +61,7 @@ def write(out: Sheet, template: Template) -> None:
         _marks(out, at, last)
     out.sheet.set_column(at[KEY], at[KEY], None, None, {"hidden": True})
     printed = at.get(EVIDENCE)
-    out.finish("绩效指标完成情况表", freeze=at["三级指标"] + 1, printed=printed, breaks=breaks)
+    out.finish("绩效指标完成情况表", freeze=at[LEVELS[-1]] + 1, printed=printed, breaks=breaks)
 
 
 def _rows(out: Sheet, template: Template, names: Sequence[str], at: dict[str, int]) -> list[int]:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from evaluator.actuals.keys import project_key, row_keys
+from evaluator.forms.names import printed
 from evaluator.language import in_words, read
 from evaluator.language.cells import read_target
 from evaluator.language.constraint import All, Date, Growth, Level, Missing, Quantity, Reference, Schedule, plain
@@ -27,21 +28,15 @@ if TYPE_CHECKING:
     from evaluator.language.constraint import Constraint
     from evaluator.paper.grid import Record
 
-ACTUAL, LAST_YEAR, DEVIATION, EVIDENCE = "实际完成值", "上年实际值", "偏差原因分析及改进措施", "佐证材料"
-JUDGED, REFERENCE, NOTE, YEAR = "评定", "参照值", "填写说明", "年度"
-SIGN, INITIAL, WEIGHT = "指标性质", "年初指标值", "分值"
-GIVEN = ("项目名称", YEAR, "一级指标", "二级指标", "三级指标", SIGN, INITIAL, "指标值", "度量单位", WEIGHT)
+GIVEN = printed("name", "year", "level1", "level2", "level3", "sign", "initial_target", "target", "unit", "weight")
 """Columns that come from the form and are not to be changed."""
-ASKED = (ACTUAL, LAST_YEAR, DEVIATION, EVIDENCE, JUDGED, REFERENCE)
+NAME, YEAR, *LEVELS, SIGN, INITIAL, _, _, WEIGHT = GIVEN
+_ASKED = ("actual", "last_year", "deviation", "evidence", "judged", "reference")
+ASKED = printed(*_ASKED)
+ACTUAL, LAST_YEAR, DEVIATION, EVIDENCE, JUDGED, REFERENCE = ASKED
+NOTE = "填写说明"
 FUNDS = ("年初预算数", "全年预算数", "全年执行数")
-_FIELDS = {
-    ACTUAL: "actual",
-    LAST_YEAR: "last_year",
-    DEVIATION: "deviation",
-    EVIDENCE: "evidence",
-    JUDGED: "judged",
-    REFERENCE: "reference",
-}
+_FIELDS = dict(zip(ASKED, _ASKED, strict=True))
 _SCALES = {1_000: "千", 10_000: "万", 1_000_000: "百万", 10_000_000: "千万", 100_000_000: "亿"}
 _BUDGET = "预算"
 
@@ -77,7 +72,7 @@ class Row:
     @property
     def project(self) -> tuple[str, str]:
         """Name and year."""
-        return self.given["项目名称"], self.given[YEAR]
+        return self.given[NAME], self.given[YEAR]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.documents.labels import clean
 from evaluator.documents.model import Cell, Document, Table
+from evaluator.forms.names import printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ _ITEM = re.compile(
     r"指标\s*\d{1,2}\s*[：:.、]\s*(?P<name>.+?)\s*[（(](?P<target>[^（(）)]+(?:[（(][^（(）)]*[）)])?)[）)]"
 )
 _NAME = re.compile(r"[^【】]*[一-龥]{2}[^【】]*")
-_HEAD = ("项目名称", "总体目标", "一级指标", "二级指标", "三级指标", "指标值")
+_HEAD = printed("name", "goal", "level1", "level2", "level3", "target")
 _LEAST = 2
 
 

@@ -15,6 +15,7 @@ from evaluator.documents.labels import find, squeeze, tidy
 from evaluator.documents.model import Cell, Document, Table
 from evaluator.documents.recognise.align import is_blank, is_number, level
 from evaluator.documents.recognise.copies import Head, without_copies
+from evaluator.forms.names import printed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ _FILLED = {"target", "actual", "weight", "score"}
 _POINTS = {"weight", "score"}
 _ALL_LEVELS = re.compile(r"(绩效|评价|考核|自评)?指标(名称|内容|体系)?")
 _BETWEEN = re.compile(r"[/／、|｜]")
-_NAMES = ("一级指标", "二级指标", "三级指标")
+_NAMES = printed("level1", "level2", "level3")
 
 
 def redrawn(document: Document) -> Document:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.documents.labels import clean, find, squeeze
 from evaluator.documents.recognise.align import is_value, level
+from evaluator.forms.names import level_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +24,9 @@ _PREFIX = re.compile(
 _STARS = re.compile(r"^[★☆*※▲]+\s*")
 _TEMPLATE = re.compile(r"[（(]\s*[≥≤><＞＜=＝]*\s*[*＊×_xX]{2,}[^（）()]{0,12}[）)]")
 _PARENTS = (
-    (re.compile(r"(数量|质量|时效).*"), "产出指标"),
-    (re.compile(r"(经济|社会|生态)效益.*|可持续.*"), "效益指标"),
-    (re.compile(r".*对象满意.*"), "满意度指标"),
+    (re.compile(r"(数量|质量|时效).*"), level_name("output")),
+    (re.compile(r"(经济|社会|生态)效益.*|可持续.*"), level_name("benefit")),
+    (re.compile(r".*对象满意.*"), level_name("satisfaction")),
 )
 _POINTS = re.compile(r"\s*[（(](?:共|计|权重|分值|满分)?[：:]?\s*(?P<points>\d{1,3}(?:\.\d+)?)\s*[分%％][）)]$")
 """Points of a level or an indicator behind its name; a share in percent is one of 100 points."""
@@ -33,7 +34,7 @@ _LEVEL_POINTS = re.compile(
     r"(?:\s*(?P<bare>\d{1,3}(?:\.\d+)?)\s*分$)|\s*[（(](?:共|计|权重|分值|满分)?[：:]?\s*(?P<points>\d{1,3}(?:\.\d+)?)\s*[分%％]?\s*[）)]?$"
 )
 """The same behind a level: its 分 may be missing, and the end of it on the next page."""
-_STANDARD = {"产出指标", "效益指标", "满意度指标"}
+_STANDARD = {name for _, name in _PARENTS}
 _OPEN, _CLOSE = "（(〔【《“", "）)〕】》”"
 
 
