@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,15 +14,16 @@ from evaluator.places import is_workspace
 from evaluator.problem import Location, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from os import PathLike
 
     from evaluator.documents.importing import Watched
     from evaluator.documents.kept import Kept
+    from evaluator.documents.twice import Same
     from evaluator.forms.model import Form
     from evaluator.problem import Problem
 
-    Reader = Callable[[Path], tuple[tuple[Form, ...], tuple[Problem, ...]]]
+    _Read = tuple[tuple[Form, ...], tuple[Problem, ...]]
 
 WORKING_PAPER = "复核底稿_"
 """How the working papers of a review begin."""
@@ -33,30 +35,38 @@ _OWN = {
 
 
 def read_forms(
-    paths: Iterable[str | PathLike[str]], kept: Kept | None = None, watched: Watched = nullcontext
+    paths: Iterable[str | PathLike[str]],
+    kept: Kept | None = None,
+    watched: Watched = nullcontext,
+    same: Same = "keep",
 ) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
     """The forms of target files, documents and folders of either, in the order given, and what is wrong with them.
 
-    ``kept`` has what was read of documents before; ``watched`` shows the documents go by.
+    ``kept`` has what was read of documents before; ``watched`` shows the documents go by; ``same`` says what becomes of
+    a project that comes more than once in the documents (``keep``, ``replace``, ``compare``).
     """
-    documents = partial(_documents, kept=kept, watched=watched)
     forms: list[Form] = []
     problems: list[Problem] = []
-    for path in map(Path, paths):
-        for reader in _readers(path, documents):
-            read, found = reader(path)
+    pairs = [(reader, path) for path in map(Path, paths) for reader in _readers(path)]
+    for reader, run in groupby(pairs, key=itemgetter(0)):
+        found = [path for _, path in run]
+        if reader is _documents:
+            parts = [_documents(found, kept, watched, same)]
+        else:
+            parts = [reader(path) for path in found]
+        for read, faults in parts:
             forms += read
-            problems += found
+            problems += faults
     return tuple(forms), tuple(problems)
 
 
-def _readers(path: Path, documents: Reader) -> tuple[Reader, ...]:
+def _readers(path: Path) -> tuple[Callable[..., _Read], ...]:
     """A folder may hold target files, documents, or both; what it holds is looked at, not guessed."""
     if is_workspace(path):
         return (load_forms,)
     if not path.is_dir():
-        return (load_forms,) if path.suffix.lower() in SUFFIXES or not path.exists() else (documents,)
-    found = [reader for has, reader in ((_has_targets, load_forms), (_has_documents, documents)) if has(path)]
+        return (load_forms,) if path.suffix.lower() in SUFFIXES or not path.exists() else (_documents,)
+    found = [reader for has, reader in ((_has_targets, load_forms), (_has_documents, _documents)) if has(path)]
     return tuple(found) or (_nothing,)
 
 
@@ -95,16 +105,18 @@ def _has_documents(path: Path) -> bool:
     return bool(walk(path, DOCUMENTS)[0])
 
 
-def _documents(path: Path, *, kept: Kept | None, watched: Watched) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
+def _documents(paths: Sequence[Path], kept: Kept | None, watched: Watched, same: Same) -> _Read:
     from evaluator.documents.importing import READABLE as DOCUMENTS
     from evaluator.documents.importing import read_forms as recognised
 
-    if not path.is_dir():
-        forms, problems, _ = recognised([path], kept, watched)
-        return forms, problems
-    files, unreadable = walk(path, DOCUMENTS)
-    forms, problems, _ = recognised([file for file in files if not _is_summary(file)], kept, watched)
-    return forms, (*unreadable, *problems)
+    files: list[Path] = []
+    problems: list[Problem] = []
+    for path in paths:
+        found, unreadable = walk(path, DOCUMENTS) if path.is_dir() else ((path,), ())
+        files += (file for file in found if file == path or not _is_summary(file))
+        problems += unreadable
+    forms, faults, _ = recognised(files, kept, watched, same)
+    return forms, (*problems, *faults)
 
 
 def _is_summary(file: Path) -> bool:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from evaluator.commands.options import GIVEN, exit_code, force_option, year_option
 from evaluator.console import Command, fail, reading, report, say, say_error
 from evaluator.problem import has_errors
+
+if TYPE_CHECKING:
+    from evaluator.documents.twice import Same
 
 
 @click.command(cls=Command)
@@ -55,16 +59,24 @@ def template(targets: str, *, out: str, old: str | None, force: bool, year: int 
     "-o", "--out", required=True, type=GIVEN, metavar="文件夹", help="把认出的目标表写入文件夹，一个项目一个文件。"
 )
 @click.option("--force", is_flag=True, help="覆盖内容不同的已有文件。")
+@click.option(
+    "--same",
+    type=click.Choice(["keep", "replace", "compare"]),
+    default="keep",
+    show_default=True,
+    help="同一项目读到不止一次时：keep 都保留，replace 以后一份为准，compare 保留前一份并列出不同之处；"
+    "后两种也与文件夹中已有的目标表相比。",
+)
 @exit_code
-def import_(documents: tuple[str, ...], *, out: str, force: bool, exit_code: bool) -> None:
+def import_(documents: tuple[str, ...], *, out: str, force: bool, same: Same, exit_code: bool) -> None:
     """从文档导入目标表：txt、html、docx、xlsx、xls、et、ods、odt、pdf，以及 doc、wps。"""
     from evaluator.documents.importing import import_documents
     from evaluator.intake import nothing_in
 
-    written, problems, lines = import_documents(documents, out, overwrite=force, watched=reading)
+    written, problems, lines = import_documents(documents, out, overwrite=force, watched=reading, same=same)
     for line in lines:
         say(str(line))
-    if not written:
+    if not written and (same != "compare" or has_errors(problems)):
         fail(problems or (nothing_in(document) for document in documents))
     report(problems)
     say_error(f"已写入 {out}：{len(written)} 个文件")

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 from evaluator.documents.child import missing_limits
 from evaluator.documents.confidence import Confidence, confidence
 from evaluator.documents.gathering import READABLE, Given, gather
-from evaluator.documents.labels import squeeze
 from evaluator.documents.reading import read_document
 from evaluator.documents.recognise import recognise
 from evaluator.documents.sandbox import end_all
+from evaluator.documents.twice import settle
 from evaluator.forms.dump import dump_form
+from evaluator.forms.load import load_forms
 from evaluator.problem import Location, problem
 from evaluator.writing import cause, place, safe_names, write_all
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from evaluator.documents.kept import Kept
     from evaluator.documents.model import Coverage, Document
+    from evaluator.documents.twice import Same, Settled
     from evaluator.forms.model import Form
     from evaluator.problem import Problem
 
@@ -54,7 +56,12 @@ class Imported:
 
 
 def import_documents(
-    paths: Iterable[str | Path], folder: str | Path, *, overwrite: bool = False, watched: Watched = nullcontext
+    paths: Iterable[str | Path],
+    folder: str | Path,
+    *,
+    overwrite: bool = False,
+    watched: Watched = nullcontext,
+    same: Same = "keep",
 ) -> tuple[tuple[Path, ...], tuple[Problem, ...], tuple[Imported, ...]]:
     """Recognise the forms of all documents and write each as a target file into ``folder``.
 
@@ -63,17 +70,27 @@ def import_documents(
         folder: where the YAML files go; made when it is missing.
         watched: as for :func:`read_forms`.
         overwrite: replace a file of the same name that says something else; without it that is a problem.
+        same: what to do with a project that comes more than once, as for :func:`evaluator.documents.twice.settle`;
+            unless both are kept, the target files in ``folder`` count as read before the documents.
 
     Returns:
         The files that now hold the forms, in order; all problems; and a line for each document.
     """
-    forms, problems, lines = read_forms(paths, watched=watched)
-    written, unwritten = _write(forms, Path(folder), overwrite=overwrite)
-    return written, (*problems, *unwritten), lines
+    folder = Path(folder)
+    forms, problems, lines = _read(paths, None, watched)
+    there = () if same == "keep" else _held(folder)
+    settled = settle((*there, *forms), same)
+    written, unwritten = _write(settled, there, folder, overwrite=overwrite)
+    return written, (*problems, *settled.problems, *unwritten), lines
+
+
+def _held(folder: Path) -> tuple[Form, ...]:
+    """The forms of the target files that a folder holds already, one a project; a file with a fault is none."""
+    return settle(load_forms(folder)[0], "compare").forms if folder.is_dir() else ()
 
 
 def read_forms(
-    paths: Iterable[str | Path], kept: Kept | None = None, watched: Watched = nullcontext
+    paths: Iterable[str | Path], kept: Kept | None = None, watched: Watched = nullcontext, same: Same = "keep"
 ) -> tuple[tuple[Form, ...], tuple[Problem, ...], tuple[Imported, ...]]:
     """The forms of all documents, every problem, and a line for each document.
 
@@ -81,7 +98,16 @@ def read_forms(
         paths: documents, folders and ZIP archives of documents.
         kept: what was read before, by content.
         watched: shows the documents go by.
+        same: what to do with a project that comes more than once.
     """
+    forms, problems, lines = _read(paths, kept, watched)
+    settled = settle(forms, same)
+    return settled.forms, (*problems, *settled.problems), lines
+
+
+def _read(
+    paths: Iterable[str | Path], kept: Kept | None, watched: Watched
+) -> tuple[list[Form], list[Problem], tuple[Imported, ...]]:
     with tempfile.TemporaryDirectory(prefix="evaluator-") as folder:
         given, found = gather(paths, Path(folder))
         problems = [*found, *_unlimited(given)]
@@ -98,7 +124,7 @@ def read_forms(
                 indicators = sum(len(form.indicators) for form in read)
                 graded = confidence(coverage, (*faults, *more))
                 lines.append(Imported(each.shown, len(read), indicators, coverage, graded))
-    return tuple(forms), (*problems, *_twice(forms)), tuple(lines)
+    return forms, problems, tuple(lines)
 
 
 def _unlimited(given: Sequence[Given]) -> list[Problem]:
@@ -107,25 +133,6 @@ def _unlimited(given: Sequence[Given]) -> list[Problem]:
     if not given or not lacking:
         return []
     return [problem("N629", f"本系统不能限制读取文档所用的{lacking}，只限制时长", hint="来历不明的文档请先查验再导入")]
-
-
-def _twice(forms: Sequence[Form]) -> list[Problem]:
-    """A project that was read more than once: by unit, name and year, and for the same kind of form."""
-    first: dict[tuple[object, ...], Form] = {}
-    found = []
-    for form in forms:
-        filled = any(row.actual for row in form.indicators)
-        before = first.setdefault((squeeze(form.name), form.year, form.unit or form.department, filled), form)
-        if before is not form:
-            alike = "内容相同" if dump_form(_bare(before)) == dump_form(_bare(form)) else "内容不同"
-            message = f"“{form.name}”读到不止一次，{alike}，另一份在 {before.location}"
-            hint = "两份都已保留；如是重复报送，请只留一份"
-            found.append(problem("W630", message, location=form.location, hint=hint))
-    return found
-
-
-def _bare(form: Form) -> Form:
-    return form.model_copy(update={"source": None})
 
 
 def _documents(given: Sequence[Given], kept: Kept | None) -> Iterator[tuple[Document, tuple[Problem, ...]]]:
@@ -146,19 +153,29 @@ def _documents(given: Sequence[Given], kept: Kept | None) -> Iterator[tuple[Docu
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _write(forms: Sequence[Form], folder: Path, *, overwrite: bool) -> tuple[tuple[Path, ...], list[Problem]]:
-    """A file a form, all or none of those that may be written; one that already says the same is left alone."""
-    names = safe_names(form.name for form in forms)
-    contents = {
-        folder / f"{number:02d}-{name}.yaml": dump_form(form).encode()
-        for number, (form, name) in enumerate(zip(forms, names, strict=True), 1)
+def _write(
+    settled: Settled, there: Sequence[Form], folder: Path, *, overwrite: bool
+) -> tuple[tuple[Path, ...], list[Problem]]:
+    """A file a form, all or none of those that may be written; one that already says the same is left alone.
+
+    A form that replaces one of the target files ``there`` takes its file.
+    """
+    fresh = [(at, form) for at, form in enumerate(settled.forms) if at >= len(there) or at in settled.instead_of]
+    names = safe_names(form.name for _, form in fresh)
+    files = {
+        at: Path(settled.instead_of[at].location.file or "")
+        if at < len(there)
+        else folder / f"{number:02d}-{name}.yaml"
+        for number, ((at, _), name) in enumerate(zip(fresh, names, strict=True), 1)
     }
+    contents = {files[at]: dump_form(form).encode() for at, form in fresh}
+    replaced = {files[at] for at, _ in fresh if at < len(there)}
     try:
         same = {target for target, content in contents.items() if target.is_file() and target.read_bytes() == content}
-        kept = {target for target in contents if target.exists() and not overwrite} - same
+        kept = {target for target in contents if target.exists() and not overwrite} - same - replaced
         if contents:
-            fresh = ((target.name, content) for target, content in contents.items() if target not in same | kept)
-            write_all(folder, fresh)
+            changed = ((str(target.relative_to(folder)), content) for target, content in contents.items() if target not in same | kept)
+            write_all(folder, changed)
     except OSError as error:
         where = Location(file=place(error, folder))
         told = f"无法写入：{cause(error)}"

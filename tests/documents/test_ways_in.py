@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from evaluator.documents.importing import read_forms
+from evaluator import intake
+from evaluator.documents.importing import import_documents, read_forms
 from evaluator.documents.reading import read_document
 from evaluator.documents.recognise import recognise
 from evaluator.evaluate import prepare, score
@@ -151,12 +152,64 @@ def test_a_filled_form_is_a_target_and_a_figure(tmp_path: Path) -> None:
     assert [each.path for each in prepared.inputs] == ["申报.html", "自评.xlsx"]
 
 
-def test_the_same_project_twice_is_noticed_and_kept_apart(tmp_path: Path) -> None:
+def twice(folder: Path) -> Path:
+    """The same project three times, the last with another figure."""
+    folder.mkdir()
     for name, actual in (("甲", "98公里"), ("乙", "98公里"), ("丙", "120公里")):
-        (tmp_path / f"{name}.html").write_bytes(writers.as_html([page("护林", actual)]))
-    forms, problems, _ = read_forms([tmp_path])
+        (folder / f"{name}.html").write_bytes(writers.as_html([page("护林", actual)]))
+    return folder
+
+
+def test_the_same_project_twice_is_noticed_and_kept_apart(tmp_path: Path) -> None:
+    folder = twice(tmp_path / "表")
+    forms, problems, _ = read_forms([folder])
     assert len(forms) == 3
     assert [f"{each.code} {each.message}" for each in problems] == [
-        f"W630 “护林”读到不止一次，内容不同，另一份在 {tmp_path}/丙.html/表1:4",
-        f"W630 “护林”读到不止一次，内容不同，另一份在 {tmp_path}/丙.html/表1:4",
+        f"W630 “护林”读到不止一次，内容不同，另一份在 {folder}/丙.html/表1:4",
+        f"W630 “护林”读到不止一次，内容不同，另一份在 {folder}/丙.html/表1:4",
     ]
+
+
+def test_files_named_one_by_one_are_compared_too(tmp_path: Path) -> None:
+    """A browser hands over each file of an upload by itself."""
+    folder = twice(tmp_path / "表")
+    forms, problems = intake.read_forms([folder / "甲.html", folder / "乙.html"])
+    assert len(forms) == 2
+    assert [each.message for each in problems] == [f"“护林”读到不止一次，内容相同，另一份在 {folder}/甲.html/表1:4"]
+
+
+def test_the_later_of_two_replaces_the_earlier(tmp_path: Path) -> None:
+    folder = twice(tmp_path / "表")
+    given = [folder / "甲.html", folder / "丙.html"]
+    forms, problems, _ = read_forms(given, same="replace")
+    assert [row.actual for form in forms for row in form.indicators] == ["120公里"]
+    assert [f"{each.code} {each.message}" for each in problems] == [
+        f"N632 “护林”读到不止一次，以后一份为准，前一份（{folder}/甲.html/表1:4）未采用"
+    ]
+
+
+def test_two_are_compared_cell_by_cell(tmp_path: Path) -> None:
+    folder = twice(tmp_path / "表")
+    forms, problems, _ = read_forms([folder / "甲.html", folder / "丙.html", folder / "乙.html"], same="compare")
+    assert [row.actual for form in forms for row in form.indicators] == ["98公里"]
+    other = f"“护林”另一份在 {folder}/甲.html/表1:4"
+    assert [f"{each.code} {each.message}" for each in problems] == [
+        f"W633 {other}，产出指标 数量指标 巡护里程／实际完成值不同：前一份“98公里”，本份“120公里”，本份未采用",
+        f"W633 {other}，内容相同，本份未采用",
+    ]
+    assert problems[0].location.file == str(folder / "丙.html")
+
+
+def test_what_a_folder_holds_already_counts_as_the_earlier(tmp_path: Path) -> None:
+    folder, out = twice(tmp_path / "表"), tmp_path / "目标"
+    first, _, _ = import_documents([folder / "甲.html"], out)
+    there = first[0].read_bytes()
+
+    written, problems, _ = import_documents([folder / "丙.html"], out, same="compare")
+    assert (written, first[0].read_bytes()) == ((), there)
+    assert [each.code for each in problems] == ["W633"]
+
+    written, problems, _ = import_documents([folder / "丙.html"], out, same="replace")
+    assert written == first == tuple(out.iterdir())
+    assert "120公里" in first[0].read_text(encoding="utf-8")
+    assert [each.code for each in problems] == ["N632"]
