@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, Any
 from evaluator.documents.readers.refusal import too_large
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 OUTPUT = 256 * 1024**2
 _NO_WINDOW = 0x08000000
@@ -91,21 +91,42 @@ def run(
     Raises:
         RefusalError: when it took too long.
     """
-    process = start(
-        command,
-        env=env,
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=output or subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        preexec_fn=limits(memory, seconds),
-    )
+    with _ended_with_us(command) as (watched, kept):
+        process = start(
+            watched,
+            env=env,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=output or subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=limits(memory, seconds),
+            pass_fds=kept,
+        )
+        try:
+            return process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            raise too_large(late) from None
+        finally:
+            kill(process)
+
+
+@contextlib.contextmanager
+def _ended_with_us(command: Sequence[str]) -> Iterator[tuple[Sequence[str], tuple[int, ...]]]:
+    """The command with a watcher in its group that kills the group when we are gone, however we end.
+
+    The watcher waits for the end of a pipe that only we hold open, so it also ends what the program has left behind.
+    Windows has no such group: there a program outlives a parent that was killed, by its own time limit at most.
+    """
+    if sys.platform == "win32":
+        yield command, ()
+        return
+    theirs, ours = os.pipe()
     try:
-        return process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        raise too_large(late) from None
+        watcher = f'{{ read -r _ <&{theirs}; kill -KILL 0; }} >/dev/null 2>&1 & exec "$@" {theirs}<&-'
+        yield ["/bin/sh", "-c", watcher, "sh", *command], (theirs,)
     finally:
-        kill(process)
+        os.close(ours)
+        os.close(theirs)
 
 
 def limits(memory: int, seconds: int | None = None) -> Callable[[], None] | None:

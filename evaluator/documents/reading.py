@@ -85,10 +85,10 @@ def _read(path: Path, kind: Kind, kept: Kept | None) -> Reading:
             raise broken("文本文件") from error
     if kind.format == "doc":
         with tempfile.TemporaryDirectory(prefix="evaluator-") as folder:
-            reading = read_apart("docx", office.to_docx(path, Path(folder)))
+            reading = office.relinked(read_apart("docx", office.to_docx(path, Path(folder))))
         if not office.offline():
             hint = "来历不明的文档请先另存为 docx"
-            reading.problems.append(problem("N631", "转换时不能断开网络，只按设置不跟随文档中的链接", hint=hint))
+            reading.problems.append(problem("N631", "转换时不能断开网络，只去掉文档中的链接再转换", hint=hint))
         return reading
     return read_apart(kind.format, path)
 

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
+import os
 import shutil
+import socket
 import subprocess
+import sys
+import time
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import openpyxl
 import pytest
 
+from evaluator.documents.readers import office as converter
 from evaluator.documents.reading import read_document
 from evaluator.documents.recognise import recognise
 from evaluator.forms.model import Form, Funds, Indicator
 from evaluator.problem import Location, problem
 from tests.documents import hostile, writers
 from tests.documents.layouts import NARRATIVE, declaration
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SOFFICE = shutil.which("soffice")
 office = [pytest.mark.office, pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")]
@@ -113,6 +116,105 @@ class TestOldSheet:
         document, faults = read_document(convert(made.getvalue(), "a.xlsx", "xls", tmp_path))
         assert faults == ()
         assert [cell.text for cell in document.tables[0].cells] == ["97.5%", "0.95", "100%", "2022年10月", "是"]
+
+
+PICTURE = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"
+ xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+ xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
+ office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text>
+<text:p>网址 http://www.example.cn/a 与 \\\\srv\\share<draw:frame svg:width="2cm" svg:height="2cm"
+ text:anchor-type="as-char"><draw:image xlink:href="http://127.0.0.1:PORT/x.png" xlink:type="simple"/></draw:frame>
+</text:p></office:text></office:body></office:document>"""
+"""A text with a picture that lies elsewhere."""
+
+
+class TestLinks:
+    pytestmark = office
+
+    def test_a_linked_picture_is_not_asked_for(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """By stripping alone: with the network, and under settings that would follow links."""
+        monkeypatch.setattr(converter, "offline", tuple)
+        monkeypatch.setattr(converter, "_SETTINGS", ())
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            port = str(server.getsockname()[1])
+            (tmp_path / "made").mkdir()
+            server.settimeout(0)
+            made = convert(PICTURE.replace("PORT", port).encode(), "a.fodt", "doc:MS Word 97", tmp_path / "made")
+            assert port.encode("utf-16-le") in made.read_bytes()
+            _forget(server)
+            document, problems = read_document(made)
+            with pytest.raises(BlockingIOError):
+                server.accept()
+        assert [each.text for each in document.paragraphs] == ["网址 http://www.example.cn/a 与 \\\\srv\\share"]
+        assert [f"{each.code} {each.message}" for each in problems] == [
+            "N631 转换时不能断开网络，只去掉文档中的链接再转换"
+        ]
+
+
+def _forget(server: socket.socket) -> None:
+    """Who has called so far, as LibreOffice did when it made the document."""
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            server.accept()[0].close()
+
+
+@pytest.mark.parametrize(
+    ("raw", "copy"),
+    [
+        ("见http://a.cn/b".encode("utf-16-le"), "见http:||a.cn/b".encode("utf-16-le")),
+        (r"\\srv\a".encode("utf-16-le"), r"||srv\a".encode("utf-16-le")),
+        (rb'INCLUDEPICTURE "FTP://a/b.png"', rb'INCLUDEPICTURE "FTP:||a/b.png"'),
+        (rb'INCLUDETEXT "\\\\srv\\a"', rb'INCLUDETEXT "||\\srv\\a"'),
+        ("财政局杜山、屜子：//".encode("utf-16-le"), "财政局杜山、屜子：//".encode("utf-16-le")),
+        (rb'{\rtf1 INCLUDEPICTURE "http://a"}', rb'{\rtf1 INCLUDEPICTURE "http:||a"}'),
+        (
+            b'<w:p xmlns:w="http://w" href="https://a" r:link=\'http://b\'>http://c</w:p>',
+            b'<w:p xmlns:w="http://w" href="https:||a" r:link=\'http:||b\'>http://c</w:p>',
+        ),
+    ],
+)
+def test_the_copy_that_is_converted_has_no_address(raw: bytes, copy: bytes) -> None:
+    assert converter.unlinked(raw) == copy
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize("alone", [True, False], ids=["cut off from the network", "with the network"])
+def test_a_conversion_ends_with_its_parent(alone: bool, tmp_path: Path) -> None:
+    """A killed parent cannot clean up; what it started, and what that started, ends all the same."""
+    if alone and not converter.offline():
+        pytest.skip("the system gives no network of one's own")
+    program = tmp_path / "soffice"
+    pipe = tmp_path / "started"
+    os.mkfifo(pipe)
+    program.write_text(f"#!/bin/sh\nsleep 600 &\necho $! > {pipe}\nwait\n")
+    program.chmod(0o755)
+    (tmp_path / "甲.doc").write_bytes(hostile.ole("WordDocument"))
+    (tmp_path / "work").mkdir()
+    code = f"""
+from pathlib import Path
+from evaluator.documents.readers import office
+{"" if alone else "office.offline = tuple"}
+office.to_docx(Path({str(tmp_path / "甲.doc")!r}), Path({str(tmp_path / "work")!r}))
+"""
+    env = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    with subprocess.Popen([sys.executable, "-c", code], env=env) as parent:
+        pid = int(pipe.read_text())
+        parent.kill()
+    until = time.monotonic() + 20
+    while time.monotonic() < until and _runs(pid):
+        time.sleep(0.05)
+    assert not _runs(pid)
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process is there and has not ended; one that waits to be collected has."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(") ")[2][:1]
+    except FileNotFoundError:
+        state = "Z"
+    return state != "Z"
 
 
 class TestPdf:

@@ -1,4 +1,8 @@
-"""Old Word files (doc, wps, rtf) by way of LibreOffice: converted to docx in a folder of its own, without macros."""
+"""Old Word files (doc, wps, rtf) by way of LibreOffice: converted to docx in a folder of its own, without macros.
+
+LibreOffice would ask for what a document links to, and so tell a stranger who opens it. Therefore it gets a copy in
+which no address is one, runs without a network where the system lets us, and under settings that follow no link.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,18 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from evaluator.documents import child
+from evaluator.documents.model import Table
 from evaluator.documents.readers.refusal import BROKEN, MISSING, RefusalError, too_large
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from evaluator.documents.model import Paragraph, Reading
 
 SECONDS = 60
 MEMORY = 6 * 1024**3
@@ -34,6 +42,46 @@ _SETTINGS = (
     (_INET, "ooInetHTTPSProxyPort", "9"),
 )
 """No link is followed, no macro run; what asks for an address all the same is sent to a proxy that is not there."""
+
+_BINARY = re.compile(rb"(?<=:)//|(?<=:\0)/\0/\0|(?<!\\)\\\\(?=\\\\\w)|(?<!\\\0)\\\0\\\0(?=[\w.-]\0)")
+"""``//`` behind a colon, and the beginning of ``\\\\host``, in one byte a character or two.
+
+In one byte only as a field writes it, with each stroke doubled: two such bytes are also the middle of 局杜 in two.
+"""
+_PLAIN = re.compile(rb"(?<=:)//")
+_ATTRIBUTE = re.compile(rb"""(?<![\w:.-])(?!xmlns)[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*')""")
+_CUT = "||"
+"""What stands in a copy for the two strokes of an address: as long as they are."""
+_RESTORED = re.compile(r"(?<=:)\|\||\|\|(?=[\w.-]+\\)")
+
+
+def unlinked(raw: bytes) -> bytes:
+    """The document without a single address that a program could ask for, byte by byte as long as before."""
+    if raw.lstrip()[:5].lower().startswith(b"{\\rtf"):
+        return _PLAIN.sub(_cut, raw)
+    if raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):  # the names of its namespaces are addresses too
+        return _ATTRIBUTE.sub(lambda found: _PLAIN.sub(_cut, found[0]), raw)
+    return _BINARY.sub(_cut, raw)
+
+
+def _cut(found: re.Match[bytes]) -> bytes:
+    return _CUT.encode("utf-16-le" if len(found[0]) > len(_CUT) else "ascii")
+
+
+def relinked(reading: Reading) -> Reading:
+    """What was read from such a copy, its addresses whole again."""
+    blocks: list[Paragraph | Table] = []
+    for block in reading.blocks:
+        if isinstance(block, Table):
+            cells = tuple(replace(cell, text=_restored(cell.text)) for cell in block.cells)
+            blocks.append(replace(block, cells=cells))
+        else:
+            blocks.append(replace(block, text=_restored(block.text)))
+    return replace(reading, blocks=blocks)
+
+
+def _restored(text: str) -> str:
+    return _RESTORED.sub(lambda found: "//" if text[found.start() - 1 : found.start()] == ":" else "\\\\", text)
 
 
 @cache
@@ -89,7 +137,7 @@ def to_docx(path: Path, folder: Path) -> Path:
     _check_braces(path)
     _without_links(folder / "profile")
     source = folder / "input.doc"
-    shutil.copyfile(path, source)
+    source.write_bytes(unlinked(path.read_bytes()))
     command = [
         *offline(),
         program,
