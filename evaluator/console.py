@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from evaluator.errors import EvaluatorError
+from evaluator.errors import ProblemError
 from evaluator.problem import render
 from evaluator.text import pad, visible, width, wrap
 
@@ -135,7 +135,7 @@ class Commands(Command, click.Group):
         except (click.Abort, KeyboardInterrupt):
             say_error("已中断。")
             sys.exit(130)
-        except EvaluatorError as error:
+        except ProblemError as error:
             fail(error.problems)
         except OSError as error:
             _tell(error)

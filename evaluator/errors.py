@@ -12,15 +12,24 @@ if TYPE_CHECKING:
     from evaluator.problem import Problem
 
 
-class EvaluatorError(ValueError):
-    """The base of all errors. ``problems`` say why there is no result; the text is their messages."""
+class ProblemError(Exception):
+    """Carries problems out to whoever reports them; the text is their messages."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("；".join(each.message for each in problems))
-        self.problems = problems
+    def __init__(self, problems: tuple[Problem, ...] | Problem) -> None:
+        self.problems = problems if isinstance(problems, tuple) else (problems,)
+        super().__init__("；".join(each.message for each in self.problems))
 
-    def __reduce__(self) -> tuple[type[EvaluatorError], tuple[tuple[Problem, ...]]]:
+    @property
+    def problem(self) -> Problem:
+        """The first of them."""
+        return self.problems[0]
+
+    def __reduce__(self) -> tuple[type[ProblemError], tuple[tuple[Problem, ...]]]:
         return type(self), (self.problems,)
+
+
+class EvaluatorError(ProblemError, ValueError):
+    """The base of all errors of the library. ``problems`` say why there is no result."""
 
 
 class RulesError(EvaluatorError):
@@ -32,7 +41,7 @@ class FormError(EvaluatorError):
 
 
 class UnusableTableError(EvaluatorError):
-    """A table lacks a column that scoring needs, or cannot be read at all."""
+    """A table lacks a column that scoring needs, or cannot be read or written at all."""
 
 
 class UnreadableError(EvaluatorError):

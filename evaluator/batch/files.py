@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING
 import polars as pl
 
 from evaluator.csv_text import FORMULA
+from evaluator.errors import UnusableTableError
 from evaluator.problem import Location, problem
 from evaluator.text import readable
 from evaluator.writing import cause
@@ -22,7 +23,6 @@ from evaluator.writing import cause
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from evaluator.problem import Problem
 
 PIECE = 250_000
 """Rows that are held in memory at once."""
@@ -33,17 +33,9 @@ RISKY = f"^(?:[\t\r]|\\s*[{re.escape(''.join(FORMULA).replace(APOSTROPHE, ''))}]
 SUFFIXES = (".parquet", ".csv", ".jsonl")
 
 
-class UnusableFileError(Exception):
-    """A file that cannot be read or written at all; ``problem`` says why, in Chinese."""
-
-    def __init__(self, found: Problem) -> None:
-        super().__init__(found.message)
-        self.problem = found
-
-
-def refused(code: str, message: str, path: Path, hint: str | None = None) -> UnusableFileError:
+def refused(code: str, message: str, path: Path, hint: str | None = None) -> UnusableTableError:
     """The error for a file, with its place."""
-    return UnusableFileError(problem(code, message, location=Location(str(path)), hint=hint))
+    return UnusableTableError(problem(code, message, location=Location(str(path)), hint=hint))
 
 
 @contextlib.contextmanager
@@ -51,7 +43,7 @@ def opened(path: Path) -> Iterator[pl.LazyFrame]:
     """A table to be read in pieces; all cells of a CSV are texts.
 
     Raises:
-        UnusableFileError: no such file, an empty one, or no table.
+        UnusableTableError: no such file, an empty one, or no table.
     """
     if not path.is_file():
         raise refused(
@@ -88,7 +80,7 @@ def format_of(path: Path) -> str:
     """What a file is by its name: one of :data:`SUFFIXES`; ``.gz`` behind it tells nothing more.
 
     Raises:
-        UnusableFileError: the name tells no format.
+        UnusableTableError: the name tells no format.
     """
     name = path.with_suffix("") if path.suffix.lower() == ".gz" else path
     suffix = {".ndjson": ".jsonl"}.get(name.suffix.lower(), name.suffix.lower())
@@ -106,7 +98,7 @@ _FAULTS = {
 """What Polars says in the middle of a table, and what it means."""
 
 
-def malformed(path: Path, error: Exception) -> UnusableFileError:
+def malformed(path: Path, error: Exception) -> UnusableTableError:
     """The error for a table that could not be read to its end."""
     found = (fault for words, fault in _FAULTS.items() if words in str(error))
     code, message = next(found, ("E101", "表格读到中途出错，可能已损坏"))
@@ -117,7 +109,7 @@ def check_suffix(path: Path) -> None:
     """Only names that tell the format.
 
     Raises:
-        UnusableFileError: any other.
+        UnusableTableError: any other.
     """
     format_of(path)
 
@@ -157,7 +149,7 @@ def encoding(path: Path) -> str:
     """What all of a file decodes as: ``utf-8``, else ``gb18030``.
 
     Raises:
-        UnusableFileError: neither.
+        UnusableTableError: neither.
     """
     for name in ("utf-8", "gb18030"):
         try:
@@ -200,7 +192,7 @@ def write(
         metadata: kept in the file where the format has a place for it (Parquet).
 
     Raises:
-        UnusableFileError: it cannot be written there, or not in this format.
+        UnusableTableError: it cannot be written there, or not in this format.
     """
     format_ = format_of(path)
     if format_ != ".parquet":
@@ -219,7 +211,7 @@ def write(
         raise unwritable(path, error) from error
 
 
-def unwritable(path: Path, error: Exception) -> UnusableFileError:
+def unwritable(path: Path, error: Exception) -> UnusableTableError:
     """The error for a result that could not be written, with the disk's own cause."""
     number = getattr(error, "errno", None)
     found = re.search(r"os error (\d+)", str(error))

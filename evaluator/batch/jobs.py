@@ -217,5 +217,3 @@ def _caught(work: Callable[[], Done]) -> Done:
         return work()
     except EvaluatorError as error:
         return Done(error.problems)
-    except files.UnusableFileError as error:
-        return Done((error.problem,))

@@ -29,7 +29,7 @@ def opened(sources: Sequence[Path]) -> Iterator[pl.LazyFrame]:
     """All sources as one table, in their order; a column that one of them lacks is null there.
 
     Raises:
-        UnusableFileError: one of them is not there, is empty, or is no table.
+        UnusableTableError: one of them is not there, is empty, or is no table.
     """
     with contextlib.ExitStack() as stack:
         frames = []
@@ -45,7 +45,7 @@ def found(source: Path) -> list[Path]:
     """The files of a source, sorted.
 
     Raises:
-        UnusableFileError: there are none.
+        UnusableTableError: there are none.
     """
     if source == STDIN or (source.exists() and not source.is_dir()):
         return [source]

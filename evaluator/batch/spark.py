@@ -52,7 +52,7 @@ def session(path: Path) -> Any:
     """The Spark session of the ordinary settings.
 
     Raises:
-        UnusableFileError: Spark or Java is missing; ``path`` is the table that cannot be read without it.
+        UnusableTableError: Spark or Java is missing; ``path`` is the table that cannot be read without it.
     """
     if importlib.util.find_spec("pyspark") is None:
         raise files.refused("E101", "没有安装 PySpark，无法用 spark 引擎读取", path, "pip install 'evaluator[spark]'")
@@ -91,8 +91,7 @@ def run(job: Job) -> Done:
     """Score a file or folder of Parquet or CSV.
 
     Raises:
-        UnusableTableError: the table lacks a column.
-        UnusableFileError: it cannot be read or written.
+        UnusableTableError: the table lacks a column, or cannot be read or written.
     """
     with warnings.catch_warnings(), released():
         warnings.filterwarnings("ignore", module="pyspark")

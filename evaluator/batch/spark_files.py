@@ -35,7 +35,7 @@ def read(spark: Any, path: Path) -> Any:
     """A table; all cells of a CSV are texts.
 
     Raises:
-        UnusableFileError: no such file, an empty one, or no table.
+        UnusableTableError: no such file, an empty one, or no table.
     """
     files.check_suffix(path)
     csv = path.suffix.lower() == ".csv"
@@ -116,7 +116,7 @@ def check_writable(path: Path) -> None:
     """Before any work: whether there is a folder to write to.
 
     Raises:
-        UnusableFileError: there is none.
+        UnusableTableError: there is none.
     """
     files.check_suffix(path)
     if not is_remote(path) and not (path.parent.is_dir() and os.access(path.parent, os.W_OK)):

@@ -87,10 +87,9 @@ def _unpacked(file: Path, folder: Path) -> tuple[list[Given], list[Problem]]:
                 target.write_bytes(archive.read(member))
                 found.append(Given(target, f"{place}/{name}"))
     except RefusalError as refusal:
-        return [], [problem(refusal.code, refusal.message, location=Location(file=place), hint=refusal.hint)]
+        return [], [refusal.at(place)]
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError, RuntimeError):
-        damaged = broken("压缩包")
-        return [], [problem(damaged.code, damaged.message, location=Location(file=place), hint=damaged.hint)]
+        return [], [broken("压缩包").at(place)]
     if not found:
         message = "压缩包里没有可以读取的文档"
         return [], [problem("E601", message, location=Location(file=place))]

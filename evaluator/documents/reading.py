@@ -39,8 +39,7 @@ def read_document(
         kind = _kind(path)
         reading = _read(path, kind, kept)
     except RefusalError as refusal:
-        found = problem(refusal.code, refusal.message, location=Location(file=shown), hint=refusal.hint)
-        return Document(name, path=shown), (found,)
+        return Document(name, path=shown), (refusal.at(shown),)
     problems = [*_extension(path, kind), *_hidden(reading), *reading.problems]
     blocks = tuple(block for block in reading.blocks if not (isinstance(block, Table) and block.hidden))
     return Document(name, blocks, reading.workbook, shown), tuple(_placed(each, shown) for each in problems)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
+from evaluator.errors import ProblemError
 from evaluator.problem import Location, Problem, problem
 
 if TYPE_CHECKING:
@@ -103,15 +104,9 @@ def read_source(text: str, file: str) -> Source:
         data = builder.document()
     except yaml.YAMLError as error:
         return Source(None, builder.lines, (_slip(error, text, file),))
-    except _Refused as refusal:
-        return Source(None, builder.lines, (refusal.problem,))
+    except ProblemError as refusal:
+        return Source(None, builder.lines, refusal.problems)
     return Source(data, builder.lines, tuple(builder.problems))
-
-
-class _Refused(Exception):  # noqa: N818  not an error of the program: it carries a problem out of the recursion
-    def __init__(self, found: Problem) -> None:
-        super().__init__(found.message)
-        self.problem = found
 
 
 class _Builder:
@@ -173,9 +168,9 @@ class _Builder:
             hint="只保留其中一处",
         )
 
-    def _refusal(self, event: Any, message: str, hint: str) -> _Refused:
+    def _refusal(self, event: Any, message: str, hint: str) -> ProblemError:
         place = Location(self.file, row=_line(event))
-        return _Refused(problem("E104", message, location=place, hint=hint))
+        return ProblemError(problem("E104", message, location=place, hint=hint))
 
 
 def _line(event: Any) -> int:

@@ -9,13 +9,13 @@ import zlib
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from evaluator.errors import ProblemError
 from evaluator.package.folders import MANIFEST
 from evaluator.problem import Location, problem
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from evaluator.problem import Problem
 
 FILES, ONE, ALL = 20_000, 200 * 2**20, 2**30
 """The most files, and the most bytes of one and of all, that are unpacked."""
@@ -25,12 +25,13 @@ _ID = re.compile(r"[\w-]+(/[\w-]+)*")
 _NEEDED = {"format": str, "program": str, "fingerprint": dict, "rules": str, "word": bool, "files": dict}
 
 
-class PackageError(Exception):
+class PackageError(ProblemError):
     """The file is no package that can be read; ``problem`` says why."""
 
-    def __init__(self, message: str, file: Path, hint: str = "请向对方要一份完整的报送包") -> None:
-        super().__init__(message)
-        self.problem: Problem = problem("E701", message, location=Location(str(file)), hint=hint)
+
+def unusable(message: str, file: Path, hint: str = "请向对方要一份完整的报送包") -> PackageError:
+    """The error for a file that is no package."""
+    return PackageError(problem("E701", message, location=Location(str(file)), hint=hint))
 
 
 def unpack(file: Path, known: str) -> tuple[dict[str, bytes], dict[str, Any]]:
@@ -47,24 +48,24 @@ def unpack(file: Path, known: str) -> tuple[dict[str, bytes], dict[str, Any]]:
         with zipfile.ZipFile(file) as packed:
             members = _members(packed, file)
     except OSError as error:
-        raise PackageError(f"无法读取：{error.strerror or '系统拒绝'}", file, "请检查路径") from error
+        raise unusable(f"无法读取：{error.strerror or '系统拒绝'}", file, "请检查路径") from error
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
-        raise PackageError("文件已损坏，或不是 zip", file) from error
+        raise unusable("文件已损坏，或不是 zip", file) from error
     manifest = _manifest(members.pop(MANIFEST, None), file, known)
     if manifest["rules"] not in members and not _ID.fullmatch(manifest["rules"]):
-        raise PackageError("manifest.json 指向包外的评分规则", file)
+        raise unusable("manifest.json 指向包外的评分规则", file)
     return members, manifest
 
 
 def _members(packed: zipfile.ZipFile, file: Path) -> dict[str, bytes]:
     infos = [each for each in packed.infolist() if not each.is_dir()]
     if len(infos) > FILES:
-        raise PackageError(f"压缩包里有 {len(infos)} 个文件，最多 {FILES} 个", file)
+        raise unusable(f"压缩包里有 {len(infos)} 个文件，最多 {FILES} 个", file)
     found: dict[str, bytes] = {}
     room = ALL
     for info in infos:
         if not _inside(info.filename) or info.filename in found:
-            raise PackageError(f"压缩包里的文件名“{info.filename}”不合规", file)
+            raise unusable(f"压缩包里的文件名“{info.filename}”不合规", file)
         found[info.filename] = _bounded(packed, info, min(ONE, room), file)
         room -= len(found[info.filename])
     return found
@@ -78,7 +79,7 @@ def _bounded(packed: zipfile.ZipFile, info: zipfile.ZipInfo, most: int, file: Pa
         while part := member.read(_CHUNK):
             size += len(part)
             if size > most:
-                raise PackageError(f"压缩包里的“{info.filename}”太大", file)
+                raise unusable(f"压缩包里的“{info.filename}”太大", file)
             parts.append(part)
     return b"".join(parts)
 
@@ -92,13 +93,13 @@ def _inside(name: str) -> bool:
 
 def _manifest(raw: bytes | None, file: Path, known: str) -> dict[str, Any]:
     if raw is None:
-        raise PackageError("压缩包里没有 manifest.json，不是报送包", file)
+        raise unusable("压缩包里没有 manifest.json，不是报送包", file)
     try:
         found = json.loads(raw)
     except (ValueError, RecursionError) as error:
-        raise PackageError("manifest.json 无法读取", file) from error
+        raise unusable("manifest.json 无法读取", file) from error
     if not isinstance(found, dict) or any(not isinstance(found.get(key), kind) for key, kind in _NEEDED.items()):
-        raise PackageError("manifest.json 缺少内容", file)
+        raise unusable("manifest.json 缺少内容", file)
     if found["format"] != known:
-        raise PackageError(f"报送包的格式是“{found['format']}”，这个程序只认“{known}”", file, "请用同一版本的程序")
+        raise unusable(f"报送包的格式是“{found['format']}”，这个程序只认“{known}”", file, "请用同一版本的程序")
     return found

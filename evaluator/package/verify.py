@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluator.package.folders import DATA, EVIDENCE, OWN_LANGUAGE, OWN_RULES, PAPERS, RULES
-from evaluator.package.unpack import PackageError, unpack
+from evaluator.package.unpack import unpack, unusable
 from evaluator.problem import Location, problem
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def verify(file: Path) -> tuple[Problem, ...]:
         try:
             _lay_out(members, stage)
         except OSError as error:
-            raise PackageError("压缩包里的文件名无法用在这台电脑上", file) from error
+            raise unusable("压缩包里的文件名无法用在这台电脑上", file) from error
         with _own_language(stage / OWN_LANGUAGE):
             found += _recomputed(members, manifest, stage)
     return tuple(_at(each, file) for each in found)
@@ -143,6 +143,3 @@ def _scores(result: Any) -> dict[str, Any]:
         for number, row in enumerate(card["indicators"], 1):
             found[f"{name}第 {number} 项“{row['level3']}”的得分"] = row["score"]
     return found
-
-
-__all__ = ["PackageError", "verify"]

@@ -11,22 +11,18 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from evaluator.errors import ProblemError
 from evaluator.problem import problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evaluator.problem import Problem
 
 _LOCK = ".lock"
 
 
-class WorkspaceError(Exception):
+class WorkspaceError(ProblemError):
     """What was asked for cannot be done; ``problem`` says why."""
-
-    def __init__(self, found: Problem) -> None:
-        super().__init__(found.message)
-        self.problem = found
 
 
 class ChangedError(WorkspaceError):

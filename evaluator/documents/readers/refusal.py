@@ -1,14 +1,24 @@
-"""Why a reader will not go on. It never leaves this room: :mod:`evaluator.documents.reading` makes a problem of it."""
+"""Why a reader will not go on."""
 
 from __future__ import annotations
 
+from evaluator.problem import Location, Problem, problem
+
 
 class RefusalError(Exception):
-    """A document that cannot, or must not, be read further: the code of a problem, its message and its hint."""
+    """A document that cannot, or must not, be read further: the code of a problem, its message and its hint.
+
+    It becomes a problem only where the file's name is known. A reader may raise it when its memory is used up, too late
+    to load the catalogue of problems.
+    """
 
     def __init__(self, code: str, message: str, hint: str | None = None) -> None:
         super().__init__(message)
         self.code, self.message, self.hint = code, message, hint
+
+    def at(self, file: str) -> Problem:
+        """The problem of the file."""
+        return problem(self.code, self.message, location=Location(file=file), hint=self.hint)
 
 
 TOO_LARGE = "E602"
