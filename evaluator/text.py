@@ -6,6 +6,10 @@ import codecs
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _OPENING = "（〔［【《〈「『“‘≥≤＞＜＝≈±"
 _CLOSING = "，。、；：？！）〕］】》〉」』”’％‰℃…"
@@ -119,3 +123,14 @@ def readable(name: str) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         return raw.decode("gb18030", "replace")
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Row numbers in short: ``2–5、8``."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return "、".join(str(low) if low == high else f"{low}–{high}" for low, high in runs)

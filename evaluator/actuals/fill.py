@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.actuals.match import Row, by_form, by_indicator
 from evaluator.actuals.names import tight
+from evaluator.actuals.rows import FundsRow, IndicatorRow
 from evaluator.forms.model import Execution, Form, Indicator
 from evaluator.problem import Location, Problem, problem
 
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from evaluator.actuals.rows import Actuals, FundsRow, IndicatorRow
-
-_FIELDS = {field.alias: name for name, field in Indicator.model_fields.items()}
-_FUNDS_FIELDS = {field.alias: name for name, field in Execution.model_fields.items()}
 
 
 def fill(forms: Iterable[Form], actuals: Actuals) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
@@ -55,7 +53,7 @@ def _with_figures(form: Form, rows: Sequence[IndicatorRow]) -> tuple[Form, list[
         problems += faults
         if row is not None:
             problems += _other_target(indicators[index], row)
-            update: dict[str, Any] = {_FIELDS[name]: text for name, text in row.values.items()}
+            update: dict[str, Any] = {**row.values}
             if "deduction" in update:
                 update["deduction"], doubts = _points(update["deduction"], row)
                 problems += doubts
@@ -78,8 +76,8 @@ def _with_entries(form: Form, rows: Sequence[IndicatorRow]) -> tuple[Form, list[
     for name, about in same.items():
         settled, faults = _settled(about, name)
         problems += faults
-        if settled is not None and "实际完成值" in settled.values:
-            entries[name] = settled.values["实际完成值"]
+        if settled is not None and "actual" in settled.values:
+            entries[name] = settled.values["actual"]
     return form.model_copy(update={"entries": entries}), others, problems
 
 
@@ -88,7 +86,7 @@ def _points(text: str, row: IndicatorRow) -> tuple[Decimal | None, list[Problem]
     digits = unicodedata.normalize("NFKC", text).strip().removesuffix("分")
     if re.fullmatch(r"\d{1,3}(\.\d{1,4})?", digits):
         return Decimal(digits), []
-    place = Location(row.place.file, row.place.sheet, row.place.row, "扣减分数")
+    place = Location(row.place.file, row.place.sheet, row.place.row, _printed(row, "deduction"))
     hint = "只写扣减的分数，如 2 或 0.5"
     return None, [problem("E108", f"“扣减分数”应是数字，这里写的是“{text}”", location=place, hint=hint)]
 
@@ -105,8 +103,7 @@ def _with_funds(form: Form, rows: Sequence[FundsRow], *, expected: bool) -> tupl
     if not row.values and not expected:
         return form.model_copy(update=dict(row.form)), problems
     problems += _other_budget(form, row)
-    update = {_FUNDS_FIELDS[name]: value for name, value in row.values.items()}
-    execution = (form.execution or Execution()).model_copy(update=update)
+    execution = (form.execution or Execution()).model_copy(update=row.values)
     illustrative = form.illustrative or any(each.illustrative for each in rows)
     return form.model_copy(update={"execution": execution, "illustrative": illustrative, **row.form}), problems
 
@@ -119,16 +116,21 @@ def _settled(rows: Sequence[Row], name: str) -> tuple[Row | None, list[Problem]]
         here, there = _comparable(row.values), _comparable(first.values)
         different = [key for key in there | here if here.get(key) != there.get(key)]
         if different:
-            key = different[0]
-            place = Location(row.place.file, row.place.sheet, row.place.row, key)
+            key, column = different[0], _printed(row, different[0])
+            place = Location(row.place.file, row.place.sheet, row.place.row, column)
             values = f"这里是{_shown(here, key)}，那里是{_shown(there, key)}"
-            message = f"“{name}”的{key}与 {_where(first.place)}矛盾：{values}，都没有采用"
+            message = f"“{name}”的{column}与 {_where(first.place)}矛盾：{values}，都没有采用"
             problems.append(problem("E305", message, location=place, hint="只保留其中一行"))
         else:
             message = f"“{name}”与 {_where(first.place)}重复，内容相同，只采用一行"
             problems.append(problem("N306", message, location=row.place))
     contradicted = any(each.code == "E305" for each in problems)
     return (None if contradicted else first), problems
+
+
+def _printed(row: IndicatorRow | FundsRow, field: str) -> str:
+    model = Indicator if isinstance(row, IndicatorRow) else Execution
+    return str(model.model_fields[field].alias)
 
 
 def _comparable(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -173,12 +175,13 @@ def _without_row(form: Form, found: set[int], rows: Sequence[IndicatorRow]) -> l
 def _other_budget(form: Form, row: FundsRow) -> list[Problem]:
     """The initial budget is not that of the form: the one it names, or else its total."""
     known = form.execution.initial if form.execution else None
-    named, total = ("年初预算数", known) if known is not None else ("年度资金总额", form.funds.total)
-    stated = row.values.get("年初预算数")
+    initial = _printed(row, "initial")
+    named, total = (initial, known) if known is not None else ("年度资金总额", form.funds.total)
+    stated = row.values.get("initial")
     if stated is None or total is None or stated == total:
         return []
     mistaken = total * 10_000 == stated
-    hint = "表中可能是以元填写：请把表头改为“年初预算数（元）”" if mistaken else None
-    place = Location(row.place.file, row.place.sheet, row.place.row, "年初预算数")
-    message = f"“{form.name}”的年初预算数是{stated:,f}元，目标表的{named}是{total:,f}元"
+    hint = f"表中可能是以元填写：请把表头改为“{initial}（元）”" if mistaken else None
+    place = Location(row.place.file, row.place.sheet, row.place.row, initial)
+    message = f"“{form.name}”的{initial}是{stated:,f}元，目标表的{named}是{total:,f}元"
     return [problem("W312", message, location=place, hint=hint)]

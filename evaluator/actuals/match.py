@@ -6,10 +6,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
 from evaluator.actuals.keys import project_key, row_keys
-from evaluator.actuals.load import ranges
 from evaluator.actuals.names import Names, loose, tight
 from evaluator.actuals.rows import FundsRow, IndicatorRow
 from evaluator.problem import Location, Problem, problem
+from evaluator.text import ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
     from evaluator.actuals.rows import FundsRow
 
-SOURCE, REASON = "资金来源", "偏差原因分析及改进措施"
 _TOTALS = {"", "年度资金总额", "资金总额", "合计", "总额", "总计"}
-_FIELDS = {str(field.alias): name for name, field in FundSource.model_fields.items()}
 
 
 def position(letters: str) -> int:
@@ -47,7 +45,7 @@ def joined(rows: Iterable[FundsRow]) -> tuple[FundsRow, ...]:
 
 
 def _is_total(row: FundsRow) -> bool:
-    return "goal_result" not in row.form and loose(row.form.get(SOURCE, "")) in _TOTALS
+    return "goal_result" not in row.form and loose(row.form.get("source", "")) in _TOTALS
 
 
 def _with(whole: FundsRow, row: FundsRow) -> FundsRow:
@@ -56,8 +54,8 @@ def _with(whole: FundsRow, row: FundsRow) -> FundsRow:
     illustrative = whole.illustrative or row.illustrative
     if _is_total(row):
         return replace(whole, values=row.values, illustrative=illustrative, place=row.place)
-    amounts = {_FIELDS[name]: value for name, value in row.values.items() if name in _FIELDS}
-    source = FundSource(name=row.form[SOURCE].removeprefix("其中：").strip(), location=row.place, **amounts)
+    amounts = {kind: value for kind, value in row.values.items() if kind in FundSource.model_fields}
+    source = FundSource(name=row.form["source"].removeprefix("其中：").strip(), location=row.place, **amounts)
     sources = (*whole.form.get("sources", ()), *((source,) if amounts else ()))
     return replace(whole, form={**whole.form, **({"sources": sources} if sources else {})}, illustrative=illustrative)
 
@@ -66,8 +64,8 @@ def _summed(row: FundsRow) -> FundsRow:
     """Totals that nobody typed follow from the sources."""
     sources: tuple[FundSource, ...] = row.form.get("sources", ())
     sums = {}
-    for name, attribute in _FIELDS.items():
-        amounts = [value for each in sources if isinstance(value := getattr(each, attribute), Decimal)]
+    for kind in FundSource.model_fields:
+        amounts = [value for each in sources if isinstance(value := getattr(each, kind), Decimal)]
         if amounts:
-            sums[name] = sum(amounts, Decimal(0))
+            sums[kind] = sum(amounts, Decimal(0))
     return replace(row, values={**sums, **row.values})

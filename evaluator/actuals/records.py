@@ -80,7 +80,6 @@ def _funds(form: Form) -> FundsRow | None:
 
 
 def _filled(record: BaseModel, but: set[str]) -> dict[str, Any]:
-    """The values that are set, by their printed names."""
-    fields = {name: field for name, field in type(record).model_fields.items() if not field.exclude and name not in but}
-    values = {str(field.alias): getattr(record, name) for name, field in fields.items()}
-    return {name: value for name, value in values.items() if value is not None}
+    """The values that are set."""
+    kept = [name for name, field in type(record).model_fields.items() if not field.exclude and name not in but]
+    return {name: value for name in kept if (value := getattr(record, name)) is not None}

@@ -22,7 +22,7 @@ class IndicatorRow:
     level3: str | None
     target: str | None
     values: dict[str, str]
-    """What goes into the form, by the printed name of the column."""
+    """What goes into the form, by the fields of an indicator."""
     illustrative: bool
     place: Location
     unit: str | None = None
@@ -33,7 +33,7 @@ class IndicatorRow:
 
 @dataclass(frozen=True, slots=True)
 class FundsRow:
-    """The funds of a project: amounts in 元, by the printed name of the column."""
+    """The funds of a project: amounts in 元, by the fields of :class:`~evaluator.forms.model.Execution`."""
 
     project: str | None
     year: str | None

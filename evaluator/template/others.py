@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter.utility import xl_col_to_name
 
 from evaluator.actuals.keys import KEY
-from evaluator.actuals.money import REASON
 from evaluator.actuals.unit import LABELS
 from evaluator.paper.book import GREY, YELLOW, widths
 from evaluator.paper.figures import WAN
@@ -54,7 +53,7 @@ def _open() -> dict[str, Any]:
 def funds(out: Sheet, template: Template) -> None:
     """A block of rows a project: the total, then its sources; a check says where they do not add up."""
     amounts = [f"{name}（万元）" for name in FUNDS]
-    names = ("项目名称", YEAR, "资金来源", *amounts, "执行率", REASON, "核对", KEY)
+    names = ("项目名称", YEAR, "资金来源", *amounts, "执行率", DEVIATION, "核对", KEY)
     out.header(names, (34, 7, 16, 17, 17, 17, 10, 30, 20, 9))
     number = 0
     totals, parts = [], []

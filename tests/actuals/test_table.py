@@ -169,9 +169,9 @@ def test_named_tables_are_preferred_to_others(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "Indicators.csv").write_text(table, encoding="utf-8")
     (tmp_path / "old.csv").write_text(table.replace("1", "2"), encoding="utf-8")
-    assert [row.values for row in load_actuals(tmp_path)[0].indicators] == [{"实际完成值": "1"}]
+    assert [row.values for row in load_actuals(tmp_path)[0].indicators] == [{"actual": "1"}]
     (tmp_path / "sub" / "Indicators.csv").unlink()
-    assert [row.values for row in load_actuals(tmp_path)[0].indicators] == [{"实际完成值": "2"}]
+    assert [row.values for row in load_actuals(tmp_path)[0].indicators] == [{"actual": "2"}]
 
 
 files = st.binary(max_size=60) | tables.map(lambda rows: delimited([HEADER, *rows]).encode())

@@ -95,7 +95,7 @@ def test_a_formula_without_a_result_is_named(tmp_path: Path) -> None:
     book = book_of([["三级指标", "实际完成值"], ["参展次数", "=6+2"], ["培训次数", 1]])
     (tmp_path / "book.xlsx").write_bytes(raw(book))
     actuals, problems = load_actuals(tmp_path / "book.xlsx")
-    assert [row.values for row in actuals.indicators] == [{}, {"实际完成值": "1"}]
+    assert [row.values for row in actuals.indicators] == [{}, {"actual": "1"}]
     message = "book.xlsx/Sheet:2［B］: W112 公式“=6+2”没有计算结果，按空白处理"
     hint = "用 Excel 或 WPS 打开并保存一次，或直接填写数值"
     assert [render(each).replace(f"{tmp_path}/", "") for each in problems] == [f"{message}\n  = {hint}"]
@@ -120,7 +120,7 @@ def test_both_tables_in_one_workbook_with_merged_cells(tmp_path: Path) -> None:
     hidden.sheet_state = "hidden"
     (tmp_path / "book.xlsx").write_bytes(raw(book))
     actuals, problems = load_actuals(tmp_path / "book.xlsx")
-    assert [(row.project, row.level3, row.values["实际完成值"]) for row in actuals.indicators] == [
+    assert [(row.project, row.level3, row.values["actual"]) for row in actuals.indicators] == [
         ("甲", "子", "50%"),
         ("甲", "丑", "2022年10月31日"),
         ("乙", "寅", "好"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from evaluator.documents.labels import clean, find, squeeze
 from evaluator.documents.recognise.align import is_value, level
 from evaluator.forms.names import level_name
+from evaluator.text import ranges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,14 +109,7 @@ class Levels:
 
 def line_numbers(rows: Sequence[Row]) -> str:
     """``47、49–52``: the numbers of rows, runs of them as a range."""
-    numbers = sorted({row.table.line(row.index) for row in rows})
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+    return ranges({row.table.line(row.index) for row in rows})
 
 
 def _both_levels(text: str | None) -> tuple[str, str] | None:
