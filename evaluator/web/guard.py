@@ -25,6 +25,8 @@ MEGABYTE = 1024 * 1024
 LARGEST = {"/v1/tables/": 64 * MEGABYTE, "/v1/documents": 10 * MEGABYTE, "/upload": 50 * MEGABYTE}
 """Bytes of a request whose path begins or ends so; any other may have one megabyte."""
 _OPEN = {"/healthz", "/openapi.json", "/login"}
+_STATIC = "/static/"
+"""Style and script, the same for everybody: who is not let in sees a page that looks like ours."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -71,7 +73,7 @@ class Guard:
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit() or int(length[:15]) > _limit(path):
             return _no(scope, 413, f"请求超过 {_limit(path) // MEGABYTE} MB，没有读取")
-        if path in _OPEN:
+        if path in _OPEN or path.startswith(_STATIC):
             return None if method in {"GET", "HEAD"} else self._foreign(scope, headers)
         if path.startswith("/v1/"):
             return None if self._bearer(headers) else _no(scope, 401, "需要令牌：Authorization: Bearer …")

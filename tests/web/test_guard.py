@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -40,11 +41,20 @@ def test_the_address_with_the_token_lets_in_and_hides_it(stranger: TestClient) -
 
 @pytest.mark.parametrize("token", ["", "x", TOKEN + "x", TOKEN[:-1]])
 def test_without_the_token_there_is_nothing(stranger: TestClient, token: str) -> None:
-    for path in (HOME, "/", "/static/app.js", f"/w/工作夹/p/{KEY}/fill"):
+    for path in (HOME, "/", f"/w/工作夹/p/{KEY}/fill", f"{HOME}file/paper/scorecards.json"):
         answer = stranger.get(path, params={"token": token})
         assert answer.status_code == 401
         assert "请用启动时显示的地址打开" in answer.text
         assert "限上企业奖励" not in answer.text
+
+
+def test_the_door_looks_like_the_other_pages(settings: Settings) -> None:
+    guarded = replace(settings, host="0.0.0.0", password=WORD)  # noqa: S104
+    with TestClient(create(guarded), base_url=BASE, follow_redirects=False) as client:
+        page = client.get("/login")
+        used = re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text)
+        assert len(used) > 2
+        assert {each: client.get(each).status_code for each in used} == dict.fromkeys(used, 200)
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8765", "127.0.0.1", "127.0.0.1:1", ""])
