@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,3 +41,24 @@ def test_the_import_loads_no_model_and_no_command_line(tmp_path: Path) -> None:
 
 def test_help_reads_no_model_and_no_file(tmp_path: Path) -> None:
     assert _loaded(COMMANDS["help"], tmp_path) & {"pydantic", "yaml", "tomllib", "pathlib"} == set()
+
+
+def test_the_first_page_of_a_known_workspace_reads_and_scores_nothing(tmp_path: Path) -> None:
+    """What the list shows is kept; a page that loaded the parser or a model would be a second late."""
+    known = """
+    from evaluator.workspace import Unit, Workspace
+    from evaluator.evaluate import prepare
+    from evaluator.web.desk import Desk
+    made = Workspace("甲"); made.save_unit(Unit(name="某局", year=2022))
+    for form in prepare().forms: made.add(form)
+    desk = Desk(made.store.root); lines, reading = desk.lines(); assert not reading and lines[0].total == "79.54–84.54"
+    """
+    subprocess.run([sys.executable, "-c", dedent(known)], cwd=tmp_path, check=True)
+    first = """
+    from pathlib import Path
+    from evaluator.web.desk import Desk
+    from evaluator.web.site import fragment
+    desk = Desk(Path("甲").resolve()); lines, reading = desk.lines()
+    assert not reading and len(lines) == 9 and desk.title == ("某局", "2022"), (reading, desk.title)
+    """
+    assert _loaded("exec(" + repr(dedent(first)) + ")", tmp_path) & {"pydantic", "yaml", "lark", "jinja2"} == set()

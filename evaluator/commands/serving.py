@@ -88,11 +88,14 @@ def _place(workspace: str | None, actuals: str | None) -> Settings:
 
 def _is_targets(path: Path) -> bool:
     """Whether it is a target file, or a folder with target files that is no workspace."""
-    from evaluator.forms.files import walk
-    from evaluator.forms.load import SUFFIXES
     from evaluator.places import is_workspace
 
-    return path.is_file() or (not is_workspace(path) and path.is_dir() and bool(walk(path, SUFFIXES)[0]))
+    if is_workspace(path) or not path.is_dir():
+        return path.is_file()
+    from evaluator.forms.files import walk
+    from evaluator.forms.load import SUFFIXES
+
+    return bool(walk(path, SUFFIXES)[0])
 
 
 def _guarded(settings: Settings, password_file: str | None) -> Settings:

@@ -10,14 +10,14 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from evaluator.problem import problem
 from evaluator.web import pages
-from evaluator.web.api.routes import routes as api
 from evaluator.web.desk import Desks
 from evaluator.web.guard import Guard
+from evaluator.web.pages import Later
 from evaluator.web.site import small_page
 from evaluator.workspace.store import ChangedError, WorkspaceError
 
@@ -32,13 +32,23 @@ _STATIC = Path(__file__).parent / "static"
 def create(settings: Settings) -> Starlette:
     """The application for one server."""
     application = Starlette(
-        routes=[*api(), *pages.routes(settings), Mount("/static", StaticFiles(directory=_STATIC))],
+        routes=[*_api(), *pages.routes(settings), Mount("/static", StaticFiles(directory=_STATIC))],
         middleware=[Middleware(Guard, settings=settings), Middleware(GZipMiddleware, minimum_size=500)],
         exception_handlers={WorkspaceError: _refused, HTTPException: _http, Exception: _broken},
     )
     application.state.settings = settings
     application.state.desks = Desks(settings)
     return application
+
+
+def _api() -> list[Route]:
+    """The API, and the two addresses that need no token."""
+    calls, described = (Later("evaluator.web.api.routes", name) for name in ("router", "description"))
+    return [
+        Route("/v1/{rest:path}", calls),
+        Route("/openapi.json", described, methods=["GET"]),
+        Route("/healthz", lambda _: JSONResponse({"status": "ok"}), methods=["GET"]),
+    ]
 
 
 def _refused(request: Request, error: Exception) -> Response:

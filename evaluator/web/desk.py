@@ -1,20 +1,22 @@
-"""A workspace as the pages see it: projects with scorecards, each scored again only when its files change."""
+"""A workspace as the pages see it: projects with scorecards, each scored again only when its files change.
+
+What reads and scores is imported when it is first used: the list of projects mostly does without.
+"""
 
 from __future__ import annotations
 
+import sys
+import threading
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from evaluator.language.cells import read_target
+from evaluator.places import is_workspace
 from evaluator.problem import problem
-from evaluator.rulebook import DEFAULT_RULEBOOK, load_rulebook
-from evaluator.scoring import score_form
-from evaluator.scoring.row import score_indicator
-from evaluator.scoring.shares import to_cents
-from evaluator.workspace import Workspace
+from evaluator.web.overview import Line, Overview, line_of
 from evaluator.workspace.progress import progress
-from evaluator.workspace.store import WorkspaceError
+from evaluator.workspace.store import Store, WorkspaceError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,8 +27,14 @@ if TYPE_CHECKING:
     from evaluator.result import Scorecard
     from evaluator.rulebook import Rulebook
     from evaluator.web.settings import Settings
-    from evaluator.workspace import Project
+    from evaluator.workspace import Project, Workspace
     from evaluator.workspace.progress import Progress
+
+
+_AT_ONCE = 20
+"""Projects that an answer waits for; more are read beside it, …"""
+_READER = "evaluator.workspace.folder"
+"""… and so is everything while the module that reads is not even imported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +50,58 @@ class Desk:
     """One workspace, kept while the server runs."""
 
     def __init__(self, root: Path, figures: str = "actuals") -> None:
-        self.workspace = Workspace(root, figures)
+        self.root, self.figures = root, figures
         self.name = root.name
         self.url = f"/w/{quote(root.name, safe='')}"
+        self.store = Store(root)
+        self._overview = Overview(self.store)
+        self._reading = threading.Lock()
         self._books: dict[tuple[str, int | None], Rulebook] = {}
         self._works: dict[str, tuple[tuple[object, ...], Work]] = {}
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        """The folder."""
+        from evaluator.workspace import Workspace
+
+        return Workspace(self.root, self.figures)
+
+    @property
+    def title(self) -> tuple[str, str]:
+        """Name and year of the unit, both empty where it has none, or where they are read beside the answer."""
+        known = self._overview.title()
+        if known is None and _READER in sys.modules:
+            known = self._overview.title(self.workspace)
+        return known or ("", "")
+
+    def lines(self) -> tuple[list[Line], bool]:
+        """What the list shows of every project, and whether some are still being read, beside the answer."""
+        found = self._overview.lines()
+        missing = [key for key, line in found.items() if line is None]
+        beside = len(missing) > _AT_ONCE or (bool(missing) and _READER not in sys.modules)
+        if beside and not self._reading.locked():
+            later = threading.Timer(0.2, self._read)
+            later.daemon = True
+            later.start()
+        if missing and not beside:
+            self._read()
+            found = self._overview.lines()
+        return [line or Line(key, key.partition("-")[2]) for key, line in found.items()], beside
+
+    def _read(self) -> None:
+        """Make the lines that are missing, and keep all."""
+        with self._reading:
+            for key in [key for key, line in self._overview.lines().items() if line is None]:
+                versions = self._overview.versions(key)
+                found = self.workspace.find(key)
+                faults = [each.as_dict() for each in self.workspace.faults(key)]
+                line = Line(key, key, faults=faults)
+                if found is not None:
+                    work = self.worked(found)
+                    line = line_of(key, work.card, work.progress)
+                self._overview.keep(line, versions)
+            self._overview.title(self.workspace)
+            self._overview.save()
 
     def book(self, year: int | None, rules: str | None = None) -> Rulebook:
         """The rulebook of the unit (or another) as it is in force in a year.
@@ -54,6 +109,8 @@ class Desk:
         Raises:
             WorkspaceError: it cannot be loaded.
         """
+        from evaluator.rulebook import DEFAULT_RULEBOOK, load_rulebook
+
         key = rules or self.workspace.unit.rules or DEFAULT_RULEBOOK, year
         if key not in self._books:
             found, problems = load_rulebook(*key)
@@ -68,6 +125,8 @@ class Desk:
 
     def worked(self, project: Project) -> Work:
         """A project with its result."""
+        from evaluator.scoring import score_form
+
         book = self.book(project.form.year)
         state = (project.target_version, project.version, book.sha256, project.form.year)
         known = self._works.get(project.key)
@@ -79,6 +138,10 @@ class Desk:
 
     def trial(self, work: Work, form: Form, number: int) -> Scorecard:
         """The scorecard with one row scored as it is being typed; the totals stay those of what is saved."""
+        from evaluator.language.cells import read_target
+        from evaluator.scoring.row import score_indicator
+        from evaluator.scoring.shares import to_cents
+
         row, known = form.indicators[number], work.card.indicators
         weight = to_cents(known[number].weight)
         result = score_indicator(row, read_target(row, form), weight, form, self.book(form.year))
@@ -98,8 +161,6 @@ class Desks:
 
     def names(self) -> list[str]:
         """Which there are."""
-        from evaluator.places import is_workspace
-
         if self.settings.only:
             return [self.settings.only]
         folders = sorted(each for each in self.settings.base.iterdir() if each.is_dir())

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import socket
 import threading
-import webbrowser
 from dataclasses import replace
 from typing import TYPE_CHECKING
-
-import uvicorn
-
-from evaluator.web.app import create
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +26,19 @@ def serve(settings: Settings, announce: Callable[[str], None], *, browser: bool)
     """
     listening = _bound(settings.host, settings.port)
     settings = replace(settings, port=listening.getsockname()[1])
+    address = f"http://{_named(settings.host)}:{settings.port}/"
+    if not settings.password:
+        address += f"?token={settings.token}"
+    # Whoever comes from now on waits in the queue of the socket while the rest is loaded.
+    announce(address)
+    if browser:
+        import webbrowser
+
+        threading.Timer(0.3, webbrowser.open, [address]).start()
+    import uvicorn
+
+    from evaluator.web.app import create
+
     config = uvicorn.Config(
         create(settings),
         log_level="critical",
@@ -42,12 +50,6 @@ def serve(settings: Settings, announce: Callable[[str], None], *, browser: bool)
         limit_concurrency=200,
         h11_max_incomplete_event_size=64 * 1024,
     )
-    address = f"http://{_named(settings.host)}:{settings.port}/"
-    if not settings.password:
-        address += f"?token={settings.token}"
-    announce(address)
-    if browser:
-        threading.Timer(0.3, webbrowser.open, [address]).start()
     uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from evaluator.version import __version__
-from evaluator.workspace.cells import APPROVED, TYPED, held
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,7 +55,7 @@ def freeze(workspace: Workspace, papers: Iterable[tuple[str, bytes]], fingerprin
     """Keep the papers, and the data they were made of, under the next number."""
     store = workspace.store
     with store.locked():
-        number = f"{max((int(each.number) for each in filings(workspace)), default=0) + 1:03d}"
+        number = f"{max((int(each.number) for each in filings(store.root)), default=0) + 1:03d}"
         hashes: dict[str, str] = {}
         for name, raw in papers:
             store.write(f"filed/{number}/{name}", raw)
@@ -82,10 +81,10 @@ def freeze(workspace: Workspace, papers: Iterable[tuple[str, bytes]], fingerprin
         return made
 
 
-def filings(workspace: Workspace) -> tuple[Filing, ...]:
-    """What was filed, the first one first."""
+def filings(root: Path) -> tuple[Filing, ...]:
+    """What was filed of the workspace in a folder, the first one first."""
     found = []
-    for file in sorted((workspace.store.root / "filed").glob(f"*/{_MANIFEST}")):
+    for file in sorted((root / "filed").glob(f"*/{_MANIFEST}")):
         try:
             raw = json.loads(file.read_bytes())
             found.append(Filing(raw["number"], raw["day"], raw["papers"], raw["data"]))
@@ -123,6 +122,8 @@ def _frozen(workspace: Workspace, filing: Filing, key: str) -> Form | None:
 
 
 def _differences(now: Form, then: Form) -> Iterator[Change]:
+    from evaluator.workspace.cells import APPROVED, TYPED, held
+
     for number, row in enumerate(now.indicators):
         for column in (*APPROVED, *TYPED):
             place: Place = ("绩效指标", number, column)

@@ -76,9 +76,7 @@ class Workspace:
     @property
     def keys(self) -> tuple[str, ...]:
         """The projects by the names of their files, in order."""
-        folder = self.store.root / "targets"
-        files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
-        return tuple(file.stem for file in files if not file.name.startswith("."))
+        return self.store.stems("targets")
 
     def projects(self) -> tuple[Project, ...]:
         """All projects whose targets can be read."""
@@ -95,8 +93,7 @@ class Workspace:
             raise WorkspaceError(problem("E751", "没有这个项目"))
         found = self.find(key)
         if found is None:
-            _, faults, _ = self._form(f"targets/{key}.yaml")
-            raise WorkspaceError(faults[0])
+            raise WorkspaceError(self.faults(key)[0])
         return found
 
     def find(self, key: str) -> Project | None:
@@ -117,10 +114,10 @@ class Workspace:
         self._matched[key] = state, found
         return found
 
-    def faults(self) -> tuple[Problem, ...]:
-        """What is wrong with target files that cannot be read, so that they are no projects here."""
-        read = (self._form(f"targets/{key}.yaml") for key in self.keys)
-        return tuple(each for form, faults, _ in read if form is None for each in faults)
+    def faults(self, key: str) -> tuple[Problem, ...]:
+        """What is wrong with a target file that cannot be read, so that it is no project here."""
+        form, faults, _ = self._form(f"targets/{key}.yaml")
+        return faults if form is None else ()
 
     def _typed(self, key: str) -> str:
         return f"{self.figures}/{key}.yaml"

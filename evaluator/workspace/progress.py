@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from evaluator.paper.figures import needs_reason
-
 if TYPE_CHECKING:
     from evaluator.forms.model import Form
     from evaluator.result import Scorecard
@@ -68,6 +66,8 @@ class Progress:
 
 def progress(form: Form, card: Scorecard) -> Progress:
     """How far a form is, by what its scorecard says."""
+    from evaluator.paper.figures import needs_reason
+
     todos: list[Todo] = []
     asked = filled = 0
     for number, (row, result) in enumerate(zip(form.indicators, card.indicators, strict=False)):

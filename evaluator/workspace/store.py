@@ -59,6 +59,12 @@ class Store:
             raise WorkspaceError(problem("E751", "文件名指向工作夹以外"))
         return found
 
+    def stems(self, folder: str) -> tuple[str, ...]:
+        """The names of the YAML files in a folder, without their suffix, in order."""
+        there = self.root / folder
+        files = sorted(there.glob("*.yaml")) if there.is_dir() else []
+        return tuple(file.stem for file in files if not file.name.startswith("."))
+
     def read(self, name: str) -> tuple[bytes, str]:
         """Content and version; both empty where there is no such file."""
         try:

@@ -9,8 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from evaluator.forms.model import Year
 from evaluator.forms.source import read_source
 
-LAYOUTS = {"national": "全国", "sichuan": "四川", "hubei": "湖北"}
-
 
 class Unit(BaseModel):
     """Unit and contact, the year, and under which rules and in which layout its forms are made."""

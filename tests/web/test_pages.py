@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 
 from evaluator.evaluate import prepare
-from evaluator.workspace import Workspace
+from evaluator.web.desk import Desk
+from evaluator.workspace import Unit, Workspace
 from tests.commands import call
 from tests.web.conftest import FORM, KEY
 
@@ -267,6 +268,7 @@ def test_forms_of_others_are_reviewed_accepted_or_returned(browser: TestClient, 
     page = browser.get(go).text
     assert "企业数" in page
     assert "72.00" in page
+    assert "自评.csv" in browser.get(f"{HOME}review").text
     browser.post(f"{go}/0", data={"verdict": "return", "opinion": "请重新核算"})
     assert "已退回" in browser.get(go).text
     notice = browser.get(f"{go}/0/notice.txt").content.decode("utf-8-sig")
@@ -355,3 +357,31 @@ def test_a_filed_form_is_compared_with_the_target_that_was_approved(browser: Tes
     go = upload(browser, "review/upload", ("自评.csv", table.encode())).json()["go"]
     page = browser.get(go).text
     assert "≥35家" in page.partition("问题</h3>")[2], "the finding names the approved value"
+
+
+def test_a_kept_list_never_shows_what_no_longer_holds(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = workspace.store.root / ".evaluator" / "overview.json"
+
+    def filled() -> tuple[int, bool]:
+        """How much of the project the list of a new start calls filled, and whether that was kept."""
+        before = kept.read_bytes() if kept.exists() else b""
+        lines, reading = Desk(workspace.store.root).lines()
+        assert not reading
+        return lines[0].filled, kept.read_bytes() == before
+
+    place = ("绩效指标", 0, "实际完成值")
+    assert filled() == (0, False)
+    assert filled() == (0, True)
+    workspace.change(KEY, place, "", "28家")
+    assert filled() == (1, False)
+    (workspace.store.root / f"actuals/{KEY}.yaml").unlink()
+    assert filled() == (0, False), "changed by hand"
+    workspace.save_unit(Unit(name="某市商务局", year=2023))
+    assert filled() == (0, False), "another year may have other rules"
+    kept.write_bytes(b"{")
+    assert filled() == (0, False), "spoiled"
+    monkeypatch.setattr("evaluator.web.overview._program", lambda: "a newer program")
+    assert filled() == (0, False)
+    kept.unlink()
+    kept.mkdir()
+    assert Desk(workspace.store.root).lines()[0][0].filled == 0, "nothing can be kept"

@@ -233,7 +233,7 @@ def test_a_removed_project_can_be_put_back(workspace: Workspace) -> None:
 def test_a_target_file_that_cannot_be_read_is_named_and_the_others_stay(workspace: Workspace) -> None:
     workspace.store.write("targets/02-坏.yaml", "项目名称: 乙\n年读: 2022\n".encode())
     assert [each.key for each in workspace.projects()] == [KEY]
-    assert [each.code for each in workspace.faults()] == ["E106"]
+    assert [each.code for each in workspace.faults("02-坏")] == ["E106"]
 
 
 texts = st.text(max_size=40).map(str.strip) | st.sampled_from(

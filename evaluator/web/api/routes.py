@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.json_schema import models_json_schema
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import Route, Router
 
 from evaluator.errors import EvaluatorError
 from evaluator.problem import problem
@@ -52,17 +52,19 @@ _GETS = {
 }
 
 
-def routes() -> list[Route]:
-    """Everything under ``/v1``, and the two paths that need no token."""
+def _routes() -> list[Route]:
     made = [Route(call.path, _posted(call), methods=["POST"]) for call in CALLS]
     made += [Route(path, _got, methods=["GET"]) for path in _GETS]
     return [
         *made,
         Route("/v1/tables/score", _table, methods=["POST"]),
         Route("/v1/documents", _document, methods=["POST"]),
-        Route("/healthz", lambda _: JSONResponse({"status": "ok"}), methods=["GET"]),
-        Route("/openapi.json", lambda _: JSONResponse(openapi()), methods=["GET"]),
     ]
+
+
+def description(_: Request) -> Response:
+    """``/openapi.json``."""
+    return JSONResponse(openapi())
 
 
 def _posted(call: Call) -> Callable[[Request], Any]:
@@ -221,3 +223,7 @@ def _bodied(summary: str, takes: tuple[str, ...], gives: tuple[str, ...]) -> dic
         "responses": {"200": {"description": "OK", "content": {kind: {} for kind in gives}}}
         | _refusals(400, 401, 413, 422),
     }
+
+
+router = Router(_routes())
+"""Everything under ``/v1``."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from evaluator.evaluate import prepare, score
 from evaluator.package import pack
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 def checklist(request: Request) -> Response:
     """What is missing in each project, and what was filed before."""
     desk = desk_of(request)
-    filed = filings(desk.workspace)
+    filed = filings(desk.root)
     return page(
         request,
         "file.html.j2",
@@ -133,15 +132,3 @@ def evidence(request: Request) -> Response:
     if name not in desk.workspace.evidence(key):
         raise WorkspaceError(problem("E751", "没有这个文件"))
     return download(name, desk.workspace.store.read(f"evidence/{key}/{name}")[0])
-
-
-ROUTES = [
-    Route("/w/{name}/file", checklist, methods=["GET"]),
-    Route("/w/{name}/file", file_it, methods=["POST"]),
-    Route("/w/{name}/file/package.zip", package, methods=["GET"]),
-    Route("/w/{name}/file/all.zip", everything, methods=["GET"]),
-    Route("/w/{name}/file/version/{number}.zip", frozen, methods=["GET"]),
-    Route("/w/{name}/file/paper/{file}", paper, methods=["GET"]),
-    Route("/w/{name}/p/{key}/preview", preview, methods=["GET"]),
-    Route("/w/{name}/p/{key}/evidence/{file}", evidence, methods=["GET"]),
-]

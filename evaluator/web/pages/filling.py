@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.routing import Route
 
 from evaluator.explain import draft_deviation, explain
 from evaluator.forms.money import UNITS
@@ -228,11 +227,3 @@ async def attach(request: Request) -> Response:
         ]
     await run_in_threadpool(desk.workspace.attach, key, number, [each for each in files if each[1]])
     return JSONResponse({"panel": number})
-
-
-ROUTES = [
-    Route("/w/{name}/p/{key}/fill", fill, methods=["GET"]),
-    Route("/w/{name}/p/{key}/cells", cells, methods=["POST"]),
-    Route("/w/{name}/p/{key}/row/{row:int}", panel, methods=["GET"]),
-    Route("/w/{name}/p/{key}/row/{row:int}/upload", attach, methods=["POST"]),
-]

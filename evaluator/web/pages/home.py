@@ -3,81 +3,94 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from evaluator.web.desk import desk_of
-from evaluator.web.pages.start import rulebook_titles, unit_of
+from evaluator.web.pages import warm_up
+from evaluator.web.pages.start import choices, unit_of
 from evaluator.web.site import page
-from evaluator.workspace.filing import changes, filings
-from evaluator.workspace.progress import KINDS, STATES
-from evaluator.workspace.unit import LAYOUTS
+from evaluator.workspace.progress import KINDS
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from evaluator.web.desk import Desk, Work
+    from evaluator.web.desk import Desk
+    from evaluator.web.overview import Line
+    from evaluator.workspace.progress import Kind
 
 _URGENT = 10
+_NEXT: dict[Kind, str] = {
+    "doubt": "改正填报有误的内容",
+    "judge": "评判需要人工判断的指标",
+    "empty": "继续填报",
+    "funds": "填写资金执行情况",
+    "explain": "说明偏差原因和改进措施",
+    "goal": "填写总体目标完成情况",
+}
+"""What to do about the most urgent kind of open things."""
 
 
 def overview(request: Request) -> Response:
     """The list of projects."""
+    warm_up()
     desk = desk_of(request)
-    works = desk.works()
-    todos = [(work, todo) for work in works for todo in work.progress.todos]
+    lines, reading = desk.lines()
+    projects = [each for each in lines if not each.faults]
+    todos = [(line, *todo) for line in projects for todo in line.todos]
     order = list(KINDS)
-    todos.sort(key=lambda each: order.index(each[1].kind))
-    counts = {kind: sum(todo.kind == kind for _, todo in todos) for kind in KINDS}
+    todos.sort(key=lambda each: order.index(each[1]))
+    counts = {kind: sum(line.counts.get(kind, 0) for line in projects) for kind in KINDS}
     return page(
         request,
         "home.html.j2",
         desk=desk,
-        unit=desk.workspace.unit,
-        works=works,
-        filled=sum(work.progress.filled for work in works),
-        asked=sum(work.progress.asked for work in works),
+        projects=projects,
+        reading=reading,
+        filled=sum(each.filled for each in projects),
+        asked=sum(each.asked for each in projects),
         counts={kind: count for kind, count in counts.items() if count},
-        ready=sum(work.progress.state == "ready" for work in works),
-        urgent=todos[:_URGENT],
+        ready=sum(each.state in {"可报送", "已报送"} for each in projects),
+        urgent=[(line, kind, text, cell(desk, line.key, kind, row)) for line, kind, row, text in todos[:_URGENT]],
+        next_step=None if reading else _next_step(desk, projects, todos),
         KINDS=KINDS,
-        states=_states(desk, works),
-        faults=desk.workspace.faults(),
+        faults=[each for line in lines for each in line.faults],
     )
 
 
-def _states(desk: Desk, works: list[Work]) -> dict[str, str]:
-    """The state of each project in words; what was filed and not changed since is filed."""
-    filed = filings(desk.workspace)
-    changed = {each.project for each in changes(desk.workspace, filed[-1])} if filed else set()
-    return {
-        work.project.key: "已报送" if filed and work.project.form.name not in changed else STATES[work.progress.state]
-        for work in works
-    }
+def cell(desk: Desk, key: str, kind: str, row: int | None) -> str:
+    """The address of the cell that an open thing is about."""
+    place = f"row-{row}" if row is not None else "funds" if kind == "funds" else "goal"
+    return f"{desk.url}/p/{quote(key, safe='')}/fill#{place}"
+
+
+def _next_step(
+    desk: Desk, projects: list[Line], todos: list[tuple[Line, Kind, int | None, str]]
+) -> tuple[str, str] | None:
+    """What to do next, in words, and where."""
+    if not projects:
+        return None
+    if todos:
+        line, kind, row, _ = todos[0]
+        return _NEXT[kind], f"{desk.url}/judge" if kind == "judge" else cell(desk, line.key, kind, row)
+    filed = all(each.state == "已报送" for each in projects)
+    return ("全部已报送，可以下载留存的表格" if filed else "全部填报完毕，核对检查单后报送"), f"{desk.url}/file"
 
 
 def unit(request: Request) -> Response:
     """The unit's data."""
     desk = desk_of(request)
     _, version = desk.workspace.store.read("workspace.yaml")
-    return page(
-        request,
-        "unit.html.j2",
-        desk=desk,
-        unit=desk.workspace.unit,
-        version=version,
-        rules=rulebook_titles(),
-        layouts=LAYOUTS,
-    )
+    return page(request, "unit.html.j2", desk=desk, unit=desk.workspace.unit, version=version, **choices())
 
 
 async def save_unit(request: Request) -> Response:
     """Save it, unless somebody else did meanwhile."""
     form = await request.form(max_files=0, max_fields=20)
-    told = {key: str(value).strip() for key, value in form.items()}
+    given = {key: str(value).strip() for key, value in form.items()}
     desk = desk_of(request)
-    desk.workspace.save_unit(unit_of(told), told.get("version", ""))
+    desk.workspace.save_unit(unit_of(given), given.get("version", ""))
     return JSONResponse({"go": desk.url + "/"})
 
 
@@ -86,11 +99,3 @@ async def remove(request: Request) -> Response:
     desk = desk_of(request)
     desk.workspace.remove(request.path_params["key"])
     return JSONResponse({"go": desk.url + "/"})
-
-
-ROUTES = [
-    Route("/w/{name}/", overview, methods=["GET"]),
-    Route("/w/{name}/unit", unit, methods=["GET"]),
-    Route("/w/{name}/unit", save_unit, methods=["POST"]),
-    Route("/w/{name}/p/{key}/remove", remove, methods=["POST"]),
-]

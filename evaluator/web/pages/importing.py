@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from evaluator.actuals.load import SUFFIXES as TABLES
 from evaluator.forms.dump import dump_form
@@ -187,13 +186,3 @@ _KINDS = {
 def choose(request: Request) -> Response:
     """Where documents are dropped."""
     return page(request, "import.html.j2", desk=desk_of(request))
-
-
-ROUTES = [
-    Route("/w/{name}/import", choose, methods=["GET"]),
-    Route("/w/{name}/import/upload", upload, methods=["POST"]),
-    Route("/w/{name}/import/{mark}", waiting, methods=["GET"]),
-    Route("/w/{name}/import/{mark}", accept, methods=["POST"]),
-    Route("/w/{name}/take/upload", take, methods=["POST"]),
-    Route("/w/{name}/template.xlsx", template, methods=["GET"]),
-]

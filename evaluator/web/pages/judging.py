@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.routing import Route
-
 from evaluator.web.desk import desk_of
 from evaluator.web.pages.filling import line
 from evaluator.web.site import page
@@ -28,6 +26,3 @@ def judging(request: Request) -> Response:
     rungs = desk.book(year).qualitative.value.rungs
     left = sum(each.result.status == "pending" for _, each in rows)
     return page(request, "judge.html.j2", desk=desk, rows=rows, left=left, rungs=rungs, unit=desk.workspace.unit)
-
-
-ROUTES = [Route("/w/{name}/judge", judging, methods=["GET"])]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
 
 from evaluator.monitoring.monitor import monitor
 from evaluator.monitoring.paper import workbook
@@ -44,9 +43,3 @@ def papers(request: Request) -> Response:
         for name, form in zip(names, forms, strict=True)
     )
     return download(f"绩效运行监控表_{month}月.zip", zipped(made))
-
-
-ROUTES = [
-    Route("/w/{name}/monitor", watch, methods=["GET"]),
-    Route("/w/{name}/monitor/papers.zip", papers, methods=["GET"]),
-]

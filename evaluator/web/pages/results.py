@@ -6,14 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import Route
 
 from evaluator.evaluate import prepare, score
 from evaluator.problem import problem
 from evaluator.rulebook import known_rulebooks
 from evaluator.scorecard.html import page as run_page
 from evaluator.web.desk import desk_of
-from evaluator.web.pages.start import rulebook_titles
+from evaluator.web.pages.start import rulebooks
 from evaluator.web.site import page, small_page
 from evaluator.workspace.store import WorkspaceError
 
@@ -67,10 +66,12 @@ def compare(request: Request) -> Response:
         [score(prepare(desk.workspace.store.root, rules=each)) for each in (own, other)] if desk.workspace.keys else []
     )
     pairs = list(zip(*(run.projects for run in runs), strict=True)) if runs else []
-    return page(request, "compare.html.j2", desk=desk, pairs=pairs, titles=rulebook_titles(), own=own, other=other)
-
-
-ROUTES = [
-    Route("/w/{name}/results", results, methods=["GET"]),
-    Route("/w/{name}/compare", compare, methods=["GET"]),
-]
+    return page(
+        request,
+        "compare.html.j2",
+        desk=desk,
+        pairs=pairs,
+        titles={each.id: each.title for each in rulebooks()},
+        own=own,
+        other=other,
+    )

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from evaluator.checks.identity import pair
 from evaluator.evaluate import dated, rulebooks
@@ -143,14 +142,3 @@ def remove(request: Request) -> Response:
     _told(desk, mark)
     shutil.rmtree(desk.workspace.store.path(f"{_FOLDER}/{mark}"), ignore_errors=True)
     return JSONResponse({"go": f"{desk.url}/review"})
-
-
-ROUTES = [
-    Route("/w/{name}/review", begin, methods=["GET"]),
-    Route("/w/{name}/review/upload", upload, methods=["POST"]),
-    Route("/w/{name}/review/{mark}", result, methods=["GET"]),
-    Route("/w/{name}/review/{mark}/worksheet.xlsx", worksheet, methods=["GET"]),
-    Route("/w/{name}/review/{mark}/{number:int}", decide, methods=["POST"]),
-    Route("/w/{name}/review/{mark}/{number:int}/notice.txt", notice, methods=["GET"]),
-    Route("/w/{name}/review/{mark}/remove", remove, methods=["POST"]),
-]

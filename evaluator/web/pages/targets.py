@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from evaluator.checks import check_form
 from evaluator.language import in_words
@@ -135,11 +134,3 @@ def _weight(desk: Desk, key: str, number: int, old: Decimal | None, new: Decimal
     before, after = ("" if each is None else format(each, "f") for each in (old, new))
     if before != after:
         desk.workspace.change(key, ("绩效指标", number, "分值"), before, after)
-
-
-ROUTES = [
-    Route("/w/{name}/p/{key}/target", targets, methods=["GET"]),
-    Route("/w/{name}/p/{key}/target/cells", edit, methods=["POST"]),
-    Route("/w/{name}/p/{key}/target/{row:int}/adjust", adjust, methods=["POST"]),
-    Route("/w/{name}/p/{key}/target/weigh", weigh, methods=["POST"]),
-]

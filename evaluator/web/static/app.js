@@ -108,3 +108,16 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
     if (kind === "drop") app.upload(zone.dataset.drop, [...event.dataTransfer.files]);
   });
 }
+
+// A list that is still being read is asked for again until it is complete.
+async function again() {
+  const answer = await fetch(location.href);
+  const whole = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (answer.ok) document.getElementById("main").replaceWith(document.adoptNode(whole.getElementById("main")));
+  if (document.querySelector("[data-again]")) setTimeout(again, 400);
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelector("nav.steps [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  if (document.querySelector("[data-again]")) setTimeout(again, 400);
+});
