@@ -176,14 +176,19 @@ def _tell(error: OSError) -> None:
         say_error(f"结果无法输出：{cause(error)}")
 
 
+def _meant(typed: str, possible: Sequence[str] | None) -> str:
+    """What may have been meant: of names that look alike those that were only cut short."""
+    names = possible or ()
+    begun = [each for each in names if each.startswith(typed)]
+    return f"；是不是 {'、'.join(begun or names)}" if names else ""
+
+
 def _in_chinese(error: click.UsageError) -> str:
     match error:
         case click.NoSuchOption():
-            meant = f"；是不是 {'、'.join(error.possibilities)}" if error.possibilities else ""
-            return f"没有选项 {error.option_name}{meant}"
+            return f"没有选项 {error.option_name}{_meant(error.option_name, error.possibilities)}"
         case click.exceptions.NoSuchCommand():
-            meant = f"；是不是 {'、'.join(error.possibilities)}" if error.possibilities else ""
-            return f"没有命令 {error.command_name}{meant}"
+            return f"没有命令 {error.command_name}{_meant(error.command_name, error.possibilities)}"
         case click.MissingParameter():
             wanted = error.param.make_metavar(error.ctx) if error.param and error.ctx else error.param_hint
             return "缺少 " + f"{_option(error)} {wanted}".strip()

@@ -14,7 +14,7 @@ from evaluator.checks.filed import with_checks
 from evaluator.forms.files import read_bounded
 from evaluator.intake import read_targets
 from evaluator.places import is_workspace, shipped, targets_in
-from evaluator.problem import has_errors
+from evaluator.problem import Location, has_errors
 from evaluator.provenance import fingerprint
 from evaluator.result import Input, Scorecards
 from evaluator.rulebook import DEFAULT_RULEBOOK, load_rulebook
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from evaluator.forms.model import Form
-    from evaluator.problem import Location, Problem
+    from evaluator.problem import Problem
     from evaluator.rulebook import Rulebook
 
     Path_ = str | PathLike[str]
@@ -43,6 +43,8 @@ class Prepared:
     problems: tuple[Problem, ...]
     unreadable: bool = False
     """Whether a table of figures was given that could not be used at all."""
+    tables: tuple[tuple[Path, str], ...] = ()
+    """The files of figures, each with what problems call it."""
     settings: Settings = field(default_factory=Settings)
     """Which checks run on the forms, and which of their findings were explained: what stands beside the targets."""
 
@@ -77,6 +79,7 @@ def prepare(
     forms, problems, files = read_targets(target_path)
     forms = dated(forms, year)
     unreadable = False
+    read = table_files(actual_path)[0] if actual_path is not None else ()
     if actual_path is not None:
         figures, figure_problems = load_actuals(actual_path)
         unreadable = not figures.indicators and has_errors(figure_problems)
@@ -91,10 +94,11 @@ def prepare(
     settings, unset = load_settings([target_path])
     inputs = _hashes(target_path, files)
     if actual_path is not None:
-        inputs += _hashes(actual_path, table_files(actual_path)[0])
-    return Prepared(
-        forms, books, inputs, tuple(dict.fromkeys((*problems, *rule_problems, *unset))), unreadable, settings
-    )
+        inputs += _hashes(actual_path, read)
+    called = (Location(str(file)) if root is None else _below(root, Location(str(file))) for file in read)
+    tables = tuple((file, str(place.file)) for file, place in zip(read, called, strict=True))
+    told = tuple(dict.fromkeys((*problems, *rule_problems, *unset)))
+    return Prepared(forms, books, inputs, told, unreadable, tables, settings)
 
 
 def _from(root: Path, form: Form) -> Form:

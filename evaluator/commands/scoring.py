@@ -97,6 +97,7 @@ def _print_reading(reading: Reading, *, as_json: bool) -> None:
     help="自评表的版式：全国、四川、湖北；默认 national。",
 )
 @click.option("--last-year", type=GIVEN, metavar="文件夹", help="上年的结果或工作夹：带入上年实际值，比较两年。")
+@click.option("--mark", "marking", is_flag=True, help="把填报的 xlsx 表标注一份副本，也写入 -o 的文件夹。")
 @rules_option
 @year_option
 @exit_code
@@ -108,6 +109,7 @@ def run(
     formats: tuple[str, ...],
     layout: str,
     last_year: str | None,
+    marking: bool,
     rules: str | None,
     year: int | None,
     exit_code: bool,
@@ -121,6 +123,8 @@ def run(
 
     if not out and set(formats) & {"xlsx", "docx"}:
         raise click.UsageError("xlsx 和 docx 要写成文件，请加 -o 文件夹")
+    if marking and not out:
+        raise click.UsageError("标注的副本要写成文件，请加 -o 文件夹")
     prepared = prepare(targets, actuals, rules=rules, year=year)
     if not prepared.usable:
         fail(prepared.problems)
@@ -129,14 +133,16 @@ def run(
         cards = score(prepared, forms)
     beside: tuple[Problem, ...] = ()
     if out:
+        more, unmarked = _more(prepared, cards, before, marking=marking)
         from evaluator.scorecard.files import write_outputs
 
+        processes = os.cpu_count() or 1
         beside = write_outputs(
-            cards, out, prepared.forms, formats=formats, layout=layout, processes=os.cpu_count() or 1
+            cards, out, prepared.forms, formats=formats, layout=layout, processes=processes, more=more
         )
         if has_errors(beside):
             fail(beside)
-        _write_years(cards, before, out)
+        beside += unmarked
     in_files = {"xlsx", "docx", "html"} if out else set()
     shown = [each for each in formats if each not in in_files] or ["terminal"]
     for name in shown:
@@ -164,18 +170,27 @@ def _after(prepared: Prepared, last_year: str | None) -> tuple[Prepared, LastYea
     return replace(prepared, forms=forms, problems=(*prepared.problems, *told)), before
 
 
-def _write_years(cards: Scorecards, before: LastYear | None, out: str) -> None:
-    """Both years side by side, beside the other results."""
-    if before is None:
-        return
-    from pathlib import Path
+def _more(
+    prepared: Prepared, cards: Scorecards, before: LastYear | None, *, marking: bool
+) -> tuple[list[tuple[str, bytes]], tuple[Problem, ...]]:
+    """What was asked for beside the results: both years side by side, the tables with marks; and what has no marks."""
+    from evaluator.writing import safe_names
 
-    from evaluator.writing import write_files
-    from evaluator.years import table
+    made: list[tuple[str, bytes]] = []
+    problems: tuple[Problem, ...] = ()
+    if before is not None:
+        from evaluator.years import table
 
-    unwritten = write_files(Path(out), [("上年对比.csv", table(cards, before))])
-    if unwritten:
-        fail(unwritten)
+        made.append(("上年对比.csv", table(cards, before)))
+    if marking:
+        from evaluator.scorecard.marked import marked
+
+        names = safe_names(f"{file.stem}（已标注）" for file, _ in prepared.tables)
+        for own, (file, called) in zip(names, prepared.tables, strict=True):
+            raw, faults = marked(cards, file, called)
+            problems += faults
+            made += [(f"{own}.xlsx", raw)] if raw is not None else []
+    return made, problems
 
 
 def _print_scorecards(cards: Scorecards, name: str, *, brief: bool) -> None:

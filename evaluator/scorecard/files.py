@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ def write_outputs(
     formats: Iterable[str] = (),
     layout: str = "national",
     processes: int = 1,
+    more: Iterable[tuple[str, bytes]] = (),
 ) -> tuple[Problem, ...]:
     """Write ``scorecards.json``, ``scorecards.csv``, ``index.html`` and the workbooks into ``folder``.
 
@@ -50,6 +52,7 @@ def write_outputs(
         formats: ``docx`` adds the forms as Word documents; all others are written anyway.
         layout: the layout of the forms, one of :data:`evaluator.scorecard.xlsx.LAYOUTS`.
         processes: how many may compose the forms when there are many; the bytes do not depend on it.
+        more: other files that belong to the run, by name.
 
     Returns:
         Why nothing was written, an error; when all was, what else lies in the folder that looks like a result of it.
@@ -60,7 +63,7 @@ def write_outputs(
     composed = compose(cards, forms, word="docx" in formats, layout=layout, processes=processes)
     written: set[str] = set()
     with contextlib.closing(composed) as contents:
-        return write_files(Path(folder), _noted(contents, written)) or _stale(Path(folder), written)
+        return write_files(Path(folder), _noted(chain(more, contents), written)) or _stale(Path(folder), written)
 
 
 def _noted(contents: Iterable[tuple[str, bytes]], names: set[str]) -> Iterator[tuple[str, bytes]]:

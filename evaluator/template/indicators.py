@@ -104,8 +104,7 @@ def _cell(row: Row, name: str) -> tuple[str | Decimal | None, str | None, str]:
 
 def _format(row: Row) -> str:
     if row.entry == "figure" and row.suffix:
-        unit = row.suffix.replace('"', "")
-        return f'0"{unit}"' if row.whole else f'General"{unit}"'
+        return 'General"{}"'.format(row.suffix.replace('"', ""))
     return _FORMATS.get(row.entry, "General")
 
 

@@ -53,7 +53,7 @@ def test_a_person_may_filter_and_widen_though_the_sheet_is_protected(book: Any) 
 def test_each_target_lays_out_the_cell_of_its_figure(book: Any) -> None:
     layouts = {target: cell.number_format for target, cell in by_target(book["指标完成情况"], "实际完成值").items()}
     assert layouts == {
-        "≥35家": '0"家"',
+        "≥35家": 'General"家"',
         "≥90%": "0.00%",
         "=100%": "0.00%",
         "2023年10月31日前": 'yyyy"年"m"月"d"日"',
