@@ -1,7 +1,8 @@
 """The result: scorecards, as ``evaluator.scorecards/1`` has them (docs/formats.md). Pure data; one writer a format.
 
 Amounts are exact decimals in 元; scores and weights are decimals (scores rounded to 0.01); ``rate`` and
-``attainment`` are ratios. A score is null only while a person must judge (``pending``).
+``attainment`` are ratios. A score is null only while a person must judge (``pending``) or while a form is not filled in
+(``not_filled``).
 """
 
 from __future__ import annotations

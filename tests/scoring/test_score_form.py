@@ -37,6 +37,8 @@ def load(name: str) -> Rulebook:
     return rulebook
 
 
+UNSCORED = {"pending", "not_filled"}
+"""Statuses without a score: a person must judge, or the form is not filled in."""
 BOOKS = {name: load(name) for name in known_rulebooks()}
 maybe = st.sampled_from(("", "达成", "部分达成 70%", "95%", "不好说"))
 amounts = st.one_of(st.none(), st.integers(min_value=0, max_value=200).map(Decimal))
@@ -82,7 +84,7 @@ def test_any_form_gets_a_card_that_adds_up(name: str, form: Form) -> None:
 
 def check_row(row: IndicatorScore) -> None:
     assert 0 <= row.lowest <= row.highest <= row.weight
-    assert (row.score is None) == (row.status == "pending")
+    assert (row.score is None) == (row.status in UNSCORED)
     if row.score is not None:
         assert row.score == row.lowest == row.highest
     if row.status == "met":
@@ -94,7 +96,7 @@ def check_row(row: IndicatorScore) -> None:
 
 
 def check_total(card: Scorecard) -> None:
-    is_open = card.execution.score is None or any(row.status == "pending" for row in card.indicators)
+    is_open = card.execution.score is None or any(row.status in UNSCORED for row in card.indicators)
     assert (card.total is None) == is_open
     assert 0 <= card.lowest <= card.highest
     if card.reasons:
