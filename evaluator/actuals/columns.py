@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from evaluator.actuals.names import loose, tight
+from evaluator.documents.labels import find
 from evaluator.forms.money import UNITS
 from evaluator.forms.names import names
 from evaluator.problem import Location, Problem, problem
@@ -71,7 +72,7 @@ def columns(table: Table, role: Role | None = None) -> dict[str, Column]:
 
 
 @cache
-def _meanings(table: Table) -> dict[str, str]:
+def _exact(table: Table) -> dict[str, str]:
     return {loose(each): kind for kind, column in columns(table).items() for each in (column.name, *column.names)}
 
 
@@ -87,23 +88,32 @@ def find_header(sheet: Sheet) -> Header | None:
 
 
 def _positions(table: Table, cells: tuple[str, ...]) -> dict[str, int]:
-    """Position of each known column; its own name goes before other names, then the first cell counts."""
+    """Position of each known column: by its own name, else another, else as forms word it; then the first cell counts."""
     found: dict[str, int] = {}
-    for own in (True, False):
+    for known in (_own, _named, _meaning):
         for position, text in enumerate(cells):
-            kind = _meaning(table, text)
-            if kind is not None and kind not in found and (not own or _is_own(table, kind, text)):
-                found[kind] = position
+            if (kind := known(table, text)) is not None:
+                found.setdefault(kind, position)
     return found
 
 
-def _is_own(table: Table, kind: str, text: str) -> bool:
-    return loose(text) == loose(columns(table)[kind].name)
+def _own(table: Table, text: str) -> str | None:
+    kind = _named(table, text)
+    return kind if kind is not None and loose(text) == loose(columns(table)[kind].name) else None
+
+
+def _named(table: Table, text: str) -> str | None:
+    exact = _exact(table)
+    return exact.get(loose(text)) or exact.get(loose(_BRACKETS.sub("", tight(text))))
 
 
 def _meaning(table: Table, text: str) -> str | None:
-    meanings = _meanings(table)
-    return meanings.get(loose(text)) or meanings.get(loose(_BRACKETS.sub("", tight(text))))
+    """The column that a head names, or means as forms word it; a key is named (指标类型 may head 定性 and 定量)."""
+    if (named := _named(table, text)) is not None:
+        return named
+    sections = ("execution", "columns") if table == "funds" else ("columns",)
+    kind = next((kind for section in sections if (kind := find(section, text))), "")
+    return kind if kind in columns(table) and kind not in columns(table, "key") else None
 
 
 def _header(sheet: Sheet, index: int, table: Table) -> Header:
@@ -120,8 +130,8 @@ def _header(sheet: Sheet, index: int, table: Table) -> Header:
     known = set(found.values())
     others = {position: text for position, text in enumerate(cells) if text and position not in known}
     meant = {position: kind for position, text in others.items() if (kind := _meaning(table, text)) is not None}
-    own = {kind for kind, position in found.items() if _is_own(table, kind, cells[position])}
-    twins = {at: kind for at, kind in meant.items() if kind not in own or _is_own(table, kind, cells[at])}
+    own = {_own(table, cells[position]) for position in found.values()}
+    twins = {at: kind for at, kind in meant.items() if kind not in own or _own(table, cells[at])}
     unit = UNITS[stated[1]] if stated else None
     return Header(table, row, cells, found, tuple(others.values()), twins, unit, units)
 

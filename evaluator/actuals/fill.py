@@ -16,7 +16,7 @@ from evaluator.problem import Location, Problem, problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from evaluator.actuals.rows import Actuals, FundsRow, IndicatorRow
+    from evaluator.actuals.rows import Actuals
 
 
 def fill(forms: Iterable[Form], actuals: Actuals) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
