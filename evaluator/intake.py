@@ -50,10 +50,8 @@ def read_forms(
     pairs = [(reader, path) for path in map(Path, paths) for reader in _readers(path)]
     for reader, run in groupby(pairs, key=itemgetter(0)):
         found = [path for _, path in run]
-        if reader is _documents:
-            parts = [_documents(found, kept, watched, same)]
-        else:
-            parts = [reader(path) for path in found]
+        together = reader is _documents
+        parts = [_documents(found, kept, watched, same)] if together else [reader(path) for path in found]
         for read, faults in parts:
             forms += read
             problems += faults

@@ -174,7 +174,11 @@ def _write(
         same = {target for target, content in contents.items() if target.is_file() and target.read_bytes() == content}
         kept = {target for target in contents if target.exists() and not overwrite} - same - replaced
         if contents:
-            changed = ((str(target.relative_to(folder)), content) for target, content in contents.items() if target not in same | kept)
+            changed = (
+                (str(target.relative_to(folder)), content)
+                for target, content in contents.items()
+                if target not in same | kept
+            )
             write_all(folder, changed)
     except OSError as error:
         where = Location(file=place(error, folder))

@@ -180,10 +180,10 @@ def test_the_copy_that_is_converted_has_no_address(raw: bytes, copy: bytes) -> N
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
-@pytest.mark.parametrize("alone", [True, False], ids=["cut off from the network", "with the network"])
-def test_a_conversion_ends_with_its_parent(alone: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize("network", ["without", "with"])
+def test_a_conversion_ends_with_its_parent(network: str, tmp_path: Path) -> None:
     """A killed parent cannot clean up; what it started, and what that started, ends all the same."""
-    if alone and not converter.offline():
+    if network == "without" and not converter.offline():
         pytest.skip("the system gives no network of one's own")
     program = tmp_path / "soffice"
     pipe = tmp_path / "started"
@@ -195,7 +195,7 @@ def test_a_conversion_ends_with_its_parent(alone: bool, tmp_path: Path) -> None:
     code = f"""
 from pathlib import Path
 from evaluator.documents.readers import office
-{"" if alone else "office.offline = tuple"}
+{"" if network == "without" else "office.offline = tuple"}
 office.to_docx(Path({str(tmp_path / "甲.doc")!r}), Path({str(tmp_path / "work")!r}))
 """
     env = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
