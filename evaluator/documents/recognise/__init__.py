@@ -1,8 +1,8 @@
 """Recognising forms: tables in, forms out, once for all formats.
 
-The stream of rows is cut into forms (``segment``); of each the block above the indicators is read (``header``,
-``funds``), then the indicator table (``columns``, ``align``, ``indicators``), mending what the document broke
-(``repairs``). Every repair is a note with its place, and what finds no place is a problem with its text.
+The stream of rows is cut into forms (``segment``); each row of a form goes to the part that knows it (``parts``), and
+what the document broke is mended on the way (``align``, ``repairs``). Every repair is a note with its place, and what
+finds no place is a problem with its text.
 """
 
 from __future__ import annotations
@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING
 
 from evaluator.documents.labels import clean
 from evaluator.documents.model import Coverage, Document
-from evaluator.documents.recognise import goals, reasons
+from evaluator.documents.recognise import foot, goals
 from evaluator.documents.recognise.barred import with_tables
-from evaluator.documents.recognise.columns import heads
 from evaluator.documents.recognise.draft import Draft
 from evaluator.documents.recognise.flat import read_flat
-from evaluator.documents.recognise.header import read_header
-from evaluator.documents.recognise.indicators import read_indicators
 from evaluator.documents.recognise.listed import spelled_out
+from evaluator.documents.recognise.parts import read_rows
 from evaluator.documents.recognise.prompts import without_prompts
 from evaluator.documents.recognise.regrid import redrawn
 from evaluator.documents.recognise.segment import segments
@@ -75,10 +73,7 @@ def _read(segment: Segment, before: tuple[Draft, Segment] | None) -> Draft:
     read_titles(segment, draft)
     if before is not None and "title" not in draft.values and before[1].rows[0].table is segment.rows[0].table:
         _go_on(draft, before[0])
-    head = next((at for at in range(len(segment.rows)) if heads(segment.rows[at : at + 2])), len(segment.rows))
-    read_header([row for row in segment.rows[:head] if not set(row.cells) <= draft.placed], draft)
-    if head < len(segment.rows):
-        read_indicators(segment.rows[head:], draft)
+    read_rows(segment.rows, draft)
     for paragraph in segment.between:
         draft.report("N614", f"表格之间的文字未归入表格：{clean(paragraph.text)[:60]}", _at(segment, paragraph.line))
     return draft
@@ -92,7 +87,7 @@ def _go_on(draft: Draft, before: Draft) -> None:
 
 def _form(draft: Draft, document: Document) -> Form:
     values = draft.values
-    reasons.to_rows(draft)
+    foot.reasons_to_rows(draft)
     if budget_unit := values.pop("budget_unit", None):
         # 预算单位 alone is the department; beside one it is the unit that carries the project out.
         values.setdefault("unit" if "department" in values else "department", budget_unit)

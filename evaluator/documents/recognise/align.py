@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from evaluator.documents.model import Cell
-    from evaluator.documents.recognise.column import Column
 
 MOST_CELLS = 60
 EITHER = frozenset({"cost", "satisfaction", "execution"})
@@ -39,6 +38,22 @@ _SIGN = re.compile(r"(≥|≤|>|<|=|>=|<=|≧|≦)|定性.{0,4}|定量.{0,4}|正
 
 _WORTH = re.compile(r"\s*[（(]?\s*\d{1,3}(?:\.\d+)?\s*分\s*[）)]?$")
 """Points behind a level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its kind (``level3``, ``target``, … of ``labels.toml``) and where it reaches."""
+
+    kind: str
+    start: int
+    end: int
+    label: str = ""
+    medium: bool = False
+    """Belongs to the medium-term half of a table that shows both halves side by side."""
+
+    def covers(self, cell: Cell) -> bool:
+        """Whether the cell stands, at least in part, in this column."""
+        return cell.column < self.end and self.start < cell.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +82,11 @@ def level(text: str) -> str | None:
 def is_number(text: str) -> bool:
     """A bare number, with % or 分 at most."""
     return bool(_NUMBER.fullmatch(squeeze(text)))
+
+
+def is_content(text: str) -> bool:
+    """What stands in the rows of a table and in no head: a number, or a usual label of a level (数量指标)."""
+    return is_number(text) or level(text) in {"level1", "level2"}
 
 
 def is_blank(text: str) -> bool:

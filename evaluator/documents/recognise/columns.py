@@ -8,8 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from evaluator.documents.labels import find, squeeze
-from evaluator.documents.recognise.align import EITHER, is_number, level
-from evaluator.documents.recognise.column import Column
+from evaluator.documents.recognise.align import EITHER, Column, is_content, is_number, level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,9 +33,9 @@ MOST_COLUMNS = 40
 def is_head(row: Row) -> bool:
     """Whether a row is the head of an indicator table: a level or a name, and something that is filled in.
 
-    A row with figures is none, although a target may say 指标 and an actual 目标.
+    A row with figures or 数量指标 is none, although a target may say 指标 and an actual 目标.
     """
-    if any(is_number(cell.text) for cell in row.cells):
+    if any(is_content(cell.text) for cell in row.cells):
         return False
     kinds = {kind for _, kind in row.kinds("columns")}
     filled = kinds & _FILLED

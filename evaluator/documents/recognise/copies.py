@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from evaluator.documents.labels import find
-from evaluator.documents.recognise.align import is_number
+from evaluator.documents.recognise.align import is_content, is_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +83,7 @@ def without_copies(rows: Rows, head: Head) -> Rows:
 
 def _head_kinds(row: Sequence[Cell]) -> dict[Cell, str]:
     """The kinds of the cells of a head row, of an indicator table, the money or the goals; of another row none."""
-    if any(is_number(cell.text) for cell in row):
+    if any(is_content(cell.text) for cell in row):
         return {}
     kinds = {cell: kind for cell in row for kind in [_kind(cell)] if kind}
     names = set(kinds.values())

@@ -106,15 +106,17 @@ class Draft:
         if self.values.setdefault(key, text) != text:
             self.tell(label, text, row)
 
-    def goes_on(self, row: Row) -> bool:
-        """Whether a row begins a page with the rest of the text that the page before it ended with; takes it."""
-        if self.last is None or not row.first or len(row.cells) != 1 or row.table is self.last[1].table:
-            return False
+    def is_open(self, row: Row) -> bool:
+        """Whether a row begins a page with the rest of the text that the page before it ended with."""
+        return self.last is not None and row.first and len(row.cells) == 1 and row.table is not self.last[1].table
+
+    def go_on(self, row: Row) -> None:
+        """Take that rest."""
+        assert self.last is not None
         key, text = self.last[0], clean(row.cells[0].text)
         self.place(row.cells[0])
         self.report("N614", f"“{self.values[key][-12:]}”跨页，与“{text[:12]}”合为一格", row.at(self.labels[key]))
         self.values[key] += text
-        return True
 
     def tell(self, label: str, text: str, row: Row | None = None) -> None:
         """Keep a narrative cell under its printed label; a label that comes again is continued."""

@@ -13,14 +13,14 @@ from evaluator.documents.labels import clean, find, tidy
 from evaluator.documents.recognise.align import is_blank, is_number
 from evaluator.documents.recognise.columns import heads, is_head, is_head_label, read_head
 from evaluator.documents.recognise.draft import Amount, Draft, is_amount
-from evaluator.documents.recognise.header import read_header
 from evaluator.documents.recognise.indicators import MARKS, NUMBERS, TEXTS, places, reaches
+from evaluator.documents.recognise.parts import read_rows
 from evaluator.documents.recognise.repairs import Levels
 from evaluator.documents.recognise.titles import read_titles
 
 if TYPE_CHECKING:
     from evaluator.documents.model import Cell
-    from evaluator.documents.recognise.column import Column
+    from evaluator.documents.recognise.align import Column
     from evaluator.documents.recognise.rows import Row
     from evaluator.documents.recognise.segment import Segment
 
@@ -55,8 +55,7 @@ def read_flat(segment: Segment) -> list[Draft]:
     table = _Plain(read_head(head, below))
     leading = Draft()
     read_titles(segment, leading)
-    for row in segment.rows[:at]:  # 单位名称：某局, over the head
-        read_header([row] if not set(row.cells) <= leading.placed else [], leading)
+    read_rows(segment.rows[:at], leading)  # 单位名称：某局, over the head
     for row in head_rows:
         leading.place(*(cell for cell in row.cells if is_head_label(cell)))
         for cell in row.cells:

@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from evaluator.documents.labels import clean, find, squeeze, tidy
-from evaluator.documents.recognise.align import Habit, align, is_blank, is_number
-from evaluator.documents.recognise.column import Column
+from evaluator.documents.recognise.align import Column, Habit, align, is_blank, is_number
 from evaluator.documents.recognise.draft import Amount, is_amount
 from evaluator.forms.model import Execution
 
@@ -78,7 +77,7 @@ def take_pair(pair: tuple[str, str], row: Row, draft: Draft) -> bool:
     return True
 
 
-def read_head(row: Row, draft: Draft) -> Block | None:
+def head_of(row: Row) -> Block | None:
     """``全年预算数(A) | 全年执行数(B) | 分值 | 执行率 | 得分``: two or more, one of them budget or spending."""
     kinds = row.kinds("execution")
     if len(kinds) < 2 or not {kind for _, kind in kinds} & {"initial", "budget", "executed", "to_date"}:
@@ -86,13 +85,17 @@ def read_head(row: Row, draft: Draft) -> Block | None:
     ends = [cell for cell in row.cells if find("columns", cell.text) != "remark"]
     if any(is_amount(cell.text) for cell in row.cells) or not ends or ends[-1] is not kinds[-1][0]:
         return None
+    columns = [Column(kind, cell.column, cell.end, clean(cell.text)) for cell, kind in kinds]
+    return Block(tuple(_last_budget(_so_far(columns))), row.table.exact)
+
+
+def take_head(row: Row, draft: Draft) -> None:
+    """Hear the unit of money and the points of the whole block."""
     for cell in (*row.cells, *row.held):
         draft.hear_unit(cell.text)
         if find("headings", cell.text) and (worth := _WORTH.search(squeeze(cell.text))):
             draft.execution.setdefault("weight", Decimal(worth[1]))
     draft.place(*row.cells)
-    columns = [Column(kind, cell.column, cell.end, clean(cell.text)) for cell, kind in kinds]
-    return Block(tuple(_last_budget(_so_far(columns))), row.table.exact)
 
 
 def _so_far(columns: list[Column]) -> list[Column]:
@@ -114,14 +117,19 @@ def _last_budget(columns: list[Column]) -> list[Column]:
     return [replace(column, kind=kinds.get(column, column.kind)) for column in columns]
 
 
-def read_row(row: Row, block: Block, draft: Draft) -> bool:
-    """One source with its figures. False when the row is not of the block."""
+def source_in(row: Row) -> str | None:
+    """Which source a row of the block is of; the total where it has figures alone, None where it is no such row."""
+    labels = [cell for cell in row.cells if not _figure(cell)]
+    texts = [cell for cell in labels if find("execution", cell.text) is None]
+    source = next((kind for cell in texts[:2] if (kind := find("funds", cell.text))), None)
+    return source or (None if labels else "total")
+
+
+def take_row(row: Row, source: str, block: Block, draft: Draft) -> None:
+    """One source with its figures."""
     labels = [cell for cell in row.cells if not _figure(cell)]
     figures = [cell for cell in row.cells if _figure(cell)]
     texts = [cell for cell in labels if find("execution", cell.text) is None]
-    source = next((kind for cell in texts[:2] if (kind := find("funds", cell.text))), None)
-    if source is None and (labels or not figures):
-        return False
     name = next((cell for cell in texts if find("funds", cell.text)), None)
     reason = texts[-1] if texts and name not in {None, texts[-1]} and texts[-1].column > name.column else None
     draft.place(*(cell for cell in labels if cell not in texts), *(cell for cell in texts[:2] if cell is not reason))
@@ -130,61 +138,61 @@ def read_row(row: Row, block: Block, draft: Draft) -> bool:
     laid = align(figures, block.columns, Habit(), exact=block.exact, named=True)
     draft.place(*laid.values())
     found = {block.columns[at].kind: cell for at, cell in laid.items()}
-    if source in {"total", None} or not draft.execution:
+    printed = {block.columns[at].label: cell for at, cell in laid.items()}
+    if source == "total" or not draft.execution:
         _total(found, row, draft)
-        _interim(
-            name,
-            {block.columns[at].label: cell for at, cell in laid.items() if block.columns[at].kind == "interim"},
-            row,
-            draft,
-        )
+        interim = {block.columns[at].label: cell for at, cell in laid.items() if block.columns[at].kind == "interim"}
+        _interim(name, interim, row, draft)
         if reason is not None:
             draft.execution["deviation"] = clean(reason.text)
             draft.place(reason)
-    if source not in {"total", None} and name is not None:
-        _source(name, {block.columns[at].label: cell for at, cell in laid.items()}, found, row, draft)
-    return True
+    if source != "total" and name is not None:
+        _source(name, printed, found, row, draft)
 
 
-def execution_row(row: Row, columns: Sequence[Column], draft: Draft) -> bool:
+def is_execution(row: Row, columns: Sequence[Column], draft: Draft) -> bool:
     """``预算执行率 | 10 | 99.86% | 9.99`` among the indicators: the points of execution, where no block gives them."""
     first = row.cells[0]
     at_edge = first.column <= min((column.start for column in columns if column.kind == "level1"), default=0)
     if find("execution", first.text) != "rate" or not at_edge or draft.execution.keys() & {"weight", "score"}:
         return False
     named = {kind for kind, cell in _by_kind(row.cells[1:], columns) if find("execution", cell.text) != "rate"}
-    if {"level3", "target"} <= named:
-        return False
+    return not {"level3", "target"} <= named
+
+
+def take_execution(row: Row, columns: Sequence[Column], draft: Draft) -> None:
+    """Its weight, rate and score."""
     draft.place(*row.cells)
     for kind, cell in _by_kind(row.cells[1:], columns):
         if kind in {"weight", "score", "actual"} and is_number(cell.text):
             _total_figure("rate" if kind == "actual" else kind, clean(cell.text), row, draft)
-    return True
 
 
 def _by_kind(cells: Sequence[Cell], columns: Sequence[Column]) -> list[tuple[str, Cell]]:
     return [(column.kind, cell) for cell in cells for column in columns if column.covers(cell) and not column.medium]
 
 
-def across(row: Row, above: Sequence[Row], draft: Draft) -> bool:
-    """Amounts below the sources that head them: ``预计投入 | 中央 | 省级 | 其他``."""
+def sources_over(row: Row, above: Sequence[Row]) -> dict[str, tuple[Cell, Cell]]:
+    """Amounts below the sources that head them, by source: ``预计投入 | 中央 | 省级 | 其他``."""
     if len(row.cells) < 2 or not all(is_amount(cell.text) for cell in row.cells):
-        return False
-    found = {}
+        return {}
+    found: dict[str, tuple[Cell, Cell]] = {}
     for cell in row.cells:
         heads = [each for line in above for each in line.cells if _over(each, cell)]
         label = heads[-1] if heads else None
         source = find("funds", label.text) or _BARE.get(tidy(label.text)) if label is not None else None
-        if label is not None and source in MODELLED and source not in found:
-            found[source] = label, cell
-    if "total" not in found or len(found) < 2:
-        return False
+        if label is not None and source in MODELLED:
+            found.setdefault(source, (label, cell))
+    return found if "total" in found and len(found) > 1 else {}
+
+
+def take_across(row: Row, above: Sequence[Row], found: dict[str, tuple[Cell, Cell]], draft: Draft) -> None:
+    """Each amount to its source; the heads were no labels with contents."""
     draft.place(*row.cells)
     for cell in (each for line in above for each in line.cells):
         draft.narrative.pop(clean(cell.text), None)
     for source, (label, cell) in found.items():
         draft.amounts.append(Amount(f"funds.{source}", clean(cell.text), row.at(tidy(label.text))))
-    return True
 
 
 def _over(head: Cell, cell: Cell) -> bool:

@@ -1,4 +1,4 @@
-"""The block above the indicators: labels with what is filled in beside or below them, and the money."""
+"""Labels with what is filled in beside them: the block above the indicators, and the foot of a form."""
 
 from __future__ import annotations
 
@@ -7,19 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evaluator.documents.labels import clean, find, split_pair, squeeze, tidy
-from evaluator.documents.recognise import funds
-from evaluator.documents.recognise import goals as several
+from evaluator.documents.recognise import funds, goals
 from evaluator.documents.recognise.align import is_number
 from evaluator.documents.recognise.draft import is_amount, is_unit, leading_amount
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from evaluator.documents.model import Cell
     from evaluator.documents.recognise.draft import Draft
     from evaluator.documents.recognise.rows import Row
 
-_GOALS = {"goal": "goal", "result": "goal_result"}
 _FIGURES = {"initial", "budget", "executed", "weight", "rate", "score"}
 LONGEST_LABEL = 24
 _SHORT = 8
@@ -28,75 +24,7 @@ _LABEL = re.compile(r"([编代]码|编号|电话|日期|时间|名称|负责人|
 _SECTIONS = ("fields", "funds", "goals", "headings", "rows")
 
 
-def read_header(rows: Sequence[Row], draft: Draft) -> None:
-    """Read the rows between the title and the head of the indicator table."""
-    goals: dict[str, Cell] = {}
-    money: funds.Block | None = None
-    for at, row in enumerate(rows):
-        several.hear(row, draft)
-        if row.is_rule:
-            draft.place(*row.cells)
-        elif not _is_known(row.cells[0]) and draft.goes_on(row):
-            pass
-        elif head := funds.read_head(row, draft):
-            money, goals = head, {}
-        elif money is not None and funds.read_row(row, money, draft):
-            pass
-        elif goals and _below(row, goals, draft):
-            goals = {}
-        elif found := _goal_heads(row, draft):
-            goals, money = found, None
-        elif funds.across(row, rows[max(0, at - 2) : at], draft):
-            pass
-        else:
-            _pairs(row, draft)
-
-
-def read_labelled(row: Row, draft: Draft) -> None:
-    """A row of labels with their contents, below the indicators: 评价结论, 存在问题, 负责人."""
-    _pairs(row, draft)
-
-
-def _goal_heads(row: Row, draft: Draft) -> dict[str, Cell]:
-    """``年度总体目标 | 预期目标 | 实际完成情况``: heads of columns whose texts stand in the next row."""
-    beside = [cell for cell in row.cells if cell.rowspan > 1 or cell is row.cells[0]]
-    kinds = [(cell, kind) for cell, kind in row.kinds("goals") if kind == "medium" or cell.rowspan == 1]
-    pair = len(kinds) > 1 and {kind for _, kind in kinds[-2:]} in ({"goal", "result"}, {"goal", "medium"})
-    others = [cell for cell in row.cells if cell not in [each for each, _ in kinds]]
-    if len(kinds) < 2 or (others and not (pair and all(cell in beside for cell in others))):
-        return {}
-    draft.place(*row.cells)
-    side = 1 if len(kinds) > 2 or {kind for _, kind in kinds} == {"goal"} else 0
-    return {kind: cell for cell, kind in kinds[side:]}
-
-
-def _below(row: Row, heads: dict[str, Cell], draft: Draft) -> bool:
-    """The texts under the heads of the goals; the row may begin with a label of its own."""
-    left = min(head.column for head in heads.values())
-    texts = [cell for cell in row.cells if not find("goals", cell.text) or (row.table.exact and cell.column >= left)]
-    if not texts or any(find("fields", cell.text) for cell in texts):
-        return False
-    draft.place(*row.cells)
-    kinds = list(heads)
-    slipped = not row.table.exact and len(texts) == len(kinds)
-    near = [next((kind for kind in kinds if not slipped and _is_over(heads[kind], cell)), None) for cell in texts]
-    for at, cell in enumerate(texts):
-        kind = near[at] or kinds[min(at, len(kinds) - 1)]
-        if near[at] is None and set(kinds) <= set(near):
-            draft.tell("其他目标", clean(cell.text), row)  # 年初目标 beside the adjusted one
-        elif kind == "medium":
-            draft.tell(heads[kind].text, clean(cell.text))
-            draft.report("N616", "取年度目标为总体目标，中期目标只保留在文字说明中", row.at(tidy(heads[kind].text)))
-        else:
-            draft.keep(_GOALS[kind], cell, row, clean(heads[kind].text))
-    return True
-
-
-def _is_over(head: Cell, cell: Cell) -> bool:
-    return head.column <= cell.column < head.end
-
-
-def _pairs(row: Row, draft: Draft) -> None:
+def pairs(row: Row, draft: Draft) -> None:
     """Labels and contents that take turns along a row."""
     cells = list(row.cells)
     if len(cells) == 1 and _alone(cells[0], row, draft):
@@ -113,7 +41,7 @@ def _pairs(row: Row, draft: Draft) -> None:
         elif _opens(cell, row, bool(cells)):
             draft.place(cell)
             label = cell
-            if not _is_known(cell):
+            if not is_known(cell):
                 draft.narrative.setdefault(clean(cell.text), "")
         elif label is None and cell is row.cells[-1] and _is_label_left_blank(cell, row):
             draft.place(cell)
@@ -123,7 +51,7 @@ def _opens(cell: Cell, row: Row, more: bool) -> bool:  # noqa: FBT001  private
     if is_amount(cell.text):
         return False
     short = len(squeeze(cell.text)) <= LONGEST_LABEL
-    return _is_known(cell) or (short and (more or cell is row.all[0]))
+    return is_known(cell) or (short and (more or cell is row.all[0]))
 
 
 def _is_label_left_blank(cell: Cell, row: Row) -> bool:
@@ -132,7 +60,7 @@ def _is_label_left_blank(cell: Cell, row: Row) -> bool:
     return len(text) <= _SHORT and bool(_LABEL.search(text)) and find("fields", row.cells[0].text) is not None
 
 
-def _is_known(cell: Cell) -> bool:
+def is_known(cell: Cell) -> bool:
     """A printed label, as opposed to a text that merely stands where labels stand."""
     known = is_unit(cell.text) or any(find(section, cell.text) for section in _SECTIONS)
     return known or find("execution", cell.text) in _FIGURES
@@ -170,9 +98,9 @@ def _fill(label: Cell, cell: Cell, row: Row, draft: Draft) -> None:
         draft.total_score = draft.number(cell.text, "总分", row.at(clean(label.text)))
     elif funds.take_pair((label.text, cell.text), row, draft):
         draft.place(cell)
-    elif (kind := find("goals", label.text)) in _GOALS:
+    elif (kind := find("goals", label.text)) in goals.FIELDS:
         second = kind == "goal" and any(label.column < each.column < cell.column for each in row.cells)
-        draft.keep("goal_result" if second else _GOALS[str(kind)], cell, row, clean(label.text))
+        draft.keep("goal_result" if second else goals.FIELDS[str(kind)], cell, row, clean(label.text))
     else:
         draft.place(cell)
         draft.tell(clean(label.text), clean(cell.text), row)
@@ -215,7 +143,7 @@ def _lines_of_money(cell: Cell, row: Row, draft: Draft) -> bool:
 def _alone(cell: Cell, row: Row, draft: Draft) -> bool:
     """A row with one cell: a heading, a label left blank, the unit of money, or the rest of a split cell."""
     draft.hear_unit(cell.text)
-    if _is_known(cell):
+    if is_known(cell):
         draft.place(cell)
         return not row.held
     return _over(cell, draft) or _both(cell, row, draft)

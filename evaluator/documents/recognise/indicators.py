@@ -7,18 +7,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from evaluator.documents.labels import clean, find, squeeze, tidy
-from evaluator.documents.recognise import goals
-from evaluator.documents.recognise.align import MOST_CELLS, Habit, align, is_blank, is_number, level
+from evaluator.documents.recognise.align import MOST_CELLS, Habit, align, is_blank, level
 from evaluator.documents.recognise.columns import by_content, heads, is_head_label, read_head
-from evaluator.documents.recognise.funds import execution_row
-from evaluator.documents.recognise.header import read_labelled
 from evaluator.documents.recognise.repairs import Levels, continue_row, line_numbers, points, tidy_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evaluator.documents.model import Cell
-    from evaluator.documents.recognise.column import Column
+    from evaluator.documents.recognise.align import Column
     from evaluator.documents.recognise.draft import Draft
     from evaluator.documents.recognise.rows import Row
     from evaluator.problem import Location
@@ -37,7 +34,6 @@ TEXTS = (
     "likelihood",
     "cause",
 )
-_GRADE = re.compile(r"等级[:为是]?([优良中差]|优秀|良好|合格|不合格)")
 _TICKS = {"√", "✓", "✔", "☑", "是"}
 NUMBERS = {"weight": "分值", "score": "得分", "deduction": "扣减分数"}
 FIGURES = ("target", "actual", "weight", "score")
@@ -49,8 +45,12 @@ _NO_NAME = re.compile(r"(指标)?(\d{1,2}|[一二三四五六七八九十])?[:�
 class Table:
     """The table being read: its columns, its habits, and the labels in force."""
 
-    columns: tuple[Column, ...]
+    first: Row
+    """Its first head."""
+    annual: bool
+    """Whether any of its heads is of the year."""
     habit: Habit
+    columns: tuple[Column, ...] = ()
     levels: Levels = field(default_factory=Levels)
     lost: dict[int, list[Cell]] = field(default_factory=dict)
     """Cells under columns that no field takes, by column."""
@@ -60,29 +60,18 @@ class Table:
     """Rows whose cells slipped, by table and by the columns that they belong to."""
 
 
-def read_indicators(rows: Sequence[Row], draft: Draft) -> None:
-    """Read all rows from the first head on: indicators, sums, notes, and the foot of the form."""
-    habit = Habit.of([cell for row in rows for cell in row.cells])
-    table = Table((), habit)
-    waiting = list(rows)
+def begin(head: Row, following: Sequence[Row]) -> Table:
+    """The table below a first head: its habits show in all rows to come."""
+    rows = [head, *following]
     annual = any(heads(rows[at : at + 2]) and not _medium_term(row) for at, row in enumerate(rows))
-    while waiting:
-        head = heads(waiting[:2])
-        row = waiting.pop(0)
-        goals.hear(row, draft)
-        if head:
-            table.medium = annual and _medium_term(row)
-            below = waiting.pop(0) if head > 1 else None
-            _head(row, below, waiting, table, draft)
-        elif table.medium and not row.is_rule and not _leads(row, table):
-            _tell_medium(row, draft)
-        elif row.is_rule:
-            draft.place(*row.cells)
-        elif not (goals.is_text(row, draft) or _outside(row, table, draft) or execution_row(row, table.columns, draft)):
-            _row(row, table, draft)
+    return Table(head, annual, Habit.of([cell for row in rows for cell in row.cells]))
+
+
+def finish(table: Table, draft: Draft) -> None:
+    """What only all rows together say."""
     draft.share_points()
     draft.compare_points()
-    _report(rows[0], table, draft)
+    _report(table, draft)
 
 
 def _medium_term(head: Row) -> bool:
@@ -91,13 +80,17 @@ def _medium_term(head: Row) -> bool:
     return any(find("goals", squeeze(text).replace("指标", "目标")) == "medium" for text in beside)
 
 
-def _tell_medium(row: Row, draft: Draft) -> None:
+def tell_medium(row: Row, draft: Draft) -> None:
+    """Keep a row of the whole term in words."""
     draft.place(*row.cells)
     if texts := [clean(cell.text) for cell in row.cells if not level(cell.text)]:
         draft.tell("中期绩效指标", " ".join(texts))
 
 
-def _head(row: Row, below: Row | None, following: Sequence[Row], table: Table, draft: Draft) -> None:
+def take_head(row: Row, below: Row | None, following: Sequence[Row], table: Table, draft: Draft) -> None:
+    """Take the columns of a head into force."""
+    following = list(following)
+    table.medium = table.annual and _medium_term(row)
     table.columns = by_content(read_head(row, below), following)
     for each in (row, *([below] if below else [])):
         draft.place(*(cell for cell in each.cells if is_head_label(cell) or _groups_others(cell, below)))
@@ -124,83 +117,8 @@ def _groups_others(cell: Cell, below: Row | None) -> bool:
     return sum(cell.column <= each.column < cell.end for each in finer) > 1
 
 
-def _outside(row: Row, table: Table, draft: Draft) -> bool:
-    """Rows that are no indicator: the foot, sums, notes, conclusions."""
-    first = row.cells[0]
-    kind = find("rows", first.text)
-    label, _, rest = first.text.replace("：", ":").partition(":")
-    pair = find("rows", label)
-    if kind == "foot" or (pair == "foot" and len(first.text) < 60):
-        read_labelled(row, draft)
-    elif kind == "total" and _sums(row, table):
-        _total(row, table, draft)
-    elif pair == "total" and len(row.cells) == 1 and is_number(rest):
-        draft.place(first)
-        draft.total_score = draft.number(rest, "总分", row.at("得分"))
-    elif kind == "subtotal" and all(_plain(cell) for cell in row.cells[1:]):
-        draft.place(*row.cells)
-    elif _leads(row, table) and (
-        kind in {"note", "narrative", "grade"} or pair in {"note", "narrative"} or _spreads(row, table)
-    ):
-        _remark(row, draft)
-    else:
-        return False
-    return True
-
-
-def _sums(row: Row, table: Table) -> bool:
-    """Whether a row that begins with 总分 is a sum: numbers only, or it begins at the left edge."""
-    return all(map(_plain, row.cells[1:])) or _leads(row, table, most=len(row.cells))
-
-
-def _plain(cell: Cell) -> bool:
-    return is_number(cell.text) or is_blank(cell.text)
-
-
-def _leads(row: Row, table: Table, most: int = 2) -> bool:
-    """Whether the row begins at the left edge, where no indicator's name stands, and holds a remark at most."""
-    name = next((column.start for column in table.columns if column.kind == "level3" and not column.medium), 0)
-    held = any(level(cell.text) for cell in row.held)
-    return row.cells[0].column < max(name, 1) and len(row.cells) <= most and not held
-
-
-def _spreads(row: Row, table: Table) -> bool:
-    """Whether a text spreads over the columns of names and targets alike: ``保障措施 | 加强管理``."""
-    first, last = row.cells[0], row.cells[-1]
-    across = {column.kind for column in table.columns if column.covers(last)}
-    return row.table.exact and {"level3", "target"} <= across and level(first.text) is None and not is_number(last.text)
-
-
-def _remark(row: Row, draft: Draft) -> None:
-    draft.place(*row.cells)
-    label, *rest = [clean(cell.text) for cell in row.cells]
-    if not rest and find("rows", label) in {None, "note"}:
-        head, colon, tail = label.replace("：", ":", 1).partition(":")
-        label, rest = (head, [tail]) if colon else ("说明", [label])
-    if find("rows", label) == "narrative" and ("等级" in label or "等次" in label) and rest:
-        draft.values.setdefault("grade", rest[0])
-    draft.tell(label, "\n".join(rest), row)
-
-
-def _total(row: Row, table: Table, draft: Draft) -> None:
-    """总分: the last number is the score, unless it stands in the column of weights."""
-    draft.place(*row.cells)
-    label = next((cell for cell in row.cells[1:] if find("columns", cell.text) == "score"), row.cells[0])
-    numbers = [cell for cell in row.cells[1:] if is_number(cell.text) and cell.column > label.column]
-    if remark := "；".join(clean(cell.text) for cell in row.cells[1:] if not _plain(cell) and cell is not label):
-        draft.tell(clean(row.cells[0].text), remark, row)
-        if grade := _GRADE.search(squeeze(remark)):
-            draft.values.setdefault("grade", grade[1])
-    if not numbers:
-        return
-    scores = [column for column in table.columns if column.kind == "score" and row.table.exact]
-    numbers = [cell for cell in numbers if any(column.covers(cell) for column in scores)] or numbers
-    home = {column.kind for column in table.columns if column.covers(numbers[-1])}
-    if len(numbers) > 1 or not home & {"weight", "points1", "points2"} or "score" in home:
-        draft.total_score = draft.number(numbers[-1].text, "总分", row.at("得分"))
-
-
-def _row(row: Row, table: Table, draft: Draft) -> None:
+def take_row(row: Row, table: Table, draft: Draft) -> None:
+    """An indicator, or what goes on with the one above."""
     if continue_row(row, table.columns, table.levels, draft):
         return
     cells = [*row.cells, *(cell for cell in row.held if reaches(cell, table.columns))]
@@ -351,7 +269,8 @@ def _is_empty(filled: dict[str, str]) -> bool:
     return all(map(is_blank, texts)) and bool(_NO_NAME.fullmatch(squeeze(filled.get("level3", ""))))
 
 
-def _report(row: Row, table: Table, draft: Draft) -> None:
+def _report(table: Table, draft: Draft) -> None:
+    row = table.first
     table.levels.report(draft)
     unknown = {at: column.label for at, column in enumerate(table.columns) if column.kind == "unknown"}
     empty = {label for at, label in unknown.items() if at not in table.lost}

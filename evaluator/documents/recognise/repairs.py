@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evaluator.documents.model import Cell
-    from evaluator.documents.recognise.column import Column
+    from evaluator.documents.recognise.align import Column
     from evaluator.documents.recognise.draft import Draft
     from evaluator.documents.recognise.rows import Row
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from evaluator.documents.labels import find, squeeze
 from evaluator.documents.model import Cell, Document, Paragraph, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from evaluator.problem import Location
 
@@ -48,6 +48,30 @@ class Row:
     def kinds(self, section: str) -> list[tuple[Cell, str]]:
         """Its own cells that are labels of ``section``."""
         return [(cell, kind) for cell in self.cells if (kind := find(section, cell.text))]
+
+
+State = TypeVar("State")
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[State]):
+    """A kind of row: what it is called, by what a row is known to be of it, and how that row is taken.
+
+    ``knows`` gives what it recognises, something falsy where the row is not of this kind; ``take`` gets it.
+    """
+
+    name: str
+    knows: Callable[[Row, State], Any]
+    take: Callable[[Row, State, Any], None]
+    below: bool | None = None
+    """Asked only below the head of the indicators, or only above it."""
+
+
+def take_first(parts: Iterable[Part[State]], row: Row, state: State) -> str:
+    """Let the first part that knows a row take it; its name. The last part of a list knows every row."""
+    part, found = next((part, found) for part in parts if (found := part.knows(row, state)))
+    part.take(row, state, found)
+    return part.name
 
 
 def stream(document: Document) -> Iterator[Paragraph | Row]:
