@@ -116,7 +116,6 @@ def _run(job: Job, watch: Callable[[int, int], None] | None) -> Done:
         with shared(texts, job.processes) as helped:
             lookup = Lookup(helped, layout)
             tally = Tally(lookup, layout, by)
-            tally.add(lookup.scored(table.head(0).collect()))
             saw = _counted(tally, table, watch)
             with _rows(job, table, lookup, layout=layout, marks=marks, saw=saw) as rows:
                 _write_rows(job, rows, lookup, marks, outputs)
@@ -144,6 +143,7 @@ def _rows(
     with files.opened(job.since) as previous:
         carried = Carried(table, previous, job.key, layout)
         whole = carried.merged(lookup.score(carried.changed())).collect().lazy()
+        saw(lookup.scored(table.head(0).collect()))
         for piece in tallied(whole, table, lookup, layout):
             saw(piece)
         yield whole

@@ -52,7 +52,8 @@ if TYPE_CHECKING:
     from evaluator.batch.layout import Layout
     from evaluator.batch.texts import Texts
 
-_TARGET = ["kind", "codes", "lower_closed", "upper_closed", "way", "case", "book", "unsure_up_to", "unsure_from"]
+_TARGET = ["kind", "codes", "lower_closed", "upper_closed", "way", "case", "book", "capped"]
+_TARGET += ["unsure_up_to", "unsure_from"]
 _ACTUAL = ["kind", "codes", "point", "inv_point"]
 _VERDICT = ["codes", "settled", "s_status", "s_attainment", "s_share", "s_deducted", "s_overshoot", "s_above_zero"]
 _STATUSES = pl.Series(list(STATUS_NAMES.values()))
@@ -144,10 +145,16 @@ class Lookup:
         return found.select(*kept, *(pl.col(inner(name)).alias(shown) for name, shown in outputs.items()))
 
     def stream(self, table: pl.LazyFrame, watch: Callable[[pl.DataFrame], None] | None = None) -> pl.LazyFrame:
-        """The same of a table that goes by in pieces; ``watch`` sees them, with our numbers beside, one by one."""
+        """The same of a table that goes by in pieces; ``watch`` sees them, with our numbers beside, one by one.
+
+        The first piece that it sees has no rows, so that tables without any have their totals.
+        """
         own: pl.LazyFrame = self._taken(table)
         empty = self.looked_up(own.head(0).collect())
         one_by_one = Lock()
+        first = self.worded(self.judged(empty.lazy()).collect())
+        if watch:
+            watch(first)
 
         def rows(wanted: list[str] | None, *_: Any) -> Iterator[pl.DataFrame]:
             for piece in self._read(own):
@@ -164,7 +171,7 @@ class Lookup:
         source = register_io_source(rows, schema=empty.schema, is_pure=False)
         return self.judged(source).map_batches(
             finished,
-            schema=self.finished(self.worded(self.judged(empty.lazy()).collect())).schema,
+            schema=self.finished(first).schema,
             streamable=True,
             predicate_pushdown=False,
             projection_pushdown=False,

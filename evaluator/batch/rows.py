@@ -62,13 +62,15 @@ class Target(NamedTuple):
     """Where the direction was assumed: the end that would bind if it were the other one."""
     w_turn: float | None = None
     plain_from: float = 0.0
-    """Between these ends a figure raises no doubt about its size; the exact judge asks about all others."""
+    """Between these ends a figure or a day raises no doubt about its size."""
     plain_to: float = float(FAR)
     w_plain_from: float = 0.0
     w_plain_to: float = float(FAR)
     whole: float = 0.0
     """What a point is multiplied by to give a figure that must be whole; zero where it need not be."""
     w_whole: float = 0.0
+    capped: bool = False
+    """Whether a figure above ``plain_to`` is a share above 100 %, which the exact judge looks into."""
     case: int = 0
     """Which case of the rulebook is the indicator's."""
     book: int = 0

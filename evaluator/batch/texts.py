@@ -53,7 +53,7 @@ from evaluator.scoring.judge import judge
 from evaluator.scoring.matter import Matter
 from evaluator.scoring.plausible.cells import unsettled
 from evaluator.scoring.plausible.days import window
-from evaluator.scoring.plausible.figures import fractions_matter, limits
+from evaluator.scoring.plausible.figures import WHOLE, fractions_matter, limits
 from evaluator.scoring.row import not_used, score_indicator
 from evaluator.scoring.weigh import level1_named
 
@@ -83,6 +83,10 @@ class Texts:
         self.ruling, self.year, self.source = in_years(rulebook), year, source
         self.by_weight = any(book.by_weight for book in self.books)
         """Whether the verdict on a pair depends on its weight (a deduction in points)."""
+        self._zero_counts = [
+            any(each.overshoot.value.zero_from is not None for each in (book, *book.cases)) for book in self.books
+        ]
+        """Of each book, whether a figure above a target of zero is asked about."""
         self._words: dict[tuple[Any, ...], Verdict] = {}
         """Verdicts on statements, which the names of level and indicator do not change."""
 
@@ -135,7 +139,7 @@ class Texts:
         reading, book = self.read_target(key), self.book(key[-1])
         found, codes = reading.constraint, codes_of(reading.problems)
         case = self._case(key, book)
-        zero_counts = any(each.overshoot.value.zero_from is not None for each in (book, *book.cases))
+        zero_counts = self._zero_counts[self.ruling.at(self._year(key[-1]))]
         if isinstance(found, Quantity) and not all(fits(end, found.unit) for end in (found.lower, found.upper) if end):
             return no_figure("other", codes)._replace(case=case)
         if isinstance(found, Quantity) and not (zero_counts and 0 in {found.lower, found.upper}):
@@ -179,6 +183,7 @@ class Texts:
             w_plain_to=float(high if high >= FAR else high / scale),
             whole=float(1 / times) if whole else 0.0,
             w_whole=float(scale) if whole else 0.0,
+            capped=target.unit == "%" and high == WHOLE,
             unsure_up_to=_UNSURE_SHARE if target.unit == "%" or (target.unit is None and context.is_rate) else 0.0,
             unsure_from=float(_UNSURE_SCALE * bound / scale) if scale != 1 and bound > 0 else float(FAR),
             turn=None if turn is None else float(turn * times),
@@ -319,8 +324,10 @@ class Texts:
 
 def _turned(target: Quantity, context: Context, check: Check, book: Rulebook) -> Fraction | None:
     """The other end of a value whose direction was only assumed."""
+    if target.stated not in {"bare", "approximately"}:
+        return None
     rule = bind_rule(context, target.unit, book.direction.value)
-    if target.stated not in {"bare", "approximately"} or not rule.assumed:
+    if not rule.assumed:
         return None
     other = check_quantity(target, context, book, bind=_OTHER[rule.binds])
     if other == check:

@@ -7,6 +7,7 @@ that it is compared in; ``point`` and ``inv_point`` of its actual; ``weight`` in
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import narwhals.stable.v2 as nw
@@ -18,6 +19,7 @@ from evaluator.rulebook.methods.formula import Row
 from evaluator.scoring import rules
 from evaluator.scoring.axis import FAR
 from evaluator.scoring.columns import Columns, by_case, expressions
+from evaluator.scoring.plausible.days import FIRST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +32,7 @@ MET, PARTLY, NOT_MET, PENDING = (STATUSES.index(each) for each in ("met", "partl
 JUDGED = [number for number, each in enumerate(STATUSES) if INFO[each].rung]
 """Those of a settled verdict."""
 MISSED = [number for number in JUDGED if INFO[STATUSES[number]].missed]
+_FIRST_DAY = float(dt.date(FIRST_YEAR, 1, 1).toordinal())
 _MOST = 1e6
 """No indicator weighs more."""
 
@@ -56,9 +59,9 @@ def is_silent(name: str) -> nw.Expr:
 
 
 def is_exact() -> nw.Expr:
-    """Rows for the exact judge: by their kinds, because a bare figure may be read in two ways, or because it looks odd.
+    """Rows for the exact judge: by their kinds, because a bare figure may be read in two ways, or may be impossible.
 
-    So is a row that tells more than its target and actual (last year's figure, a reference, a person's verdict).
+    So is a row that says more than its target and actual (last year's figure, a reference, a person's verdict).
 
     The ends are those of the frame that the row is compared in.
     """
@@ -67,14 +70,20 @@ def is_exact() -> nw.Expr:
     by_kind = (
         ours("told") | (ours("route") == EXACT) | ((ours("route") == WRITTEN) & (share | (point > ours("unsure_from"))))
     )
-    return by_kind | ((ours("route") != FIXED) & (_is_odd(point) | _is_at_open_end(point)))
+    return by_kind | ((ours("route") != FIXED) & (_may_be_open(point) | _is_at_open_end(point)))
+
+
+def _may_be_open(point: nw.Expr) -> nw.Expr:
+    """What may have to be answered first: a fraction of what cannot be divided, a share above 100 %, a day long ago."""
+    figure = point * ours("whole")
+    long_ago = (ours("way") == DAY) & (point < _FIRST_DAY)
+    return long_ago | (ours("capped") & (point > ours("plain_to"))) | ((figure - figure.floor()) != 0)
 
 
 def _is_odd(point: nw.Expr) -> nw.Expr:
-    """A figure out of all proportion, a fraction of what cannot be divided, a day outside the year."""
-    figure = point * ours("whole")
+    """A figure out of all proportion, a day outside the year: asked about, and judged all the same."""
     low = (point < ours("plain_from")) & ((point > 0) | (ours("way") == DAY))
-    return low | (point > ours("plain_to")) | ((figure - figure.floor()) != 0)
+    return low | (point > ours("plain_to"))
 
 
 def _is_at_open_end(point: nw.Expr) -> nw.Expr:
@@ -100,6 +109,7 @@ def with_verdict(frame: Frame, books: Sequence[Rulebook]) -> Frame:
         __above=rules.overshoot(Columns, row),
         __negative=(ours("way") != DAY) & (row.point < 0) & (row.lower > 0),
         __turned=_is_turned(row, ruled["met"]),
+        __odd=_is_odd(row.point),
     )
     settled = ours("settled")
     earned = Columns.round(row.weight * ours("s_share")) - ours("s_deducted")
@@ -112,6 +122,7 @@ def with_verdict(frame: Frame, books: Sequence[Rulebook]) -> Frame:
         __above=nw.when(settled).then(ours("s_overshoot")).otherwise(ours("above")),
         __negative=ours("negative") & ~settled,
         __turned=ours("turned") & ~settled,
+        __odd=ours("odd") & ~settled,
     )
     scored = (ours("status") != PENDING) & ~ours("weight").is_null()
     return frame.with_columns(__cents=nw.when(scored).then(ours("cents")))
@@ -145,6 +156,8 @@ def flags(books: Sequence[Rulebook], *, explained: bool) -> dict[str, nw.Expr]:
     return {
         FIRST: ours("negative"),
         "N535": ours("turned"),
+        "W551": ours("odd") & (ours("way") == DAY),
+        "W553": ours("odd") & (ours("way") != DAY),
         **_of_books([_unexplained(book, explained=explained) for book in books]),
         "W529": ours("weight").is_null(),
     }

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from evaluator.language.constraint import Growth, Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from evaluator.language.reading import Reading
 
@@ -23,7 +23,8 @@ _ONE_NUMBER = re.compile(r"([^\d]*)([1-9][0-9]{0,5}(?:\.[0-9]{1,4})?)([^\d]*)", 
 _YEARLIKE = re.compile(r"(?:19|20)\d\d")
 _PERHAPS_GROUPED = re.compile(r"[0-9]{1,3}\.[0-9]{3}", re.ASCII)
 """1.360 may be 1,360 with the wrong mark: read by itself, so that the question is asked."""
-_PROBES = ("7", "83")
+_PROBES = {False: ("7", "83"), True: ("7.5", "83.25")}
+"""By whether the number has decimals: 按月检查3次 says how often, 3.5次 does not."""
 _YEARS = {"年", "年度", "个年度"}
 _LIMITED = {"%", "‰"}
 _MOST = 20_000
@@ -53,24 +54,25 @@ class Likeness:
         before, number, after = match.groups()
         if _depends(number, after) or (before[-1:].isascii() and before[-1:].isalpha()):
             return None
-        key = (before, after, *context)
+        key = (before, after, "." in number, *context)
         if key not in self.moulds:
             if key not in self.met and len(self.met) < _MOST:
                 self.met.add(key)
                 return None
-            self.moulds[key] = self._mould(before, after, context) if len(self.moulds) < _MOST else None
+            probes = _PROBES["." in number] if len(self.moulds) < _MOST else ()
+            self.moulds[key] = self._mould(before, after, probes, context)
         mould = self.moulds[key]
         return None if mould is None else _fill(mould, Decimal(number))
 
-    def _mould(self, before: str, after: str, context: tuple[object, ...]) -> Mould | None:
-        """The mould of two probes that agree in all but a number that both follow."""
+    def _mould(self, before: str, after: str, probes: Sequence[str], context: tuple[object, ...]) -> Mould | None:
+        """The mould of probes that agree in all but a number that each follows; ``None`` without any."""
         found = []
-        for probe in _PROBES:
+        for probe in probes:
             reading = self.read(f"{before}{probe}{after}", *context)
             if reading.problems or not isinstance(reading.constraint, Quantity | Growth):
                 return None
             found.append(_unfilled(reading.constraint, Decimal(probe)))
-        return found[0] if found[0] == found[1] else None
+        return found[0] if found and found.count(found[0]) == len(found) else None
 
 
 def _depends(number: str, after: str) -> bool:

@@ -151,6 +151,7 @@ def _unread(constraint: Constraint, text: str) -> Iterator[Problem]:
 
 
 _LIKENESS = Likeness(_read_itself)
+_LIKE_CELLS = Likeness(lambda text, year, cost: Reading(text, *_meant_itself(text, normalise(text), year, cost=cost)))
 
 
 def _unset(text: str, normal: Normal, context: Context) -> Reading | None:
@@ -233,7 +234,14 @@ def _bound_last(normal: Normal) -> Normal:
 
 @lru_cache(maxsize=65536)
 def _meant(text: str, normal: Normal, year: int | None, *, cost: bool) -> tuple[Constraint | None, tuple[Problem, ...]]:
-    """What a cell means by itself; a nation writes few cells under many names, so it is told once."""
+    """What a cell means by itself; a nation writes few cells under many names, so each is read once or like another."""
+    like = _LIKE_CELLS.constraint(normal.text, year, cost)
+    return _meant_itself(text, normal, year, cost=cost) if like is None else (like, ())
+
+
+def _meant_itself(
+    text: str, normal: Normal, year: int | None, *, cost: bool
+) -> tuple[Constraint | None, tuple[Problem, ...]]:
     spelling = spell(normal)
     refined = shape(spelling)
     teller = Teller(spelling, refined, text, year=year, cost=cost)

@@ -108,3 +108,53 @@ def test_an_indicator_with_rules_of_its_own_is_scored_by_them(case: tuple[str, s
     (found,) = lookup(BOOKS[rules], table).score(table).to_dicts()
     assert found["得分"] == score
     assert shown(found) == alone(found, BOOKS[rules])
+
+
+COUNT, RATE = ("产出指标", "数量指标", "培训场次"), ("产出指标", "质量指标", "验收合格率")
+MEAN, DUE = ("产出指标", "数量指标", "人均培训场次"), ("产出指标", "时效指标", "完成时间")
+COST, GROWN = ("成本指标", "经济成本指标", "项目总成本"), ("效益指标", "经济效益指标", "产值增长率")
+DOUBTFUL: list[tuple[Any, ...]] = [
+    # A hundred times the target, a hundredth of it.
+    (COUNT, "≥35场", "3500场"),
+    (COUNT, "≥35场", "3501场", "W553"),
+    (COUNT, "≥200场", "2场"),
+    (COUNT, "≥200场", "1场", "W553"),
+    (COUNT, "≥200场", "0场"),
+    (COUNT, "≥200场", "-1场", "W507"),
+    (COST, "≤293万元", "29300"),
+    (COST, "≤293万元", "2.92", "W553"),
+    (COST, "≤293万元", "2.93"),
+    (COST, "≤293元", "2.92元", "W553"),
+    # A fifth of a share; above the whole.
+    (RATE, "≥95%", "19%"),
+    (RATE, "≥95%", "18.9%", "W553"),
+    (RATE, "≥95%", "100%"),
+    (RATE, "≥95%", "100.1%", "W555"),
+    (RATE, "≥95%", "1001%", "W555"),
+    (GROWN, "≥95%", "300%"),
+    (GROWN, "≥95%", "300.1%", "W553"),
+    # What cannot be divided.
+    (COUNT, "≥35人", "36.5人", "W556"),
+    (COUNT, "≥35人", "0.5人", "W556"),
+    (COUNT, "≥35人", "3600.5人", "W556"),
+    (MEAN, "≥35人", "3600.5人", "W553"),
+    # Days outside the year, and before all that is evaluated.
+    (DUE, "2022年6月30日前", "2022-01-01"),
+    (DUE, "2022年6月30日前", "2021-12-31", "W551"),
+    (DUE, "2022年6月30日前", "2022-12-31"),
+    (DUE, "2022年6月30日前", "2023-01-01", "W551"),
+    (DUE, "2022年6月30日前", "1990-01-01", "W551"),
+    (DUE, "2022年6月30日前", "1989-12-31", "E552"),
+    (DUE, "1988年6月30日前", "1988-06-30", "E552"),
+]
+DOUBTS = {"W507", "W551", "E552", "W553", "W555", "W556"}
+
+
+def test_doubts_begin_where_those_of_a_single_form_do() -> None:
+    data = [dict(zip(HEADERS, (*place, *pair[:2], 10.0, YEAR), strict=True)) for place, *pair in DOUBTFUL]
+    table = pl.DataFrame(data, schema=SCHEMA)
+    found = lookup(_BASE, table).score(table).to_dicts()
+    wrong = [row for row in found if shown(row) != alone(row, _BASE)]
+    assert wrong == []
+    asked = [[code for code in (row["问题"] or "").split(";") if code in DOUBTS] for row in found]
+    assert [(*case[:3], *codes) for case, codes in zip(DOUBTFUL, asked, strict=True)] == DOUBTFUL

@@ -249,15 +249,18 @@ def test_a_number_filled_in_from_a_like_cell_is_what_is_read_alone() -> None:
         ("2", "3", "1"),
         ("30", "40", "120"),
         ("7", "8", "1.360"),
+        ("7", "8", "60.93"),
     ):
-        for around in ("{}", "{}日", "{}年", "{}%", "≥{}家", "{}年以上", "{}个年度"):
+        for around in ("{}", "{}日", "{}年", "{}%", "≥{}家", "{}年以上", "{}个年度", "按月检查{}次", "隔周巡查{}次"):
             for context in (Context(level2="时效指标"), Context(name="验收合格率"), Context()):
                 cells = [around.format(number) for number in numbers]
                 context["year"] = 2022
                 found = [read(cell, **context) for cell in cells]
-                parser._LIKENESS.moulds.clear()
+                for memory in (parser._LIKENESS, parser._LIKE_CELLS):
+                    memory.moulds.clear()
+                    memory.met.clear()
                 parser._read.cache_clear()
-                parser._LIKENESS.met.clear()
+                parser._meant.cache_clear()
                 assert read(cells[-1], **context) == found[-1], cells[-1]
 
 
