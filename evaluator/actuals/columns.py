@@ -88,7 +88,7 @@ def find_header(sheet: Sheet) -> Header | None:
 
 
 def _positions(table: Table, cells: tuple[str, ...]) -> dict[str, int]:
-    """Position of each known column: by its own name, else another, else as forms word it; then the first cell counts."""
+    """Position of each known column: by its own name, else another, else as forms word it; the first cell counts."""
     found: dict[str, int] = {}
     for known in (_own, _named, _meaning):
         for position, text in enumerate(cells):

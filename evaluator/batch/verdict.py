@@ -31,7 +31,6 @@ MET, PARTLY, NOT_MET, PENDING = (STATUSES.index(each) for each in ("met", "partl
 """Statuses as numbers."""
 JUDGED = [number for number, each in enumerate(STATUSES) if INFO[each].rung]
 """Those of a settled verdict."""
-MISSED = [number for number in JUDGED if INFO[STATUSES[number]].missed]
 _FIRST_DAY = float(dt.date(FIRST_YEAR, 1, 1).toordinal())
 _MOST = 1e6
 """No indicator weighs more."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -42,19 +42,16 @@ class FormSummary:
     """By which the form is found again: the ``id`` of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnitSummary:
-    """One unit over all its forms."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What is counted over forms. Shares are taken of scored rows, and of missed targets."""
 
-    name: str
     forms: int
     rows: int
     scored: int
     full_marks: int
     missed: int
     missed_with_full_marks: int
-    errors: int
-    warnings: int
 
     @property
     def share_full(self) -> Decimal | None:
@@ -67,16 +64,19 @@ class UnitSummary:
         return _share(self.missed_with_full_marks, self.missed)
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """Figures over all forms. Shares are taken of scored rows, and of missed targets."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitSummary(Counts):
+    """One unit over all its forms."""
 
-    forms: int
-    rows: int
-    scored: int
-    full_marks: int
-    missed: int
-    missed_with_full_marks: int
+    name: str
+    errors: int
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary(Counts):
+    """Figures over all forms."""
+
     agreeing: int
     """Rows whose published score stands (no S01, S02, S04, S07, S09)."""
     judged: int
@@ -88,25 +88,10 @@ class Summary:
     """The units that the forms name, the one with the gravest findings first."""
     problems: tuple[Problem, ...] = ()
 
-    @property
-    def share_full(self) -> Decimal | None:
-        """Share of scored rows with full marks."""
-        return _share(self.full_marks, self.scored)
-
-    @property
-    def share_missed_full(self) -> Decimal | None:
-        """Share of missed targets that have full marks all the same."""
-        return _share(self.missed_with_full_marks, self.missed)
-
     def as_dict(self) -> dict[str, Any]:
         """The figures as JSON values."""
         return {
-            "forms": self.forms,
-            "rows": self.rows,
-            "scored": self.scored,
-            "full_marks": self.full_marks,
-            "missed": self.missed,
-            "missed_with_full_marks": self.missed_with_full_marks,
+            **{each.name: getattr(self, each.name) for each in fields(Counts)},
             "judged": self.judged,
             "agreeing": self.agreeing,
             "statuses": dict(self.statuses),
@@ -130,18 +115,11 @@ def _share(part: int, whole: int) -> Decimal | None:
 def summarise(reviews: Sequence[Review], problems: tuple[Problem, ...] = ()) -> Summary:
     """The figures over ``reviews``; ``problems`` are those of all forms together."""
     rows = [row for each in reviews for row in each.rows]
-    scored = [row for row in rows if row.published is not None]
-    missed = [row for row in scored if row.status in _MISSED]
-    judged = [row for row in scored if _is_judged(row)]
+    judged = [row for row in rows if row.published is not None and _is_judged(row)]
     forms = [_form(each) for each in reviews]
     found = [problem for each in reviews for _, problem in each.every_problem()]
     return Summary(
-        forms=len(reviews),
-        rows=len(rows),
-        scored=len(scored),
-        full_marks=sum(row.full_marks for row in scored),
-        missed=len(missed),
-        missed_with_full_marks=sum(row.full_marks for row in missed),
+        **_counts(reviews),
         agreeing=sum(not row.disputed for row in judged),
         judged=len(judged),
         statuses=tuple(Counter(row.status for row in rows).most_common()),
@@ -153,6 +131,20 @@ def summarise(reviews: Sequence[Review], problems: tuple[Problem, ...] = ()) -> 
     )
 
 
+def _counts(reviews: Sequence[Review]) -> dict[str, int]:
+    rows = [row for each in reviews for row in each.rows]
+    scored = [row for row in rows if row.published is not None]
+    missed = [row for row in scored if row.status in _MISSED]
+    return {
+        "forms": len(reviews),
+        "rows": len(rows),
+        "scored": len(scored),
+        "full_marks": sum(row.full_marks for row in scored),
+        "missed": len(missed),
+        "missed_with_full_marks": sum(row.full_marks for row in missed),
+    }
+
+
 def _units(reviews: Sequence[Review]) -> tuple[UnitSummary, ...]:
     members: dict[str, list[Review]] = {}
     for each in reviews:
@@ -162,17 +154,10 @@ def _units(reviews: Sequence[Review]) -> tuple[UnitSummary, ...]:
 
 
 def _unit(own: Sequence[Review]) -> UnitSummary:
-    scored = [row for each in own for row in each.rows if row.published is not None]
-    missed = [row for row in scored if row.status in _MISSED]
     severities = Counter(problem.severity for each in own for _, problem in each.every_problem())
     return UnitSummary(
+        **_counts(own),
         name=own[0].unit or "",
-        forms=len(own),
-        rows=sum(len(each.rows) for each in own),
-        scored=len(scored),
-        full_marks=sum(row.full_marks for row in scored),
-        missed=len(missed),
-        missed_with_full_marks=sum(row.full_marks for row in missed),
         errors=severities["error"],
         warnings=severities["warning"],
     )

@@ -198,14 +198,6 @@ class Workspace:
             self._save_target(project, project.target.model_copy(update={"indicators": tuple(rows)}))
             return self.project(key)
 
-    def fill_in(self, key: str, typed: Form) -> Project:
-        """Take over the figures of a form that was filled in elsewhere; what it leaves blank stays as it is."""
-        with self.store.locked():
-            project = self.project(key)
-            forms, _ = fill([project.form], rows_of([typed]))
-            self._save_typed(project, forms[0])
-            return self.project(key)
-
     def add(self, form: Form, *, replace: str | None = None) -> str:
         """Add a project, or let its form take the place of the target ``replace``; the key.
 
