@@ -13,7 +13,7 @@ import click
 from evaluator.commands.auditing import check, explain, review
 from evaluator.commands.comparing import compare
 from evaluator.commands.describing import conformance, problems, schema
-from evaluator.commands.filing import import_, template
+from evaluator.commands.filing import import_, take, template
 from evaluator.commands.packaging import package, verify
 from evaluator.commands.papers import report_
 from evaluator.commands.ruling import aggregate, monitor, rules
@@ -34,6 +34,7 @@ for command in (
     check,
     template,
     run,
+    take,
     explain,
     review,
     report_,

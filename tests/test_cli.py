@@ -26,6 +26,7 @@ COMMANDS = (
     "check",
     "template",
     "run",
+    "take",
     "explain",
     "review",
     "report",

@@ -12,6 +12,9 @@ from evaluator.console import Command, fail, reading, report, say, say_error
 from evaluator.problem import has_errors
 
 if TYPE_CHECKING:
+    from evaluator.problem import Problem
+
+if TYPE_CHECKING:
     from evaluator.documents.twice import Same
 
 
@@ -51,6 +54,37 @@ def template(targets: str, *, out: str, old: str | None, force: bool, year: int 
     for each in written:
         say(str(each))
     sys.exit(1 if exit_code and has_errors(prepared.problems) else 0)
+
+
+@click.command(cls=Command)
+@click.argument("forms", nargs=-1, required=True, type=GIVEN, metavar="自评表...")
+@click.option("--into", type=GIVEN, metavar="工作夹", help="收进哪个工作夹；默认是自评表所在的或当前的工作夹。")
+@exit_code
+def take(forms: tuple[str, ...], *, into: str | None, exit_code: bool) -> None:
+    """把 run 写出以后又在自评表里手工填写的内容收进工作夹，再运行就不会丢失。"""
+    from pathlib import Path
+
+    from evaluator.places import is_workspace
+    from evaluator.workspace import Workspace
+    from evaluator.workspace.store import WorkspaceError
+    from evaluator.workspace.taking import take as taken
+
+    problems: list[Problem] = []
+    for form in map(Path, forms):
+        above = (Path(into),) if into else (*form.absolute().parents, Path.cwd())
+        root = next((each for each in above if is_workspace(each)), None)
+        if root is None:
+            raise click.UsageError("找不到工作夹（装有 workspace.yaml 的文件夹），请加 --into 工作夹")
+        try:
+            found, left = taken(Workspace(root), form)
+        except WorkspaceError as error:
+            fail(error.problems)
+        problems += left
+        for each in found:
+            say(f"{each.project}\t{each.cell}\t{each.before or '空白'} → {each.after}")
+        say_error(f"{form}：收进 {len(found)} 格" if found or left else f"{form}：没有改动")
+    report(problems)
+    sys.exit(1 if exit_code and has_errors(problems) else 0)
 
 
 @click.command(cls=Command, name="import")

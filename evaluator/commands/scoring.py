@@ -183,9 +183,10 @@ def _more(
 
         made.append(("上年对比.csv", table(cards, before)))
     if marking:
+        from evaluator.scorecard.files import MARKED
         from evaluator.scorecard.marked import marked
 
-        names = safe_names(f"{file.stem}（已标注）" for file, _ in prepared.tables)
+        names = safe_names(f"{file.stem}{MARKED}" for file, _ in prepared.tables)
         for own, (file, called) in zip(names, prepared.tables, strict=True):
             raw, faults = marked(cards, file, called)
             problems += faults

@@ -6,16 +6,13 @@ loses the results of formulas, charts, and what it does not know. Marks of an ea
 
 from __future__ import annotations
 
-import io
-import posixpath
-import zipfile
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
+from evaluator.paper.members import UNREADABLE, Element, Members, every, first, named, office
 from evaluator.paper.package import xml_text
 from evaluator.text import wrap
 
@@ -24,16 +21,10 @@ if TYPE_CHECKING:
 
     from evaluator.problem import Severity
 
-Element = etree._Element  # noqa: SLF001  lxml has no public name for it
 Place = tuple[str, int, int]
 """Sheet, row and column; rows and columns from 0."""
 AUTHOR = "evaluator"
 COLOURS: dict[Severity, str] = {"error": "FFFF9999", "warning": "FFFFD966", "note": "FFDDEBF7"}
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
-_DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _ALWAYS = f'"{AUTHOR}"<>""'
 """The formula of our conditional formats: true, and ours."""
 _AFTER_DRAWING = (
@@ -49,6 +40,8 @@ _AFTER_DRAWING = (
 """What the schema wants behind the drawing of comments."""
 _WIDE = 40
 """Columns of a terminal that a line of a comment takes."""
+
+__all__ = ["AUTHOR", "COLOURS", "UNREADABLE", "Mark", "Place", "mark"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,80 +60,14 @@ def mark(raw: bytes, marks: Mapping[Place, Sequence[Mark]]) -> bytes:
         marks: by place; sheets that the file does not have are left out.
 
     Raises:
-        ValueError, KeyError, zipfile.BadZipFile, etree.XMLSyntaxError: it is no workbook that can be edited.
+        One of ``UNREADABLE``: it is no workbook that can be edited.
     """
-    package = _Package(raw)
+    package = Members(raw)
+    styles = _Styles(package.tree("xl/styles.xml"))
     for title, member in package.sheets.items():
         own = {(row, column): found for (sheet, row, column), found in marks.items() if sheet == title}
-        _Sheet(package, member).mark(own)
+        _Sheet(package, styles, member).mark(own)
     return package.save()
-
-
-class _Package:
-    """The members of a workbook; those that are asked for are parsed and written back."""
-
-    def __init__(self, raw: bytes) -> None:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            self.members = {info: archive.read(info) for info in archive.infolist()}
-        self.raw = {info.filename: data for info, data in self.members.items()}
-        self.trees: dict[str, Element] = {}
-        self.parsed: dict[str, bytes] = {}
-        self.styles = _Styles(self.tree("xl/styles.xml"))
-
-    def tree(self, name: str, fresh: str = "") -> Element:
-        """The root of a member; ``fresh`` is what a new one holds."""
-        if name not in self.trees:
-            parser = etree.XMLParser(resolve_entities=False, no_network=True)
-            self.trees[name] = etree.fromstring(self.raw.get(name) or fresh.encode(), parser)
-            self.parsed[name] = _bytes(self.trees[name])
-        return self.trees[name]
-
-    @cached_property
-    def sheets(self) -> dict[str, str]:
-        """The member of every sheet by its title."""
-        related = {each.get("Id"): str(each.get("Target")) for each in self.related("xl/workbook.xml")}
-        found = _all(self.tree("xl/workbook.xml"), "sheet")
-        pairs = ((str(each.get("name")), related[each.get(f"{{{_office(each)}}}id")]) for each in found)
-        return {title: _resolved("xl/workbook.xml", target) for title, target in pairs if "worksheets/" in target}
-
-    def related(self, name: str) -> Element:
-        """The relationships of a member."""
-        folder, own = posixpath.split(name)
-        return self.tree(f"{folder}/_rels/{own}.rels", f'<Relationships xmlns="{_RELATIONS}"/>')
-
-    def beside(self, sheet: str, kind: str, path: str, fresh: str) -> tuple[Element, str]:
-        """A member that belongs to a sheet, made where it has none; and the id by which the sheet knows it."""
-        relations = self.related(sheet)
-        for each in relations:
-            if str(each.get("Type")).endswith(f"/{kind}"):
-                return self.tree(_resolved(sheet, str(each.get("Target")))), str(each.get("Id"))
-        taken = {str(each.get("Id")) for each in relations}
-        own = next(name for name in (f"rId{number}" for number in range(1, 10_000)) if name not in taken)
-        names = (path.format(number) for number in range(1, 10_000))
-        member = next(name for name in names if name not in self.raw and name not in self.trees)
-        etree.SubElement(
-            relations, f"{{{_RELATIONS}}}Relationship", Id=own, Type=f"{_OFFICE}/{kind}", Target=f"/{member}"
-        )
-        return self.tree(member, fresh), own
-
-    def save(self) -> bytes:
-        """The file; members in which nothing changed are as they were."""
-        made = [name for name in self.trees if name.endswith(".vml") or name.startswith("xl/comments")]
-        types = self.tree("[Content_Types].xml")
-        for name in made:
-            if name not in self.raw and not name.endswith(".vml"):
-                etree.SubElement(types, f"{{{_TYPES}}}Override", PartName=f"/{name}", ContentType=_COMMENTS)
-        if made and not any(each.get("Extension") == "vml" for each in types):
-            types.insert(0, etree.Element(f"{{{_TYPES}}}Default", Extension="vml", ContentType=_DRAWING))
-        written = {name: _bytes(root) for name, root in self.trees.items()}
-        changed = {name: raw for name, raw in written.items() if raw != self.parsed[name] or name in made}
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for info, data in self.members.items():
-                archive.writestr(info, changed.pop(info.filename, data))
-            for name, raw in changed.items():
-                archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), raw, zipfile.ZIP_DEFLATED)
-        return out.getvalue()
 
 
 class _Styles:
@@ -162,25 +89,25 @@ class _Styles:
 
     def _fill(self, severity: Severity) -> int:
         fills = self._group("fills")
-        fill = etree.Element(_name(fills, "fill"))
-        pattern = etree.SubElement(fill, _name(fills, "patternFill"), patternType="solid")
-        etree.SubElement(pattern, _name(fills, "fgColor"), rgb=COLOURS[severity])
-        etree.SubElement(pattern, _name(fills, "bgColor"), indexed="64")
+        fill = etree.Element(named(fills, "fill"))
+        pattern = etree.SubElement(fill, named(fills, "patternFill"), patternType="solid")
+        etree.SubElement(pattern, named(fills, "fgColor"), rgb=COLOURS[severity])
+        etree.SubElement(pattern, named(fills, "bgColor"), indexed="64")
         return _appended(fills, fill)
 
     def differential(self, severity: Severity) -> int:
         """The number of a format that a conditional format lays over a cell."""
         formats = self._group("dxfs")
-        fill = etree.SubElement(made := etree.Element(_name(formats, "dxf")), _name(formats, "fill"))
-        pattern = etree.SubElement(fill, _name(formats, "patternFill"))
-        etree.SubElement(pattern, _name(formats, "bgColor"), rgb=COLOURS[severity])
+        fill = etree.SubElement(made := etree.Element(named(formats, "dxf")), named(formats, "fill"))
+        pattern = etree.SubElement(fill, named(formats, "patternFill"))
+        etree.SubElement(pattern, named(formats, "bgColor"), rgb=COLOURS[severity])
         return _appended(formats, made)
 
     def _group(self, name: str) -> Element:
-        found = self.root.find(_name(self.root, name))
+        found = self.root.find(named(self.root, name))
         if found is None:
-            found = etree.Element(_name(self.root, name))
-            before = self.root.find(_name(self.root, "cellStyles"))
+            found = etree.Element(named(self.root, name))
+            before = self.root.find(named(self.root, "cellStyles"))
             at = len(self.root) if before is None else self.root.index(before) + 1
             self.root.insert(at, found)
         return found
@@ -189,10 +116,10 @@ class _Styles:
 class _Sheet:
     """One sheet of a workbook."""
 
-    def __init__(self, package: _Package, member: str) -> None:
-        self.package, self.member = package, member
+    def __init__(self, package: Members, styles: _Styles, member: str) -> None:
+        self.package, self.styles, self.member = package, styles, member
         self.root = package.tree(member)
-        self.data = _first(self.root, "sheetData")
+        self.data = first(self.root, "sheetData")
 
     def mark(self, marks: Mapping[tuple[int, int], Sequence[Mark]]) -> None:
         """Take off what an earlier time left, then mark."""
@@ -206,7 +133,7 @@ class _Sheet:
         self._comment(marks)
 
     def _paint(self, cell: Element, severity: Severity | None) -> None:
-        cell.set("s", str(self.package.styles.variant(int(cell.get("s", "0")), severity)))
+        cell.set("s", str(self.styles.variant(int(cell.get("s", "0")), severity)))
 
     def _cell(self, row: int, column: int) -> Element:
         line = _placed(self.data, "row", row, lambda each: int(each.get("r", "0")) - 1)
@@ -217,64 +144,64 @@ class _Sheet:
 
     def _lay_over(self, gravest: Mapping[tuple[int, int], Severity]) -> None:
         """Where a sheet colours its cells by rules, ours comes first: they would hide the fill of the cell."""
-        blocks = _all(self.root, "conditionalFormatting")
+        blocks = every(self.root, "conditionalFormatting")
         if not blocks:
             return
         kinds = sorted(set(gravest.values()))
-        for rule in _all(self.root, "cfRule"):
+        for rule in every(self.root, "cfRule"):
             rule.set("priority", str(int(rule.get("priority", "1")) + len(kinds)))
         for priority, severity in enumerate(kinds, 1):
             cells = " ".join(xl_rowcol_to_cell(*at) for at, found in sorted(gravest.items()) if found == severity)
-            block = etree.Element(_name(self.root, "conditionalFormatting"), sqref=cells)
-            number = str(self.package.styles.differential(severity))
+            block = etree.Element(named(self.root, "conditionalFormatting"), sqref=cells)
+            number = str(self.styles.differential(severity))
             about = {"type": "expression", "dxfId": number, "priority": str(priority), "stopIfTrue": "1"}
-            rule = etree.SubElement(block, _name(self.root, "cfRule"), about)
-            etree.SubElement(rule, _name(self.root, "formula")).text = _ALWAYS
+            rule = etree.SubElement(block, named(self.root, "cfRule"), about)
+            etree.SubElement(rule, named(self.root, "formula")).text = _ALWAYS
             # Excel goes by the priority, LibreOffice by the order.
             blocks[0].addprevious(block)
 
     def _put_drawing(self, own: str) -> None:
         """Name the drawing of the comments where the schema wants it."""
-        later = {_name(self.root, name) for name in _AFTER_DRAWING}
+        later = {named(self.root, name) for name in _AFTER_DRAWING}
         at = next((number for number, each in enumerate(self.root) if each.tag in later), len(self.root))
-        self.root.insert(at, etree.Element(_name(self.root, "legacyDrawing"), {f"{{{_office(self.root)}}}id": own}))
+        self.root.insert(at, etree.Element(named(self.root, "legacyDrawing"), {f"{{{office(self.root)}}}id": own}))
 
     def _comment(self, marks: Mapping[tuple[int, int], Sequence[Mark]]) -> None:
         space = etree.QName(self.root).namespace
         fresh = f'<comments xmlns="{space}"><authors/><commentList/></comments>'
         comments, _ = self.package.beside(self.member, "comments", "xl/comments{}.xml", fresh)
         shapes, own = self.package.beside(self.member, "vmlDrawing", "xl/drawings/vmlDrawing{}.vml", _SHAPES)
-        if self.root.find(_name(self.root, "legacyDrawing")) is None:
+        if self.root.find(named(self.root, "legacyDrawing")) is None:
             self._put_drawing(own)
-        authors, listed = _first(comments, "authors"), _first(comments, "commentList")
+        authors, listed = first(comments, "authors"), first(comments, "commentList")
         author = next((n for n, each in enumerate(authors) if each.text == AUTHOR), len(authors))
         if author == len(authors):
-            etree.SubElement(authors, _name(comments, "author")).text = AUTHOR
+            etree.SubElement(authors, named(comments, "author")).text = AUTHOR
         there = {str(each.get("ref")): each for each in listed}
         for (row, column), found in sorted(marks.items()):
             ref, text = xl_rowcol_to_cell(row, column), xml_text("\n".join(each.text for each in found))
             comment = there.get(ref)
             if comment is None:
-                comment = etree.SubElement(listed, _name(comments, "comment"), ref=ref, authorId=str(author))
-                etree.SubElement(comment, _name(comments, "text"))
+                comment = etree.SubElement(listed, named(comments, "comment"), ref=ref, authorId=str(author))
+                etree.SubElement(comment, named(comments, "text"))
                 shapes.append(_shape(row, column, text, len(shapes)))
             else:
                 text = f"\n{AUTHOR}：{text}"
-            run = etree.SubElement(_first(comment, "text"), _name(comments, "r"))
-            etree.SubElement(run, _name(comments, "t")).text = text
+            run = etree.SubElement(first(comment, "text"), named(comments, "r"))
+            etree.SubElement(run, named(comments, "t")).text = text
             run[0].set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
         listed[:] = sorted(listed, key=lambda each: xl_cell_to_rowcol(str(each.get("ref"))))
 
     def _clear(self) -> None:
         """Take off our comments with their colours."""
-        for block in _all(self.root, "conditionalFormatting"):
-            if any((each.text or "").strip() == _ALWAYS for each in _all(block, "formula")):
+        for block in every(self.root, "conditionalFormatting"):
+            if any((each.text or "").strip() == _ALWAYS for each in every(block, "formula")):
                 self.root.remove(block)
         if not any(str(each.get("Type")).endswith("/comments") for each in self.package.related(self.member)):
             return
         comments, _ = self.package.beside(self.member, "comments", "", "")
-        ours = {n for n, each in enumerate(_first(comments, "authors")) if each.text == AUTHOR}
-        listed = _first(comments, "commentList")
+        ours = {n for n, each in enumerate(first(comments, "authors")) if each.text == AUTHOR}
+        listed = first(comments, "commentList")
         gone = [each for each in listed if int(each.get("authorId", "-1")) in ours]
         cleared = {xl_cell_to_rowcol(str(each.get("ref"))) for each in gone}
         for each in gone:
@@ -328,7 +255,7 @@ def _placed(parent: Element, name: str, number: int, place: Any) -> Element:
         if there > number:
             behind = at
             break
-    made = etree.Element(_name(parent, name))
+    made = etree.Element(named(parent, name))
     parent.insert(behind, made)
     return made
 
@@ -337,37 +264,3 @@ def _appended(group: Element, child: Element) -> int:
     group.append(child)
     group.set("count", str(len(group)))
     return len(group) - 1
-
-
-def _name(near: Element, name: str) -> str:
-    """A name in the namespace of an element."""
-    return f"{{{etree.QName(near).namespace}}}{name}"
-
-
-def _all(root: Element, name: str) -> list[Element]:
-    return list(root.iter(_name(root, name)))
-
-
-def _first(root: Element, name: str) -> Element:
-    found = root.find(_name(root, name))
-    if found is None:
-        raise ValueError(name)
-    return found
-
-
-def _office(near: Element) -> str:
-    """The namespace in which a workbook names its relationships: of two, that of its standard."""
-    return next((str(uri) for uri in near.nsmap.values() if str(uri).endswith("/relationships")), _OFFICE)
-
-
-def _resolved(member: str, target: str) -> str:
-    """The name of a member from the relationship of another."""
-    return (
-        target.lstrip("/")
-        if target.startswith("/")
-        else posixpath.normpath(posixpath.join(posixpath.dirname(member), target))
-    )
-
-
-def _bytes(root: Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.helpers import begin
+from evaluator.paper.seal import UNREADABLE, changed, sealed
 from evaluator.problem import Location, problem
 from evaluator.scorecard import as_csv, beside, docx, html, xlsx
 from evaluator.writing import safe_names, write_files
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 SUMMARY, REASONS = "自评情况汇总表.xlsx", "得分依据.xlsx"
 FORM = "自评表_"
+MARKED = "（已标注）"
+"""What the name of a table with marks ends with: a copy, made anew each time."""
+_NEW = "（新生成）"
 _SHOWN = 5
 _MANY, _CHUNK = 100, 10
 """So many forms are worth one more process; so many are handed over at once."""
@@ -47,7 +51,8 @@ def write_outputs(
 
     Args:
         cards: the run.
-        folder: made when it is missing; files of the same names are replaced, others left alone.
+        folder: made when it is missing; files of the same names are replaced, others left alone. A paper that a person
+            changed, or that is none of ours, is kept, and the new one written beside it.
         forms: the filled forms, for the headings of the official forms.
         formats: ``docx`` adds the forms as Word documents; all others are written anyway.
         layout: the layout of the forms, one of :data:`evaluator.scorecard.xlsx.LAYOUTS`.
@@ -55,22 +60,46 @@ def write_outputs(
         more: other files that belong to the run, by name.
 
     Returns:
-        Why nothing was written, an error; when all was, what else lies in the folder that looks like a result of it.
+        Why nothing was written, an error; when all was, what was kept, and what else lies in the folder that looks like
+        a result of the run.
     """
     lacking = docx.missing() if "docx" in formats else None
     if lacking:
         return (lacking,)
     composed = compose(cards, forms, word="docx" in formats, layout=layout, processes=processes)
     written: set[str] = set()
+    kept: list[Problem] = []
     with contextlib.closing(composed) as contents:
-        return write_files(Path(folder), _noted(chain(more, contents), written)) or _stale(Path(folder), written)
+        named = _named(Path(folder), chain(more, contents), written, kept)
+        return write_files(Path(folder), named) or (*kept, *_stale(Path(folder), written))
 
 
-def _noted(contents: Iterable[tuple[str, bytes]], names: set[str]) -> Iterator[tuple[str, bytes]]:
-    """The files as they go by; ``names`` takes their names."""
+def _named(
+    folder: Path, contents: Iterable[tuple[str, bytes]], written: set[str], kept: list[Problem]
+) -> Iterator[tuple[str, bytes]]:
+    """The files under the names that they get; ``written`` and ``kept`` take these, and what is left as it is."""
     for name, data in contents:
-        names.add(name)
-        yield name, data
+        path = folder / name
+        why = _hers(path)
+        own = f"{path.stem}{_NEW}{path.suffix}" if why else name
+        if why:
+            hint = f"新的一份写成“{own}”；{why}"
+            kept.append(problem("W731", f"“{name}”没有覆盖", location=Location(str(path)), hint=hint))
+        written |= {name, own}
+        yield own, data
+
+
+def _hers(path: Path) -> str | None:
+    """What to do with a file that a person changed or made; None where there is none, or it is as a run wrote it."""
+    if path.suffix not in {".xlsx", ".docx"} or not path.is_file() or MARKED in path.stem:
+        return None
+    try:
+        cells = changed(path.read_bytes())
+    except UNREADABLE:
+        cells = None
+    if cells is None:
+        return "原有的不是这个程序写的，请改名或移走"
+    return f"原有的改过 {len(cells)} 格，可用 evaluator take 把填写的内容收进工作夹" if cells else None
 
 
 def _stale(folder: Path, written: set[str]) -> tuple[Problem, ...]:
@@ -100,16 +129,16 @@ def compose(
     for name, official in zip(names, made, strict=True):
         for suffix, data in official:
             yield f"{FORM}{name}{suffix}", data
-    yield SUMMARY, xlsx.summary_workbook(cards)
-    yield REASONS, beside.workbook(cards, all_forms)
+    yield SUMMARY, sealed(xlsx.summary_workbook(cards))
+    yield REASONS, sealed(beside.workbook(cards, all_forms))
     # Put in place last: with it all are there.
     yield "scorecards.json", _encoded(cards.to_json())
 
 
 def _official(pair: tuple[Scorecard, Form | None], *, word: bool, layout: str) -> list[tuple[str, bytes]]:
     """The official form of a project in every format, by suffix."""
-    made = [(".xlsx", xlsx.workbook(*pair, layout))]
-    return [*made, (".docx", docx.document(*pair, layout))] if word else made
+    made = [(".xlsx", xlsx.workbook(*pair, layout)), *([(".docx", docx.document(*pair, layout))] if word else [])]
+    return [(suffix, sealed(data)) for suffix, data in made]
 
 
 def _composed(

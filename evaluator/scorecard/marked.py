@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections import defaultdict
 from typing import TYPE_CHECKING
-
-from lxml import etree
 
 from evaluator.actuals.columns import columns, find_header
 from evaluator.actuals.money import position
@@ -14,7 +11,7 @@ from evaluator.actuals.names import loose
 from evaluator.actuals.table import read_table
 from evaluator.forms.files import read_bounded
 from evaluator.paper.figures import SEVERITY_NAMES, own_problems, run_problems
-from evaluator.paper.marking import Mark, mark
+from evaluator.paper.marking import UNREADABLE, Mark, mark
 from evaluator.problem import Location, problem
 
 if TYPE_CHECKING:
@@ -55,7 +52,7 @@ def marked(cards: Scorecards, file: Path, name: str) -> tuple[bytes | None, tupl
             found[place].append(new)
     try:
         return mark(raw, found), ()
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError):
+    except UNREADABLE:
         hint = "用 Excel 或 WPS 另存为 xlsx 后再试；问题仍列在结果里"
         return None, (problem("W730", "只有 xlsx 工作簿能标注", location=Location(name), hint=hint),)
 

@@ -160,7 +160,7 @@ class Workspace:
             after = changed(form, place, new) if unit is None else changed(form, place, new, unit)
             if there != old.strip() and there != held(after, place):
                 raise ChangedError(f"“{place[-1]}”", there)
-            save = self._save_target if approved else self._save_typed
+            save = self._save_target if approved else self.save_typed
             save(project, after)
             return self.project(key)
 
@@ -208,7 +208,7 @@ class Workspace:
             self.store.write(f"targets/{key}.yaml", dump_form(_only_target(form)).encode())
             project = self.project(key)
             if rows_of([form]).indicators or rows_of([form]).funds:
-                self._save_typed(project, fill([project.form], rows_of([form]))[0][0])
+                self.save_typed(project, fill([project.form], rows_of([form]))[0][0])
             return key
 
     def remove(self, key: str) -> None:
@@ -260,7 +260,7 @@ class Workspace:
             count = 0
             for project, form in zip(projects, forms, strict=True):
                 if _typed_in(form) != _typed_in(project.form):
-                    self._save_typed(project, form)
+                    self.save_typed(project, form)
                     count += 1
             return count, tuple(each for each in problems if each.code not in _QUIET)
 
@@ -284,8 +284,8 @@ class Workspace:
     def _save_target(self, project: Project, target: Form) -> None:
         self.store.write(f"targets/{project.key}.yaml", dump_form(target).encode(), project.target_version)
 
-    def _save_typed(self, project: Project, form: Form) -> None:
-        """The figures of a form in the order of its indicators, then the rows that no indicator has any more."""
+    def save_typed(self, project: Project, form: Form) -> None:
+        """Save the figures of a form in the order of its indicators, then the rows that no indicator has any more."""
         known, faults, version = self._form(self._typed(project.key))
         if version and known is None:
             raise WorkspaceError(faults[0])
