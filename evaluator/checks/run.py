@@ -60,7 +60,7 @@ def check_form(
         beside: the targets that were approved with the budget.
         settings: which checks are switched off, and severities other than the catalogue's.
     """
-    tally = Tally()
+    tally, settings = Tally(), settings.at(form)
     rows = [row_of(form, each) for each in form.indicators]
     found: list[list[Problem]] = [[] for _ in rows]
     whole = subject(form, rulebook, rows, settings.standards or load_standards()[0])

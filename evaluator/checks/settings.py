@@ -5,12 +5,15 @@
     检查: [S, T04]        # only these; a beginning stands for all codes that have it
     不检查: [S25]
     级别: {S06: 提示}     # 错误, 警告, 提示
+    各表:                 # the same two for some forms: by project, unit or file, * for anything
+      某县水利局: {不检查: [S25], 级别: {S13: 提示}}
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from fnmatch import fnmatch
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from evaluator.checks.exceptions import Exceptions, load_exceptions
@@ -20,12 +23,16 @@ from evaluator.problem import Location, catalogue, problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from evaluator.forms.model import Form
     from evaluator.problem import Problem, Severity
     from evaluator.standards import Standards
 
-_KEYS = {"检查": "select", "不检查": "ignore", "级别": "severity"}
+_KEYS = {"检查": "select", "不检查": "ignore", "级别": "severity", "各表": "places"}
 _SEVERITIES: dict[str, Severity] = {"错误": "error", "警告": "warning", "提示": "note"}
-_HINT = "可用的键：检查、不检查（编号或编号的开头，如 S、T1）；级别（编号: 错误、警告或提示）"
+_HINT = (
+    "可用的键：检查、不检查（编号或编号的开头，如 S、T1）；级别（编号: 错误、警告或提示）；"
+    "各表（项目、单位或文件: 不检查和级别）"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +46,22 @@ class Settings:
     severity: Mapping[str, Severity] = field(default_factory=dict)
     """Other severities than the catalogue's, by code."""
 
+    places: tuple[tuple[str, Settings], ...] = ()
+    """What else is left out, or graver or milder, in the forms whose project, unit or file matches."""
+
     standards: Standards | None = None
     """Expenditure standards, a bureau's own among them; null: those that travel with the program."""
     exceptions: Exceptions = field(default_factory=Exceptions)
     """Findings that a person accepted."""
+
+    def at(self, form: Form) -> Settings:
+        """What holds for one form."""
+        found = self
+        for pattern, own in self.places:
+            if _matches(form, pattern):
+                severity = {**found.severity, **own.severity}
+                found = replace(found, ignore=(*found.ignore, *own.ignore), severity=severity)
+        return found
 
     def off(self, code: str) -> bool:
         """Whether a check is switched off."""
@@ -62,6 +81,13 @@ class Settings:
         return tuple(found)
 
 
+def _matches(form: Form, pattern: str) -> bool:
+    """Whether the project, the unit or the file of a form is meant."""
+    file = form.location.file
+    named = any(name and fnmatch(name, pattern) for name in (form.name, form.unit, form.department))
+    return named or bool(file and PurePath(file).match(pattern))
+
+
 def load_settings(
     given: Sequence[str | Path], select: Iterable[str] = (), ignore: Iterable[str] = ()
 ) -> tuple[Settings, tuple[Problem, ...]]:
@@ -75,7 +101,7 @@ def load_settings(
     paths = [*map(Path, given)]
     folders = [path if path.is_dir() else path.parent for path in paths]
     exceptions, problems = load_exceptions(folders)
-    found: dict[str, Any] = {"select": (), "ignore": (), "severity": {}}
+    found: dict[str, Any] = {"select": (), "ignore": (), "severity": {}, "places": {}}
     for file in dict.fromkeys(folder / name for folder in folders for name in SETTINGS):
         if file.is_file():
             read, faults = _read(file)
@@ -88,6 +114,7 @@ def load_settings(
             chosen or _codes(found["select"]),
             left_out or _codes(found["ignore"]),
             found["severity"],
+            tuple(found["places"].items()),
             exceptions=exceptions,
         ),
         problems,
@@ -119,7 +146,13 @@ def _read(file: Path) -> tuple[dict[str, Any], list[Problem]]:
         return {}, [problem("W341", "设置文件不是正确的 YAML，没有采用", location=place, hint=_HINT)]
     if not isinstance(raw, dict):
         return {}, [problem("W341", "设置文件应为“键: 值”，没有采用", location=place, hint=_HINT)]
-    problems = [fault] if fault else []
+    found, problems = _taken(raw, place)
+    return found, [*([fault] if fault else []), *problems]
+
+
+def _taken(raw: dict[Any, Any], place: Location, *, within: bool = False) -> tuple[dict[str, Any], list[Problem]]:
+    """The settings under their keys; ``within``: of some forms, which select nothing and have no parts."""
+    problems: list[Problem] = []
     found: dict[str, Any] = {}
     for key, value in raw.items():
         name = _KEYS.get(str(key), str(key) if key in _KEYS.values() else "")
@@ -128,7 +161,14 @@ def _read(file: Path) -> tuple[dict[str, Any], list[Problem]]:
             problems += _unknown(levels, place)
             found[name] = {code: level for code, level in levels.items() if level in _SEVERITIES.values()}
             problems += [_not_a_level(code, place) for code in levels.keys() - found[name].keys()]
-        elif name in {"select", "ignore"} and isinstance(value, str | list):
+        elif name == "places" and isinstance(value, dict) and not within:
+            parts = {str(what): _taken(own, place, within=True) for what, own in value.items() if isinstance(own, dict)}
+            problems += (each for _, faults in parts.values() for each in faults)
+            found[name] = {
+                what: Settings(ignore=_codes(own.get("ignore", ())), severity=own.get("severity", {}))
+                for what, (own, _) in parts.items()
+            }
+        elif name in {"ignore", "" if within else "select"} and isinstance(value, str | list):
             found[name] = [value] if isinstance(value, str) else value
             problems += _unknown(_codes(found[name]), place)
         else:

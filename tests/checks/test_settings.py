@@ -55,6 +55,21 @@ def test_a_settings_file_beside_the_forms_does_the_same(folder: Path) -> None:
     assert said == []
 
 
+@pytest.mark.parametrize("place", ["危桥*", "自评表.csv"])
+def test_some_forms_have_settings_of_their_own(folder: Path, place: str) -> None:
+    own = "{不检查: S01，W, 级别: {S06: 提示}}"
+    (folder / "设置.yaml").write_text(f"各表: {{'{place}': {own}}}\n", encoding="utf-8")
+    rows, form, said = found(folder)
+    assert rows == {"S06": "note"}
+    assert (form["checks"]["S01"], said) == ("off", [])
+
+
+def test_the_settings_of_one_form_leave_the_others_alone(folder: Path) -> None:
+    (folder / "设置.yaml").write_text("各表: {桥梁*: {不检查: S01}}\n", encoding="utf-8")
+    rows, _, said = found(folder)
+    assert (rows["S01"], said) == ("error", [])
+
+
 def test_a_slip_in_the_settings_is_told_and_changes_nothing(folder: Path) -> None:
     (folder / "evaluator.yaml").write_text("不检查: [S99]\n级别: {S06: 大}\n颜色: 红\n", encoding="utf-8")
     rows, _, said = found(folder)
