@@ -52,6 +52,12 @@ def load_actuals(path: str | Path) -> tuple[Actuals, tuple[Problem, ...]]:
     return _together([(found, told), *others])
 
 
+def funds_beside(path: Path) -> Path:
+    """Where the funds of a text table go, which has no second sheet: ``funds.csv`` beside ``indicators.csv``."""
+    name = "funds" if path.stem.lower() == "indicators" else f"{path.stem}_资金"
+    return path.with_name(name + path.suffix)
+
+
 def _names_projects(sheets: Sequence[Sheet]) -> bool:
     """Whether any sheet is a table of ours or like it, with the projects in a column."""
     headers = [find_header(sheet) for sheet in sheets]
@@ -163,6 +169,8 @@ def table_files(path: Path) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
             return (), (problem("E109", message, location=Location(str(path)), hint=hint),)
         hint = f"可用的格式：{known}"
         return (), (problem("E110", "这种文件不能作为实际完成情况表", location=Location(str(path)), hint=hint),)
+    if path.is_file() and path.suffix.lower() in TEXT_SUFFIXES and (beside := funds_beside(path)).is_file():
+        files = (*files, beside)
     return files, problems
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evaluator.actuals.load import funds_beside
 from evaluator.problem import Location, problem
 from evaluator.template import as_csv, rows, workbook
 from evaluator.writing import write_files
@@ -62,12 +63,6 @@ def compose(forms: Sequence[Form], path: Path, unit: Mapping[str, str] | None = 
         case ".xlsx":
             return {path: workbook.workbook(template)}
         case ".csv":
-            return {path: as_csv.indicators(template), _beside(path): as_csv.funds(template)}
+            return {path: as_csv.indicators(template), funds_beside(path): as_csv.funds(template)}
         case other:
             raise ValueError(other)
-
-
-def _beside(path: Path) -> Path:
-    """Where the funds go: to the name under which :func:`evaluator.actuals.load_actuals` finds them in the folder."""
-    name = "funds" if path.stem.lower() == "indicators" else f"{path.stem}_资金"
-    return path.with_name(name + path.suffix)
