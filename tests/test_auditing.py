@@ -77,15 +77,18 @@ def objects(lines: str) -> list[dict[str, Any]]:
 
 def test_check_counts_on_standard_error_and_finds_nothing_on_a_good_form(folder: Path) -> None:
     result = call("check", folder / "targets.yaml", "--json", "--exit-code")
-    errors = [json.loads(line) for line in result.stdout.splitlines() if json.loads(line)["severity"] == "error"]
-    assert (result.exit_code, errors) == (0, [])
+    *found, form = objects(result.stdout)
+    assert (result.exit_code, [each for each in found if each["severity"] == "error"]) == (0, [])
+    assert list(form) == ["form", "unit", "year", "file", "checks", "unjudged"]
+    assert (form["checks"]["T04"], form["checks"]["S01"]) == ("passed", "not_applicable")
     assert result.stderr.startswith("1 张目标表：错误 0，")
 
 
 def test_check_prints_a_finding_a_line_as_json_and_ends_with_1_when_asked(folder: Path) -> None:
     (folder / "targets.yaml").write_text(TARGETS + BLANK, encoding="utf-8")
     result = call("check", folder / "targets.yaml", "--json")
-    found = [json.loads(line) for line in result.stdout.splitlines()]
+    *found, form = objects(result.stdout)
+    assert form["checks"]["T04"] == "found"
     assert all(list(each) == ["code", "severity", "message", "location", "hint"] for each in found)
     assert "T04" in {each["code"] for each in found}
     assert result.exit_code == 0

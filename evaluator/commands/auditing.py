@@ -25,6 +25,7 @@ from evaluator.problem import has_errors, render
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from evaluator.checks.run import Checked
     from evaluator.forms.model import Form
     from evaluator.problem import Problem
     from evaluator.review import Review, Summary
@@ -87,9 +88,18 @@ def check(
     found += (each for at, one in across(forms) for each in settings.kept([one], "" if at is None else forms[at].name))
     report(settings.exceptions.unused())
     _show_findings(found, "json" if as_json else form, forms)
+    if as_json:
+        for each, result in zip(forms, results, strict=True):
+            say(json.dumps(_covered(each, result), ensure_ascii=False))
     counts = "，".join(f"{name} {sum(each.severity == key for each in found)}" for key, name in SEVERITY_NAMES.items())
     say_error(f"{len(forms)} 张目标表：{counts}\n{in_words([result.ledger for result in results])}")
     sys.exit(1 if exit_code and has_errors((*found, *problems)) else 0)
+
+
+def _covered(form: Form, result: Checked) -> dict[str, Any]:
+    """What the checks of one form covered, as ``review --json`` says it; the findings stand on lines of their own."""
+    named = {"form": form.name, "unit": form.unit or form.department, "year": form.year, "file": form.location.file}
+    return {**named, "checks": result.ledger.outcomes, "unjudged": result.ledger.why}
 
 
 def _show_findings(found: Sequence[Problem], form: str, forms: Sequence[Form]) -> None:
