@@ -11,12 +11,12 @@ from evaluator.checks.duties import must_have_costs
 from evaluator.forms.names import level_name, names
 from evaluator.language.constraint import Date, Level, plain
 from evaluator.language.printer import amount
+from evaluator.rulebook.wording import written
 from evaluator.scoring.shares import EXECUTION
 from evaluator.scoring.weigh import chosen_set
 from evaluator.subject import words
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
     from evaluator.problem import Problem
@@ -127,24 +127,22 @@ def dates(form: Subject) -> Iterator[Problem]:
             continue
         if date.start and date.end and date.end < date.start:
             yield row.problem(
-                "T08", f"指标“{row.label}”的结束日期 {date.end} 早于开始日期 {date.start}", hint="核对年月"
+                "T08",
+                f"指标“{row.label}”的结束日期 {written(date.end)} 早于开始日期 {written(date.start)}",
+                hint="核对年月",
             )
             continue
         end, start = (form.plan.end, form.plan.start) if form.plan else (None, None)
         if date.end and end and date.end > end:
             yield row.problem(
                 "T08",
-                f"指标“{row.label}”到 {_day(date.end)} 为止，项目实施周期到 {_day(end)} 已经结束",
-                hint=f"改为 {_day(end)}前，或改实施周期",
+                f"指标“{row.label}”到 {written(date.end)} 为止，项目实施周期到 {written(end)} 已经结束",
+                hint=f"改为 {written(end)}前，或改实施周期",
             )
         elif date.end and start and date.end < start:
             yield row.problem(
-                "T08", f"指标“{row.label}”到 {_day(date.end)} 为止，项目 {_day(start)} 才开始", hint="核对年月"
+                "T08", f"指标“{row.label}”到 {written(date.end)} 为止，项目 {written(start)} 才开始", hint="核对年月"
             )
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def wordy(form: Subject) -> Iterator[Problem]:

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from evaluator.language.constraint import plain
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 CENT = Decimal("0.01")
 _READABLE = 10**12
 """A division by more than this says less to a reader than six decimals."""
 _SCALES = ((100_000_000, "亿"), (10_000, "万"))
+
+
+def written(day: dt.date) -> str:
+    """A day as people write it: ``2022年10月31日``."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def cents(value: int) -> Decimal:

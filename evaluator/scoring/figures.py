@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from evaluator.language.printer import amount
 from evaluator.problem import problem
 from evaluator.rulebook.methods.formula import Exact, Missed, gap
-from evaluator.rulebook.wording import cents, equation, number, percent, product, quotient, rounded
+from evaluator.rulebook.wording import cents, equation, number, percent, product, quotient, rounded, written
 from evaluator.scoring.axis import FAR, Check, Span, Way
 from evaluator.scoring.exact import Found, deducted, find, row
 from evaluator.scoring.verdict import Verdict, full_marks, pending, points, reason
@@ -219,11 +219,11 @@ def _days(span: Span) -> str:
     if span.low == span.high:
         return _day(span.low)
     if span.low <= -FAR:
-        return f"{_day(span.high)} 前"
+        return f"{_day(span.high)}前"
     if span.high >= FAR:
-        return f"{_day(span.low)} 起"
-    return f"{_day(span.low)} 至 {_day(span.high)}"
+        return f"{_day(span.low)}起"
+    return f"{_day(span.low)}至{_day(span.high)}"
 
 
 def _day(ordinal: Fraction) -> str:
-    return dt.date.fromordinal(int(ordinal)).isoformat()
+    return written(dt.date.fromordinal(int(ordinal)))

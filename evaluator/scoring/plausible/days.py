@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluator.problem import problem
+from evaluator.rulebook.wording import written
 from evaluator.scoring.plausible import Doubt
 
 if TYPE_CHECKING:
@@ -57,11 +58,11 @@ def doubts(matter: Matter, actual: Date) -> list[Doubt]:
     target = matter.target.constraint
     within = window(matter.year, target, matter.start)
     if high.year < FIRST_YEAR:
-        message = f"完成日期 {shown(low)} 早于 {FIRST_YEAR} 年"
+        message = f"完成日期 {written(low)} 早于 {FIRST_YEAR} 年"
         return [Doubt(problem("E552", message, hint=f"{_likely(low, matter, within)}请核实完成日期"), open=True)]
     if within is None or (within[0] <= high and low <= within[1]):
         return []
-    message = f"完成日期 {shown(low)} 不在项目期间（{shown(within[0])} 至 {shown(within[1])}）内"
+    message = f"完成日期 {written(low)} 不在项目期间（{written(within[0])} 至 {written(within[1])}）内"
     return [Doubt(problem("W551", message, hint=f"{_likely(low, matter, within)}请核实年份"))]
 
 
@@ -74,7 +75,7 @@ def _likely(day: dt.date, matter: Matter, within: tuple[dt.date, dt.date] | None
         meant = _valid(end.year, end.month, day.day)
     else:
         meant = next((found for year in _years(within) if (found := _valid(year, day.month, day.day))), None)
-    return f"是否 {shown(meant)}？" if meant else ""
+    return f"是否 {written(meant)}？" if meant else ""
 
 
 def _years(within: tuple[dt.date, dt.date]) -> range:
@@ -86,8 +87,3 @@ def _valid(year: int, month: int, day: int) -> dt.date | None:
         return dt.date(year, month, day)
     except ValueError:
         return None
-
-
-def shown(day: dt.date) -> str:
-    """A day as people write it."""
-    return f"{day.year}年{day.month}月{day.day}日"
