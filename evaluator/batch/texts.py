@@ -336,8 +336,9 @@ def _turned(target: Quantity, context: Context, check: Check, book: Rulebook) ->
 
 
 def _is_doubtful(reading: Reading, figure: Quantity) -> bool:
-    """Whether the words around a figure decide whether it is one: a plan, a difference, brackets, an absence."""
-    return is_doubtful(figure) or is_absence(figure) or unsettled(reading.text) is not None
+    """Whether the words around a figure decide whether it is one: a plan, a difference, brackets, an absence, 约."""
+    about = figure.stated == "approximately"
+    return about or is_doubtful(figure) or is_absence(figure) or unsettled(reading.text) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -73,10 +73,11 @@ def is_exact() -> nw.Expr:
 
 
 def _may_be_open(point: nw.Expr) -> nw.Expr:
-    """What may have to be answered first: a fraction of what cannot be divided, a share above 100 %, a day long ago."""
+    """What may have to be answered first: a part of what cannot be divided, a share above 100 %, a cost below zero."""
     figure = point * ours("whole")
-    long_ago = (ours("way") == DAY) & (point < _FIRST_DAY)
-    return long_ago | (ours("capped") & (point > ours("plain_to"))) | ((figure - figure.floor()) != 0)
+    day = ours("way") == DAY
+    below = (day & (point < _FIRST_DAY)) | (~day & (point < 0) & (ours("lower") <= -float(FAR)))
+    return below | (ours("capped") & (point > ours("plain_to"))) | ((figure - figure.floor()) != 0)
 
 
 def _is_odd(point: nw.Expr) -> nw.Expr:

@@ -18,11 +18,16 @@ if TYPE_CHECKING:
     from evaluator.subject import Row, Subject
 
 _STAGES = (
-    re.compile(r"开工|启动|开始|招标|立项"),
-    re.compile(r"完工|竣工|建成|交付|安装|施工"),
+    re.compile(r"立项"),
+    re.compile(r"(公开)?(招标|采购|开标)"),
+    re.compile(r"签订|签约|合同"),
+    re.compile(r"开工|启动|开始|动工"),
+    re.compile(r"完工|竣工|建成|交付|安装|施工|到货"),
     re.compile(r"验收|决算|结题"),
 )
 """What comes after what."""
+_DONE = 5
+"""The stage of 完成时间, which names no other."""
 _FILLERS = re.compile(r"项目|工程|任务|完成|时间|日期|及时|按时|节点|的")
 _DAY = re.compile(r"\d{4}[年.\-/]\d{1,2}[月.\-/]\d{1,2}日?|\d{4}年\d{1,2}月")
 
@@ -86,8 +91,9 @@ def accepted_before(case: Case) -> Iterator[Problem]:
 
 
 def _stage(name: str) -> int:
-    """1 for a start, 2 for completion, 3 for acceptance; the last that the name names; 0 for none."""
-    return next((at for at in (3, 2, 1) if _STAGES[at - 1].search(name)), 0)
+    """The last stage that a name names, counted from 1; 0 for none."""
+    found = next((at for at in range(len(_STAGES), 0, -1) if _STAGES[at - 1].search(name)), 0)
+    return found or (_DONE if "完成" in name else 0)
 
 
 def _day_of(case: Case) -> Date | None:

@@ -102,13 +102,16 @@ def printed_rate(text: str | None) -> Decimal | None:
 
 
 def no_budget(page: Page) -> Iterator[Problem]:
-    """S24: the budget is zero or missing, and points are given for executing it."""
-    spent, budget = page.form.execution, page.card.execution.budget
-    if spent is not None and not budget and spent.score and not (budget is None and printed_rate(spent.rate)):
-        yield page.problem(
-            "S24",
-            f"的全年预算数为 {wan(budget)}，没有执行率可算，公布执行得分 {plain(rounded(spent.score, _CENT))}",
-        )
+    """S24: points are given, or to be had, for executing a budget, and budget or spending is zero or not filled in."""
+    spent, ours = page.form.execution, page.card.execution
+    if spent is None or not (spent.score or (spent.weight and page.sheet.has_header)) or ours.rate is not None:
+        return
+    if printed_rate(spent.rate) and ours.budget is None:
+        return
+    blank = [_COLUMNS[name] for name in ("budget", "executed") if getattr(ours, name) is None]
+    why = f"没有填{'和'.join(blank)}" if blank else f"的全年预算数为 {wan(ours.budget)}"
+    told = f"，公布执行得分 {plain(rounded(spent.score, _CENT))}" if spent.score else ""
+    yield page.problem("S24", f"{why}，没有执行率可算{told}", hint="补填项目资金；没有预算的项目，说明原因")
 
 
 def overspent(page: Page) -> Iterator[Problem]:
@@ -125,7 +128,7 @@ def overspent(page: Page) -> Iterator[Problem]:
     for each in page.form.sources:
         if each.budget and each.executed is not None and each.executed > each.budget:
             told = f"的“{each.name}”执行 {wan(each.executed)} 万元，超过预算 {wan(each.budget)} 万元"
-            yield page.problem("S26", told, hint="核对该项来源的预算数和执行数", severity="note")
+            yield page.problem("S26", told, hint="核对该项来源的预算数和执行数")
 
 
 def sources(page: Page) -> Iterator[Problem]:

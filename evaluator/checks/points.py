@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from evaluator.language.constraint import plain
+from evaluator.result import STATUSES
 from evaluator.scoring.shares import usual_execution
 
 if TYPE_CHECKING:
@@ -47,6 +48,14 @@ def total(page: Page) -> Iterator[Problem]:
         )
 
 
+def blank(page: Page) -> Iterator[Problem]:
+    """S52: a row that could be scored has no score and others have; a total that leaves it out is too low."""
+    for case in page.cases:
+        scorable = case.indicator.weight and STATUSES[case.result.status].rung
+        if case.published is None and scorable:
+            yield case.row.problem("S52", f"“{case.label}”没有填得分", hint="补填得分；不评分的，写明原因")
+
+
 def weights(page: Page) -> Iterator[Problem]:
     """S03: the weights of the form do not add up to 100."""
     given = [case.indicator.weight for case in page.cases if case.indicator.weight is not None]
@@ -77,13 +86,22 @@ def goals(page: Page) -> Iterator[Problem]:
     rows: dict[str, list[Case]] = defaultdict(list)
     for case in page.cases:
         rows[case.indicator.goal or ""].append(case)
-    yield from _against_rows(page, heads, rows)
+        for level in _levels(case):
+            rows[level].append(case)
+    levels = {name: worth for name, worth in page.form.level_points.items() if worth is not None and name not in heads}
+    yield from _against_rows(page, heads | levels, rows)
     spent = page.form.execution
     beside = spent.weight if spent and spent.weight is not None else _ZERO
     added = sum(heads.values(), _ZERO) + beside
     if heads and len(heads) == len(page.form.goals) and added > _HUNDRED:
         parts = " + ".join(plain(each) for each in ([beside] if beside else []) + [*heads.values()])
         yield page.problem("S28", f"的分值 {parts} = {plain(added)}，超过 100 分", hint="核对各部分的分值")
+
+
+def _levels(case: Case) -> tuple[str, ...]:
+    """The keys of the points that may be printed above a row: its level 1, its level 1 with level 2."""
+    above = tuple(each for each in (case.indicator.level1, case.indicator.level2) if each)
+    return tuple("/".join(above[:depth]) for depth in range(1, len(above) + 1))
 
 
 def _against_rows(page: Page, heads: dict[str, Decimal], rows: dict[str, list[Case]]) -> Iterator[Problem]:

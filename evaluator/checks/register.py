@@ -39,10 +39,6 @@ def _filled(row: Row) -> bool:
     return bool((row.indicator.target or "").strip())
 
 
-def _cost(row: Row) -> bool:
-    return row.area == "cost" and row.quantity is not None
-
-
 def _share(row: Row) -> bool:
     return row.quantity is not None and row.quantity.unit == "%"
 
@@ -178,7 +174,7 @@ def _sourced(page: Page) -> bool:
 
 
 def _pointed(page: Page) -> bool:
-    return any(worth is not None for worth in page.form.goals.values())
+    return any(worth is not None for worth in (*page.form.goals.values(), *page.form.level_points.values()))
 
 
 def _staged(page: Page) -> bool:
@@ -227,7 +223,7 @@ TARGET_ROWS = (
     Check("", values.unreadable, _filled),
     Check("T04", values.blank),
     Check("T05", values.placeholder, _filled),
-    Check("T06", values.cost_at_least, _cost),
+    Check("T06", values.wrong_way, _number),
     Check("T07", values.above_hundred, _perhaps_share),
     Check("T10", values.hollow, _benefit_share),
     Check("T11", values.misplaced),
@@ -284,6 +280,7 @@ REPORTED = (
     Check("S02", funds.source_rates, _sourced),
     Check("S03", points.total, _totalled, (TOTAL,)),
     Check("S03", points.weights, _scores, (WEIGHTS,)),
+    Check("S52", points.blank, _scores),
     Check("S13", sheets.ahead_of_money, _spending, (RATE, SCORES)),
     Check("S15", sheets.nothing_spent, _quantities, (RATE,)),
     Check("S16", sheets.unaccepted, _acceptance, (SCORES,)),

@@ -27,6 +27,7 @@ _HIGH = Decimal("0.8")
 _HUNDRED = Decimal(100)
 _EXECUTION = re.compile(r"(预算|资金)(执行|完成|支出|支付)(率|进度)")
 _SIGNS = re.compile(r"[≥≤＞＜><≧≦》《]|以[上下内]|及其以|不少于|不低于|不超过|不高于|大于|小于|超过")
+_DEADLINE = re.compile(r"[\d底末][年月日]?(之前|以前|前|内|以内)$")
 _OF_TARGET = "目标|指标|计划|年初|设[定置]|定得|预[估计测期算]|估计|测算|考虑|经[费验]|资金"
 _SAYS_MISSED = re.compile(
     rf"未(能|按|全部|如期|按期|按时)?(完成|达|实现|到位)|没有完成|尚未"
@@ -36,13 +37,12 @@ _SAYS_MISSED = re.compile(
 _SAYS_MET = re.compile(
     r"^(已|均已|全部|全面|按[时期质]|超额|圆满|顺利)?\S{0,4}(完成|达标|达成|实现)(目标|任务|指标)?[。.]?$|无偏差|不存在偏差|超额完成"
 )
-_NO_COMPLAINTS = re.compile(r"(无|零|没有|未收到|未接到|0)(群众)?(投诉|差评|意见|上访)")
+_NO_COMPLAINTS = re.compile(
+    r"(无|零|没有|未收到|未接到|未发生|0)(群众|任何|信访|有效|相关|负面){0,2}(投诉|差评|意见|上访|信访|举报)"
+)
 _NO_SURVEY = re.compile(
     r"(未|没有|没|尚未)(能|再|专门|正式)?((开展|组织|进行|实施|发放|做)\S{0,6})?(调查|问卷|测评|回访|评议)"
     r"|[按凭据靠]\S{0,4}(经验|印象|感觉)|估[计算]"
-)
-_SURVEY = re.compile(
-    r"(未|没有|没|尚未)(能|再|专门|正式)?(开展|组织|进行|实施|发放|做)?\S{0,6}(调查|问卷|测评|回访|评议)|[按凭据靠]\S{0,4}(经验|印象|感觉)|估[计算]"
 )
 _SURVEY = re.compile(r"问卷|调查|测评|访谈|评议|回访|样本|满意度")
 _ACCEPTANCE = re.compile(r"验收|竣工|完工|决算|审计")
@@ -224,14 +224,14 @@ def scored_blank(case: Case) -> Iterator[Problem]:
 
 
 def carries_sign(text: str | None) -> bool:
-    """Whether a cell has a sign of comparison or a word for one."""
-    return bool(_SIGNS.search(text or ""))
+    """Whether a cell has a sign of comparison or a word for one, or is a deadline."""
+    return bool(_SIGNS.search(text or "") or _DEADLINE.search(_bare(text)))
 
 
 def repeats_target(case: Case) -> Iterator[Problem]:
     """S10: the actual is the target over again, sign included: that is no measurement."""
     actual, target = _bare(case.indicator.actual), _bare(case.indicator.target)
-    if actual and actual == target and _SIGNS.search(actual):
+    if actual and actual == target and carries_sign(actual):
         yield case.problem(
             "S10", f"实际完成值“{case.indicator.actual}”照抄了指标值，不是实际数", hint="填写实际完成的数值，不带符号"
         )

@@ -26,6 +26,7 @@ _SAME = Decimal("0.001")
 _UNSPENT = Decimal("0.2")
 _HARDLY_ANYTHING = Decimal("0.1")
 _ACCEPTANCE = re.compile(r"验收|合格率|质量达标")
+_NOT_YET = re.compile(r"[未没](有|能|经|组织|进行|通过)*(验收|鉴定|检测)")
 
 
 def ahead_of_money(page: Page) -> Iterator[Problem]:
@@ -70,13 +71,19 @@ def is_acceptance(case: Case) -> bool:
     return case.area == "quality" and bool(_ACCEPTANCE.search(case.name))
 
 
+def _none_accepted(case: Case) -> bool:
+    return case.ratio == 0 or _NOT_YET.search(case.indicator.actual or "") is not None
+
+
 def unaccepted(page: Page) -> Iterator[Problem]:
     """S16: the quantities have full marks while the acceptance or quality rate is zero."""
-    zero = [case for case in page.cases if is_acceptance(case) and case.ratio is not None and case.ratio == 0]
+    zero = [case for case in page.cases if is_acceptance(case) and _none_accepted(case)]
     full = [case for case in page.cases if case.area == "quantity" and case.full_marks]
     if zero and full:
         yield page.problem(
-            "S16", f"的“{zero[0].label}”为 0，“{full[0].label}”却得满分", hint="未经验收的数量不能认定完成"
+            "S16",
+            f"的“{zero[0].label}”为 {zero[0].indicator.actual}，“{full[0].label}”却得满分",
+            hint="未经验收的数量不能认定完成",
         )
 
 

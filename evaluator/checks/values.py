@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from evaluator.forms.names import level_name
 from evaluator.language.constraint import Date, Growth, Level, Missing, Quantity
 from evaluator.language.printer import canonical
+from evaluator.lexicon.reports import is_of_whole
+from evaluator.scoring.compile import Context, bind_rule
 from evaluator.subject import dimension, vocabulary, words
 
 if TYPE_CHECKING:
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from evaluator.subject import Row, Subject
 
 _HUNDRED = 100
+_PART = re.compile(r"比[例重]|占比")
+_CERTAINLY_BAD = ("<坏事>", "<否定>", "响应")
+"""In the patterns of the direction table: harm, good things denied, times of waiting. Costs and fees may be income."""
 _TOLD_BY_CHECKS = {"W215", "E224", "W223", "W216"}
 """What reading says and T07 (above 100 %), T05 (a template) and T18 (a slipped unit) say with the name and a repair."""
 
@@ -55,19 +60,44 @@ def placeholder(row: Row, _: Subject) -> Iterator[Problem]:
     )
 
 
-def cost_at_least(row: Row, _: Subject) -> Iterator[Problem]:
-    """T06: a cost that shall be at least so much rewards overspending."""
+def wrong_way(row: Row, form: Subject) -> Iterator[Problem]:
+    """T06: a cost that shall be at least so much rewards overspending; a rate of satisfaction is no ceiling."""
     quantity = row.quantity
-    if row.area != "cost" or quantity is None or words("saving").search(row.name):
+    if quantity is None:
         return
-    if quantity.stated in {"at_least", "more_than"} and quantity.unit not in {"%", "‰"}:
-        at_most = {"lower": None, "upper": quantity.lower, "lower_closed": False, "upper_closed": True}
-        repaired = quantity.model_copy(update={"stated": "at_most", **at_most})
-        yield row.problem(
-            "T06",
-            f"成本指标“{row.label}”写成“{row.indicator.target}”：花得越多越好",
-            hint=f"成本写上限：{canonical(repaired)}",
-        )
+    floor, ceiling = quantity.stated in {"at_least", "more_than"}, quantity.stated in {"at_most", "less_than"}
+    if row.area == "cost":
+        if floor and not words("saving").search(row.name) and quantity.unit not in {"%", "‰"}:
+            told = f"成本指标“{row.label}”写成“{row.indicator.target}”：花得越多越好"
+            yield row.problem("T06", told, hint=f"成本写上限：{canonical(_turned(quantity))}")
+        return
+    wanted = _way(row, form, quantity)
+    if (floor and wanted == "at_most") or (ceiling and wanted == "at_least"):
+        told = f"指标“{row.label}”写成“{row.indicator.target}”：{'越多' if floor else '越少'}越好"
+        hint = f"符号是否写反，应为 {canonical(_turned(quantity))}？"
+        yield row.problem("T06", told, hint=hint)
+
+
+def _way(row: Row, form: Subject, quantity: Quantity) -> str:
+    """How the indicator binds by what its name says for certain: a share of a whole, a harm, a wait; else nothing."""
+    if form.rulebook is None:
+        return ""
+    rule = bind_rule(Context(name=row.name), quantity.unit, form.rulebook.direction.value)
+    if rule.assumed or rule.level2 or rule.unit:
+        return ""
+    if rule.binds == "at_least":
+        part = is_of_whole(row.name) and not _PART.search(row.name)
+        return rule.binds if part and quantity.unit == "%" else ""
+    return rule.binds if any(word in rule.name for word in _CERTAINLY_BAD) else ""
+
+
+def _turned(quantity: Quantity) -> Quantity:
+    """The same bound from the other side."""
+    if quantity.lower is not None:
+        ends = {"stated": "at_most", "lower": None, "upper": quantity.lower}
+        return quantity.model_copy(update={**ends, "lower_closed": False, "upper_closed": True})
+    ends = {"stated": "at_least", "lower": quantity.upper, "upper": None}
+    return quantity.model_copy(update={**ends, "lower_closed": True, "upper_closed": False})
 
 
 def above_hundred(row: Row, _: Subject) -> Iterator[Problem]:

@@ -244,6 +244,14 @@ def _not_begun(_: Clause, part: Clause) -> Verdict:
     return None
 
 
+def _matter_denied(target: Clause, part: Clause) -> Verdict:
+    """尚未解决 under 有效解决: what the target is about did not come about, however well it was to be done."""
+    rest = [word for word in part.words if word.meanings and not word.has("opaque")]
+    if part.content != target.content or not part.content or not part.has("negation"):
+        return None
+    return _denied(part, part.text) if all(word.has("negation") or word.has("full") for word in rest) else None
+
+
 def _completion(target: Clause, part: Clause) -> Verdict:
     """已完成, 基本完成, 未完成, 合格: statements of completion about what the target names."""
     settling = bool(part.groups("state") & lexicon().settling) and not target.has("strength", "direction", "rung")
@@ -281,5 +289,6 @@ _RULES: tuple[Callable[[Clause, Clause], Verdict], ...] = (
     _states,
     _effects,
     _not_begun,
+    _matter_denied,
     _completion,
 )

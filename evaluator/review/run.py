@@ -32,6 +32,10 @@ SUBSUMED = frozenset({"E501", "W510", "W511", "W512", "W517", "W518"})
 """What scoring says about a row that S11, T04, S09, S10, S06 and S05 say with the published score."""
 
 
+_SLIPS_OF_MONEY = frozenset({"W558", "W559"})
+"""Amounts that look like slips; the checks say all else that scoring says of the money."""
+
+
 def review(form: Form, rulebook: Rulebook, *, beside: Beside = ALONE, settings: Settings = EVERYTHING) -> Review:
     """Compare a published self-evaluation with what ``rulebook`` makes of it.
 
@@ -41,7 +45,7 @@ def review(form: Form, rulebook: Rulebook, *, beside: Beside = ALONE, settings: 
         beside: the targets that were approved with the budget; without them nothing is said about changed targets.
         settings: which checks are switched off.
     """
-    card = score_form(form, rulebook)
+    card, settings = score_form(form, rulebook), settings.at(form)
     found = check_form(form, rulebook, card, beside=beside, settings=settings)
     weighted = any(row.weight for row in form.indicators)
     aimed = any(row.target for row in form.indicators)  # points by standards of its own (湖南) are not ours to give
@@ -57,7 +61,8 @@ def review(form: Form, rulebook: Rulebook, *, beside: Beside = ALONE, settings: 
         )
         for row, result, problems in zip(form.indicators, card.indicators, found.rows, strict=False)
     )
-    own = (*found.form, *settings.kept(_unscored(form, unweighted=unweighted), form.name))
+    slips = tuple(each for each in card.execution.problems if each.code in _SLIPS_OF_MONEY)
+    own = (*found.form, *settings.kept((*slips, *_unscored(form, unweighted=unweighted)), form.name))
     return Review(form, card, rows, own, found.ledger)
 
 
@@ -98,22 +103,23 @@ def _said_already(row: Indicator, each: Problem) -> bool:
     return each.code in SUBSUMED or bool(grows)
 
 
-def heard(reviews: Iterable[Review], problems: Iterable[Problem]) -> tuple[tuple[Review, ...], tuple[Problem, ...]]:
-    """What reading said of points put with the row (W618) or the form (W628), and the other problems.
+_OF_FORM = frozenset({"W313", "W617", "W618", "W620"})
+"""What reading says about a form: an amount below zero, in no unit or in no figures, no name."""
+_SAID_BY_S28 = "W628"
 
-    A score that nobody could read is a fault of the row, points of a level that its rows do not have one of the form.
-    """
+
+def heard(reviews: Iterable[Review], problems: Iterable[Problem]) -> tuple[tuple[Review, ...], tuple[Problem, ...]]:
+    """What reading said of a row (W618: a score that nobody could read) or of a form put there, and the rest."""
     said: dict[tuple[Any, ...], list[Problem]] = defaultdict(list)
     of_form: dict[tuple[Any, ...], list[Problem]] = defaultdict(list)
     rest = []
     for each in problems:
         at = each.location
-        if each.code == "W628":
-            of_form[at.file, at.sheet].append(each)
-            continue
         if each.code == "W618" and at.row is not None and at.column in {"分值", "得分", "扣减分数"}:
             said[at.file, at.sheet, at.row].append(each)
-        else:
+        elif each.code in _OF_FORM:
+            of_form[at.file, at.sheet].append(each)
+        elif each.code != _SAID_BY_S28:
             rest.append(each)
     told = tuple(
         replace(
@@ -165,9 +171,11 @@ def together(
 ) -> tuple[tuple[Review, ...], tuple[Problem, ...]]:
     """What only all forms together show: put with the form that it is about, and all of it."""
     found = across([each.form for each in reviews])
-    kept = [
-        (at, each) for at, one in found for each in settings.kept([one], "" if at is None else reviews[at].form.name)
-    ]
+    kept: list[tuple[int | None, Problem]] = []
+    for at, one in found:
+        form = None if at is None else reviews[at].form
+        own_settings, name = (settings, "") if form is None else (settings.at(form), form.name)
+        kept += ((at, each) for each in own_settings.kept([one], name))
     own: dict[int, list[Problem]] = defaultdict(list)
     for at, each in kept:
         if at is not None:

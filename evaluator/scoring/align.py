@@ -29,6 +29,9 @@ _PERCENT = "%"
 _SAME = {"度": "千瓦时"}
 """What a meter counts; an angle and a temperature are never set against kilowatt hours."""
 _HUNDRED = 100
+_HOUSEHOLDS = {"户", "家庭"}
+_PEOPLE = {"人", "人次", *_HOUSEHOLDS}
+"""Units that say whom they count, which 个 does not."""
 _SHARE_AT_MOST = Fraction(3, 2)
 """Up to here a bare figure may be a ratio that stands for a percentage (1.02 for 102 %)."""
 _NEARER = 5
@@ -60,6 +63,8 @@ def align(
         return _bare(span, target, scale)
     if target.unit is None:
         return _bare_target(span, target)
+    if _counts_others(target.subject, actual.unit):
+        return _incomparable(actual.unit, f"{target.unit}{target.subject}")
     return _converted(span, actual.unit, target.unit, (_value(target), actual_text))
 
 
@@ -143,8 +148,22 @@ def _converted(span: Span, own: str, wanted: str, stated: tuple[Fraction, str]) 
         return Aligned((replace(span, unit=wanted),), (problem("N506", f"完成值的单位“{own}”视同指标值的“{wanted}”"),))
     if found_factors := factors(own, wanted):
         return _by_period(span, found_factors, (own, wanted), stated)
+    return _incomparable(own, wanted)
+
+
+def _incomparable(own: str, wanted: str) -> Aligned:
     found = problem("E501", f"完成值的单位“{own}”与指标值的“{wanted}”不同，无法比较", hint=f"请按“{wanted}”填报完成值")
     return Aligned((), (found,))
+
+
+def _counts_others(subject: str | None, own: str) -> bool:
+    """Whether 46个家庭 is answered with persons: a general counter does not hide what its noun counts."""
+    from evaluator.language.units import unit
+
+    meant, counted = (unit(each) for each in (subject or "", own))
+    if meant is None or counted is None or counted.name not in _PEOPLE:
+        return False
+    return meant.dimension != counted.dimension and not {meant.name, counted.name} <= _HOUSEHOLDS
 
 
 def _by_period(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from evaluator.rulebook.direction import Binds, Direction, DirectionRule
 
 _SATISFACTION = "满意"
+_COST = "成本"
 _RATE = re.compile(r"(率|比例|占比|比重|百分比)$")
 _BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)|\s")
 """Units, remarks and spaces in a name, which do not belong to its last word."""
@@ -35,6 +36,11 @@ class Context:
     def is_satisfaction(self) -> bool:
         """Whether the indicator measures satisfaction."""
         return _SATISFACTION in f"{self.level1}{self.level2}{self.name}"
+
+    @property
+    def is_cost(self) -> bool:
+        """Whether the indicator measures what something costs."""
+        return _COST in f"{self.level1}{self.level2}"
 
     @property
     def is_rate(self) -> bool:

@@ -153,12 +153,16 @@ def _is_copied(matter: Matter) -> bool:
 
 
 def _with_copy_noted(matter: Matter, actual: Constraint, verdict: Verdict) -> Verdict:
-    """``≥80%`` under ``≥80%`` meets it, but is no figure that anybody measured; nor is a deadline a day.
+    """``≥80%`` or ``≥85%`` under ``≥80%`` meets it, but is no figure that anybody measured; nor is a deadline a day.
 
     A bare 80 under a target whose sign has a column of its own is a figure.
     """
     signed = isinstance(actual, Quantity) and actual.stated in _SIGNED
     deadline = isinstance(actual, Date) and actual.stated != "in"
+    if signed and not _is_copied(matter):
+        message = f"完成值“{matter.actual_text.strip()}”是一个范围，不是实际数值"
+        found = problem("W572", message, hint="请填报实际数值，不带符号")
+        return replace(verdict, problems=(*verdict.problems, found))
     if not (signed or deadline) or not _is_copied(matter):
         return verdict
     found = problem("W512", "完成值照抄指标值，没有实际数值", hint="请填报实际数值和佐证材料")

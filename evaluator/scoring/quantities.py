@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from evaluator.language.constraint import Quantity
@@ -12,7 +13,7 @@ from evaluator.scoring.answer import answering
 from evaluator.scoring.compile import bind_rule, check_quantity
 from evaluator.scoring.doubts import other_question, shared_out
 from evaluator.scoring.figures import judge_figure
-from evaluator.scoring.plausible import asked
+from evaluator.scoring.plausible import Doubt, asked
 from evaluator.scoring.plausible.figures import doubts
 from evaluator.scoring.verdict import Verdict, pending
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from evaluator.language.constraint import Constraint
     from evaluator.problem import Problem
     from evaluator.rulebook.direction import Binds
-    from evaluator.scoring.axis import Span
+    from evaluator.scoring.axis import Check, Span
     from evaluator.scoring.matter import Matter
 
 _OTHER: dict[Binds, Binds] = {"at_least": "at_most", "at_most": "at_least", "exactly": "exactly"}
@@ -49,7 +50,17 @@ def judge_quantity(
     verdict = _agreed(verdicts, aligned.spans, aligned.problems, matter)
     verdict = verdict if bind else _assumed(matter, target, aligned.spans, verdict)
     slips = doubts(check, aligned.spans[0], matter.context) if len(aligned.spans) == 1 else []
+    if actual.stated == "approximately" and not _met_all_the_same(check, aligned.spans, matter):
+        message = f"完成值“{matter.actual_text.strip()}”是约数，是否达到指标值不能确定"
+        slips.append(Doubt(problem("W572", message, hint="请填报确切的数值")))
     return asked(verdict, slips, matter.rulebook.shortfall)
+
+
+def _met_all_the_same(check: Check, spans: tuple[Span, ...], matter: Matter) -> bool:
+    """Whether a figure that is only about right meets its target, or misses it, wherever it may lie."""
+    share = Fraction(matter.rulebook.tolerance.value.share)
+    ends = [each.low * (1 + way * share) for each in spans for way in (-1, 1)]
+    return len({check.lower <= end <= check.upper for end in ends}) == 1
 
 
 def _assumed(matter: Matter, target: Quantity, spans: tuple[Span, ...], verdict: Verdict) -> Verdict:

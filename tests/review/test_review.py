@@ -203,14 +203,25 @@ def test_weights_of_the_rulebook_are_never_shown_as_if_the_form_had_printed_them
     assert "W618" not in {each.code for each in only.problems}
 
 
-def test_points_of_a_level_that_its_rows_do_not_have_stand_with_the_form(rulebook: Rulebook) -> None:
+def test_points_of_a_level_that_its_rows_do_not_have_are_certain_arithmetic(rulebook: Rulebook) -> None:
+    level = {"一级指标": "产出指标", "二级指标": "数量指标"}
+    rows = [row("巡查次数", "≥30次", "30次", 10, 10, **level), row("修缮桥梁数", "≥8座", "8座", 10, 10, **level)]
+    whole = form(绩效指标=rows, 层级分值={"产出指标": 25, "产出指标/数量指标": 20})
+    reviewed = review(whole, rulebook)
+    found = [(each.severity, each.message) for each in reviewed.problems if each.code == "S28"]
+    assert found == [("error", "“危桥改造”的“产出指标”标明 25 分，各项指标的分值合计 20 分")]
+    said = Problem("W628", "warning", "“产出指标”印有 25 分，其下 2 个指标的分值合计 20 分")
+    assert heard([reviewed], [said]) == ((reviewed,), ())
+
+
+def test_what_reading_says_of_a_form_stands_with_the_form(rulebook: Rulebook) -> None:
     place = Location("表.html", "表1", 13)
     whole = form(绩效指标=[row("巡查次数", "≥30次", "30次", 10, 10)]).model_copy(
         update={"location": Location("表.html", "表1", 2)}
     )
-    told = Problem("W628", "warning", "“项目绩效”印有 55 分，其下 4 个指标的分值合计 15 分", place)
-    (reviewed,), rest = heard([review(whole, rulebook)], [told])
-    assert (reviewed.problems[-1], rest) == (told, ())
+    said = Problem("W313", "warning", "全年执行数是负数：-50,000 元", place)
+    (reviewed,), rest = heard([review(whole, rulebook)], [said])
+    assert (reviewed.problems[-1], rest) == (said, ())
 
 
 def test_a_sheet_of_points_without_targets_is_not_scored(rulebook: Rulebook) -> None:

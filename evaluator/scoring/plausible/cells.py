@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from evaluator.scoring.matter import Matter
 
 _ERROR = re.compile(r"\s*#(?:DIV/0|N/A|NAME|NULL|NUM|REF|VALUE|SPILL|CALC|GETTING_DATA)[!?]?\s*", re.IGNORECASE)
-_MARKS = re.compile(r"[×✗✘✕?？]+\s*$")
+_MARKS = re.compile(
+    r"[×✗✘✕?？]+\s*$|(?:有待|尚待|待|未经?|尚未)核[实对]|[(（][^()（）]*(?:估|待[核定查]|约数|暂定)[^()（）]*[)）]\s*$"
+)
+"""What puts a figure in doubt by the hand that wrote it: a mark, or a word that it is an estimate or unverified."""
 _NEIGHBOURS = (("last_year", "上年实际值"), ("reference", "参照值"))
 
 
@@ -27,9 +30,9 @@ def unsettled(text: str) -> Doubt | None:
     if is_planned(text):
         message = f"完成值“{text.strip()}”写的是计划，不是结果"
         return Doubt(problem("W562", message, hint="请填报实际完成的情况"), open=True)
-    if _MARKS.search(text) and len(text.strip()) > 1:
-        message = f"完成值“{text.strip()}”带有“{_MARKS.findall(text)[0].strip()}”，是否完成不明确"
-        return Doubt(problem("W568", message, hint="请写明是否完成"), open=True)
+    if (found := _MARKS.search(text)) and len(text.strip()) > 1:
+        message = f"完成值“{text.strip()}”带有“{found[0].strip()}”，是否完成不明确"
+        return Doubt(problem("W568", message, hint="请核实后填写确定的数值或情况"), open=True)
     return None
 
 

@@ -14,12 +14,14 @@ from evaluator.scoring.axis import FAR, Way
 from evaluator.scoring.plausible import FAR_ABOVE, FAR_BELOW, Doubt
 
 if TYPE_CHECKING:
+    from evaluator.problem import Problem
     from evaluator.scoring.axis import Check, Span
     from evaluator.scoring.compile import Context
 
 WHOLE = Fraction(100)
 _SHARES = {"%"}
 _SHARE_BELOW = Fraction(1, 5)
+_COST_BELOW = Fraction(1, 8)
 _NEAR = 4
 """How near a figure divided by a likely factor must come to the target for the factor to be named."""
 _SLIPS = ((10_000, "元", "万元"), (100_000_000, "元", "亿元"), (1000, "元", "千元"))
@@ -43,17 +45,27 @@ def is_whole(unit: str | None) -> bool:
 def limits(check: Check, context: Context) -> tuple[Fraction, Fraction]:
     """Between which ends a figure raises no doubt about its size; zero, and what lies below, raises none either."""
     lower, upper = _bound(check, below=True), _bound(check, below=False)
-    low = lower * _least(check) if lower > 0 and not _small_may_be(check) else Fraction(0)
+    low = lower * _least(check, context) if lower > 0 and not _small_may_be(check) else Fraction(0)
     high = upper * FAR_ABOVE if upper > 0 else FAR
     if check.unit in _SHARES and 0 < upper <= WHOLE:
         high = min(high, 3 * WHOLE if may_exceed(context.name) else WHOLE)
     return low, high
 
 
-def _least(check: Check) -> Fraction:
-    """Below which part of its target a figure is asked about: a share of a whole moves less than a count."""
-    share = check.unit in _SHARES and check.lower > -FAR and check.lower >= WHOLE / 2
-    return _SHARE_BELOW if share else FAR_BELOW
+def _least(check: Check, context: Context) -> Fraction:
+    """Below which part of its target a figure is asked about: shares of a whole and costs move less than counts."""
+    if check.lower <= -FAR:
+        return _COST_BELOW if context.is_cost and _is_money(check.unit) else FAR_BELOW
+    return _SHARE_BELOW if check.unit in _SHARES and check.lower >= WHOLE / 2 else FAR_BELOW
+
+
+def _is_money(unit: str | None) -> bool:
+    return (unit or "").startswith("元")
+
+
+def _never_below_zero(check: Check) -> bool:
+    """Whether a ceiling is for something that is never negative: money, or what is counted."""
+    return check.lower <= -FAR and check.upper >= 0 and (_is_money(check.unit) or is_whole(check.unit))
 
 
 def _bound(check: Check, *, below: bool) -> Fraction:
@@ -71,9 +83,9 @@ def doubts(check: Check, span: Span, context: Context) -> list[Doubt]:
     """What looks wrong about one figure in its target's unit."""
     if not span.is_point or check.way == Way.DAY:
         return []
+    if impossible := _impossible(check, span.low):
+        return [Doubt(impossible, open=True)]
     low, high = limits(check, context)
-    if abs(span.low) >= FAR:
-        return [Doubt(problem("W553", "完成值的位数太多，不像真实的数值", hint="请核对完成值"), open=True)]
     if check.unit in _SHARES and span.low > WHOLE and high == WHOLE:
         return [_above_whole(span.low, context)]
     if fractions_matter(check, context) and span.low.denominator != 1:
@@ -81,6 +93,14 @@ def doubts(check: Check, span: Span, context: Context) -> list[Doubt]:
     if span.low > high or 0 < span.low < low:
         return [_out_of_scale(check, span.low)]
     return []
+
+
+def _impossible(check: Check, value: Fraction) -> Problem | None:
+    if value < 0 and _never_below_zero(check):
+        return problem("W507", f"完成值 {number(value)} 为负数", hint="请核实完成值")
+    if abs(value) >= FAR:
+        return problem("W553", "完成值的位数太多，不像真实的数值", hint="请核对完成值")
+    return None
 
 
 def fractions_matter(check: Check, context: Context) -> bool:
@@ -109,12 +129,14 @@ def _out_of_scale(check: Check, value: Fraction) -> Doubt:
 def likely_scale(ratio: Fraction, unit: str | None) -> str:
     """The slip that a ratio looks like, as a question; empty where it looks like none."""
     large = ratio if ratio > 1 else 1 / ratio
-    money = unit is None or unit.startswith("元")
+    money = unit is None or _is_money(unit)
     for factor, small, big in _SLIPS if money else ():
         if Fraction(1, _NEAR) <= large / factor <= _NEAR:
             meant, written = (small, big) if ratio > 1 else (big, small)
             return f"单位是否应为“{meant}”而不是“{written}”？相差 {times(Fraction(factor))}倍；"
-    return "是否多写或少写了几位？" if not (unit or "").startswith("元") else ""
+    if large < FAR_ABOVE:
+        return "小数点是否点错？"
+    return "" if _is_money(unit) else "是否多写或少写了几位？"
 
 
 def times(ratio: Fraction) -> str:
