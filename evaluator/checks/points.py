@@ -110,7 +110,8 @@ def _against_rows(page: Page, heads: dict[str, Decimal], rows: dict[str, list[Ca
         weights = [case.indicator.weight for case in members if case.indicator.weight is not None]
         scores = [case.published for case in members if case.published is not None]
         added = sum(weights, _ZERO)
-        if members and len(weights) == len(members) and added != worth:
+        shares = added == _HUNDRED > worth  # the rows are weighed within their level
+        if members and len(weights) == len(members) and added != worth and not shares:
             told = f"的“{name}”标明 {plain(worth)} 分，各项指标的分值合计 {plain(added)} 分"
             yield page.problem("S28", told, hint="使分值与指标相符")
         elif not weights and sum(scores, _ZERO) > worth:

@@ -75,7 +75,6 @@ class Draft:
     goals: dict[str, Decimal | None] = field(default_factory=dict)
     """… the points of all that were met."""
     level_points: dict[str, Decimal] = field(default_factory=dict)
-    level_shares: dict[str, Decimal] = field(default_factory=dict)
     """The points printed with levels, by ``level 1`` or ``level 1/level 2``."""
     last: tuple[str, Row] | None = None
     """The long text filled in last, a key of :attr:`values`, and its row: the next page may go on with it."""
@@ -147,11 +146,10 @@ class Draft:
     def add_points(self, path: tuple[str | None, ...], text: str | None, row: Row, *, share: bool = False) -> None:
         """Keep the points printed with a level, once; a ``share`` (权重) is not compared with points."""
         key = "/".join(map(str, path))
-        kept = self.level_shares if share else self.level_points
-        if text is None or not all(path) or key in kept:
+        if text is None or not all(path) or key in self.level_points:
             return
         if (points := self.number(text, "分值", row.at("分值"))) is not None:
-            kept[key] = points
+            self.level_points[key] = points
             if not share:
                 self.compared[key] = row.at("分值")
 
@@ -171,12 +169,11 @@ class Draft:
         """Where only the levels have points, an indicator that is alone in its level has them all."""
         if any(entry.get("weight") is not None for entry in self.indicators):
             return
-        worth = self.level_shares | self.level_points
         paths = [(f"{entry['level1']}/{entry['level2']}", str(entry["level1"])) for entry in self.indicators]
         for entry, path in zip(self.indicators, paths, strict=True):
             key = next((key for at, key in enumerate(path) if sum(each[at] == key for each in paths) == 1), None)
-            if key in worth:
-                entry["weight"] = worth[key]
+            if key in self.level_points:
+                entry["weight"] = self.level_points[key]
 
     def hear_unit(self, text: str) -> None:
         """Take the unit of money from a label that names it: ``项目资金（万元）``."""
