@@ -53,7 +53,7 @@ _TITLES = re.compile(r"《[^》]*》|[〔\[【（(]\d+[〕\]】）)]第?\d+号")
 _RATIO = re.compile(r"(?:不?[低高超少]于|不超过|达到|约|[≥≤><=])?\d+(?:\.\d+)?:\d+(?:\.\d+)?(?:及?以[上下内])?")
 """1:20 relates two figures; which of them counts, and which way, the cell does not say."""
 _EARLY = re.compile(
-    r"[\u4e00-\u9fff]{0,8}(?:提前|延长|推迟|延迟)了?(?:\d+|[一两二三四五六七八九十半]+)个?"
+    r"[\u4e00-\u9fff]{0,8}(?:提前|延长|推迟|延迟|延期|逾期)了?(?:\d+|[一两二三四五六七八九十半]+)个?"
     r"(?:天|日|工作日|月|周|星期|小时|分钟)[\u4e00-\u9fff]{0,8}"
 )
 """提前10天完成 says how it went; against what, the cell does not say."""

@@ -97,7 +97,7 @@ def written(name: str) -> str:
 
 def atom(text: str, start: int) -> Found | None:
     """The longest known measure word at ``start`` that is not the beginning of another word."""
-    guards = vocabulary()["unit"]["guard"]
+    guards = _guards(each=text[start - 1 : start] == "每")
     for name in _by_first().get(text[start : start + 1], ()):
         if not text.startswith(name, start):
             continue
@@ -116,6 +116,13 @@ def _times(text: str, found: Found) -> Found:
     entry = _canonical_atoms().get(found.name) if counted else None
     fits = entry is not None and entry[2].startswith("count_") and not found.name.endswith("次")
     return Found(f"{found.name}次", end + 1) if fits else found
+
+
+@cache
+def _guards(*, each: bool) -> dict[str, str]:
+    """What must not stand behind a measure word; behind 每 a year is one, whatever is done in it: 每年｜检测."""
+    table = vocabulary()["unit"]
+    return {**table["guard"], **table["guard_behind_each"]} if each else table["guard"]
 
 
 def _latin(char: str) -> bool:
@@ -142,8 +149,10 @@ def _either(text: str, head: Found | None) -> Found | None:
     other = atom(match.group(1), 0) if match else None
     if head is None or match is None or other is None or other.end != len(match.group(1)):
         return head
-    both = counts(head.name) and counts(other.name) and head.name != other.name
-    return Found(f"{head.name}({other.name})", match.end()) if both else head
+    if not counts(head.name) or not counts(other.name) or head.name == other.name:
+        return head
+    name = head.name if convertible(head.name, other.name) else f"{head.name}({other.name})"
+    return Found(name, match.end())
 
 
 def _own_span(text: str, start: int, *, signed: bool) -> Found | None:
@@ -153,11 +162,19 @@ def _own_span(text: str, start: int, *, signed: bool) -> Found | None:
     if match is None or (known and known.end > start + 1):
         return None
     inner = atom(text, start + 1)
-    if inner and inner.end == match.end(1) and _canonical_atoms()[inner.name][2] in _SPANS:
+    if inner and inner.end == match.end(1) and is_span(inner.name):
         return inner
-    if not match.group(1).endswith(tuple(vocabulary()["prose"]["span_tails"])) or not (signed or match.group(2)):
+    prose, within = vocabulary()["prose"], str(match.group(2)).endswith("内")
+    tails = prose["span_tails"] + (prose["span_tails_within"] if within else [])
+    if not match.group(1).endswith(tuple(tails)) or not (signed or match.group(2)):
         return None
     return Found(f"个{match.group(1)}", match.end(1), known=False)
+
+
+def is_span(name: str) -> bool:
+    """Whether a measure word is one of time: 工作日, 学期."""
+    entry = _canonical_atoms().get(name)
+    return entry is not None and entry[2] in _SPANS
 
 
 def counts(name: str) -> bool:
@@ -229,10 +246,8 @@ def _counted(text: str, start: int, head: str) -> Found | None:
     if below is None:
         closed = scale in {"万", "十万", "百万", "亿"} and _AFTER_COUNT.match(text, begin)
         return Found(number, begin) if closed else None
-    entry = _canonical_atoms().get(below.name)
-    spanned = entry is not None and entry[2] in _SPANS
-    round_number = scale or words in {"10", "100", "1000"}
-    fits = scale or (below.name != head and (spanned or round_number))
+    known = below.name in _canonical_atoms() and text[start - 1] in "/每"
+    fits = scale or (below.name != head and (known or is_span(below.name)))
     return Found(number + below.name, below.end) if fits else None
 
 

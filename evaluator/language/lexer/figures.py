@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluator.language import units
 from evaluator.language.lexer.currency import named_money
 from evaluator.language.lexer.letters import SIGNS, Kind, Letter
-from evaluator.language.lexer.numerals import CHINESE, POWER, Numeral, arabic, chinese, part_of, quotient, rounded
+from evaluator.language.lexer.numerals import CHINESE, POWER, Numeral, arabic, chinese, part_of, quotient, rounded, scale_at
 from evaluator.language.lexer.spoken import POINT as _POINT
 from evaluator.language.lexer.spoken import coins, either, mixed, point
 from evaluator.language.vocabulary import vocabulary
@@ -28,6 +29,8 @@ NAME = re.compile(
     r"|第[一二三四五六七八九十\d]+(?!季|个?月|年)"
     r"|\d型|[A-Za-z]+\d*\+\d+(?:\.\d+)?[日天%]?|[A-Za-zα-ω]+[-./ ]?\d+(?:[.\-/]\d+)*[A-Za-z]*"
     r"|\d+(?:\.\d+)?[A-Za-z]+|\d+年一遇"
+    r"|(?:7天?[*×x]?)?24小时(?=值|在线|在岗|服务|开放|运[行转]|监[测控]|热线|营业|不间断|全天|待命)|365天(?=开放|运[行转]|服务|不)"
+    r"|(?:110|119|120|122)(?=接|急救|报警|指挥|出警|联动|平台|热线)"
     r"|\d+号(?!前|之前|至|-)|[≥≤><=]?[*_]{1,4}"
 )
 """Terms, titles and document numbers: their digits are no figures."""
@@ -72,6 +75,8 @@ class Place(NamedTuple):
     at: int
     before: str
     word: str = ""
+    led: bool = False
+    """Whether 每 or a sign stands before that word: 每年｜组织｜一次演练."""
 
 
 def figure(place: Place) -> list[Letter] | None:
@@ -188,7 +193,7 @@ def ahead(text: str, at: int) -> bool:
         return False
     if first == "每" or money or text.startswith("零下", at) or part_of(text, at) or _HALF.match(text, at):
         return True
-    number = chinese(text, at) if first and CHINESE.match(text, at) else None
+    number = (chinese(text, at) or _scale_alone(text, at)) if first and CHINESE.match(text, at) else None
     if number is None:
         return False
     after = text[number.end :]
@@ -232,7 +237,7 @@ def _in_name(place: Place) -> bool:
     name = None if POWER.match(place.text, place.at) else NAME.match(place.text, place.at)
     if not name:
         return False
-    if name.group().endswith("一遇") or re.fullmatch(r"(?:19|20)\d\d(?:[-~至]20\d\d)?", name.group()):
+    if name.group().endswith(("一遇", "小时", "天")) or re.fullmatch(r"(?:19|20)\d\d(?:[-~至]20\d\d)?", name.group()):
         return True
     number = arabic(place.text, place.at)
     signed = place.at and place.text[place.at - 1] in SIGNS
@@ -307,15 +312,29 @@ def _chinese(place: Place) -> list[Letter] | None:
         return None
     if _HALF.match(text, at):
         return _with_unit(place, Numeral(Decimal("0.5"), at + 1, chinese=True))
-    number = chinese(text, at)
+    number = chinese(text, at) or (_scale_alone(text, at) if place.before in SIGNS else None)
     return _with_unit(place, number) if number and _fits(place, number) else None
+
+
+def _scale_alone(text: str, at: int) -> Numeral | None:
+    """超｜百亿元, 近｜千家: one of the scale, where a measure word follows."""
+    factor, end = scale_at(text, at)
+    counted = end > at and units.find(text, end, unknown=False) is not None
+    return Numeral(Decimal(factor), end, factor, chinese=True) if counted else None
 
 
 def _may_begin(place: Place) -> bool:
     """Whether a Chinese numeral may begin here: not behind a figure, and behind a word only if it carries figures."""
     if place.before != Kind.WORD:
         return place.before not in {Kind.ABOVE, Kind.BELOW, Kind.NUMBER}
-    return place.word.endswith(tuple(vocabulary()["prose"]["verbs"])) or _counts_at_end(place)
+    return place.word.endswith(acting()) or _counts_at_end(place)
+
+
+@cache
+def acting() -> tuple[str, ...]:
+    """What carries a figure right behind it: 开展｜三次, 走访｜三次, 合同签订后｜一年内."""
+    prose = vocabulary()["prose"]
+    return (*prose["verbs"], *prose["acts"], "后", "之日起")
 
 
 def _counts_at_end(place: Place) -> bool:
@@ -390,6 +409,7 @@ def _fits(place: Place, number: Numeral) -> bool:  # noqa: PLR0911  one return a
     graded = counter in vocabulary()["prose"]["grade_units"] and not (signed or alone or place.text[place.at] == "两")
     if graded and (small or (tail and tail[0] not in ";,。，、(/" and not _BOUND.match(tail))):
         return False
-    if not tail or tail[0] in ";,。，、(/" or _BOUND.match(tail) or signed:
+    led = place.led and units.counts(unit.name) and not CHINESE.match(tail)
+    if not tail or tail[0] in ";,。，、(/" or _BOUND.match(tail) or signed or led:
         return True
     return not small or (place.before in {Kind.WORD, Kind.LINK} and number.value not in {Decimal(0), Decimal(1)})

@@ -26,7 +26,7 @@ def named(label: str) -> str:
 def bad_label(label: str, *, signed: bool = False) -> bool:
     """Whether the words before a figure turn it into something else: 前10名, 提前5天, 第3批."""
     prose = vocabulary()["prose"]
-    if label in prose["bare_verbs"]:
+    if label in {*prose["bare_verbs"], *prose["verbs"], *prose["acts"]}:
         return False
     if "基础上" in label or _PERIODIC.match(label):
         return True

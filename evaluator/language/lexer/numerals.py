@@ -32,7 +32,7 @@ _SCALE = re.compile(
 _LEADING_ZERO = re.compile(r"0\d+")
 _MORE_DIGITS = re.compile(r"\.\d|,\d{1,2}(?!\d)|，\d{3}(?!\d)|\d")
 _REST = re.compile(r"零?(\d+)(?![\d.,年])")
-_GLUED_SCALE = re.compile(r"万(?=[千兆])|亿(?=千)|个亿(?!万)")
+_GLUED_SCALE = re.compile(r"万(?=[千兆])|亿(?=千)|个亿(?!万|元[村镇乡户楼县区园企项产级])")
 CHINESE = re.compile(
     r"[负零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟幺廿卅卌]{1,32}(?:点[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]{1,16}[万亿]{0,2})?"
 )

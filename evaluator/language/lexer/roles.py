@@ -46,6 +46,7 @@ _TRAILS = frozenset("文注的上下右")
 _PERIODS = {"日", "周", "月", "年"}
 """月补贴 is an amount by its own name, where 牛补助 is what a cow is given."""
 _RATES = ("率", "幅", "幅度", "比例", "比率", "率达", "率达到", "量")
+_RANKS = {"位", "位次"}
 _TWO_SIDED = re.compile("[≤<]文[≤<]|[≥>]文[≥>]")
 """80%｜≤满意度<｜90%: both signs are of the word."""
 _TERM = re.compile(r"的?([\u4e00-\u9fff]{1,10}?(?<!提))(?:之前|以前|前)(?![期列端沿来往台景后三两提])")
@@ -134,7 +135,7 @@ def changes(spelling: Spelling, leads: list[int], unit: str | None) -> bool:
     if not moves or plain[-1:] != moves[-1:]:
         return False
     word = spelling.normal.text[moves[-1].start : moves[-1].end]
-    return not word.endswith(_RATES) and (unit in SHARES or not _adds(word, unit))
+    return not word.endswith(_RATES) and (unit in SHARES | _RANKS or not _adds(word, unit))
 
 
 def _adds(word: str, unit: str | None) -> bool:
@@ -229,7 +230,7 @@ class _Roles:
             word = self.spelling.text(after)
             # 控制在预算100万元以内 says what the budget is; 预算10% would be a part of it.
             named = is_money(self.unit) and word.endswith(tuple(prose["amounts"]))
-            if not (named or word.startswith((*prose["verbs"], *prose["signed_words"])) or word.endswith("的")):
+            if not (named or word.startswith((*prose["verbs"], *prose["acts"], *prose["signed_words"])) or word.endswith("的")):
                 yield after, Kind.BAD
 
     # --- behind the figure ---
@@ -270,6 +271,8 @@ class _Roles:
             return Kind.OPEN
         of = any(each.letter == Kind.OF for each in self.trails)
         bounded = any(each.letter in BOUNDS for each in self.trails)
+        if of and self.segment.last and is_money(self.unit) and not takes_noun(self.unit, noun):
+            return Kind.MISFIT
         if of or (within and is_done_in_time(noun)):
             return None
         if bounded:

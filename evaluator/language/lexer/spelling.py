@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from evaluator.language.lexer.normalise import Normal
 
 _LIST_MARK = re.compile(
-    r"[(]?(?:\d{1,2}|[一二三四五六七八九十])(?:[.)]\)?|、(?![一二三四五六七八九十两][\u4e00-\u9fff](?:$|[;,，。])))(?=[\u4e00-\u9fff])|\(\d{1,2}\)(?=[\u4e00-\u9fff])|§"
+    r"[(]?(?:\d{1,2}|[一二三四五六七八九十])(?:[.)]\)?|、(?!第?[二三四]季度)(?![一二三四五六七八九十两][\u4e00-\u9fff](?:$|[;,，。])))(?=[\u4e00-\u9fff])|\(\d{1,2}\)(?=[\u4e00-\u9fff])|§"
 )
 _WORD = 16
 """As much of an open word as can decide whether a numeral may follow it."""
@@ -42,6 +42,8 @@ _SPACE = re.compile("之间|间$")
 _BETWEEN = re.compile(r"[和与](?=[\d.,年月日]+[^\d,;，。]{0,5}之?间)")
 _WITHIN = {"内", "范围内", "范围以内", "封顶", "为上限", "为限", "起", "+"}
 """Bounds that behind a noun may say where it is: 20个村范围内."""
+_SIGNED_NAME = re.compile("[^0-9;,，。、≥≤><=]{2,}[≥≤><=]")
+"""达到｜国家标准的企业占比≥90%: the sign is of the name's own end."""
 _GRADED = re.compile(r"(?:规模|限额|级|等|专|科|初中|高中|小学|岁|[一二三四五])$")
 JOINERS = ("的同时", "并且", "同时", "以及", "而且", "且", "和", "及", "并", "与", "又")
 
@@ -175,6 +177,12 @@ class Speller:
         """The word that is still open at ``place``, its last characters."""
         return "" if self.word_start is None else self.text[max(self.word_start, place - _WORD) : place]
 
+    def _led(self) -> bool:
+        """Whether 每 or a sign stands right before the word that is open, or the gift: 每年｜发放｜一次慰问金."""
+        last = self.letters[-2:] if self.before() == Kind.GIVE else self.letters[-1:]
+        opened = self.word_start is not None or len(last) == 2
+        return opened and last[0].letter in SIGNS | {Kind.EVERY_ONE} if last else False
+
     def _has(self, letters: frozenset[str]) -> bool:
         return not self.seen.isdisjoint(letters)
 
@@ -194,7 +202,7 @@ class Speller:
             or self._denied(place)
             or self._family(place)
             or self._per(place)
-            or figure(Place(self.text, place, self.before(), self._word(place)))
+            or figure(Place(self.text, place, self.before(), self._word(place), self._led()))
         )
 
     def _mark(self, place: int) -> list[Letter] | None:
@@ -364,6 +372,8 @@ class Speller:
         inside = word.after and place and self.text[place - 1] in word.after
         inside = inside or (word.before and self.text.startswith(tuple(word.before), end))
         if inside or (word.text == "近" and _LATE.match(self.text, end)):
+            return False
+        if word.weak and _SIGNED_NAME.match(self.text, end):
             return False
         if word.number:
             return ahead(self.text, end) or self._sign_ahead(end)

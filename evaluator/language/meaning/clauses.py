@@ -185,11 +185,12 @@ class Teller:
         """Whether a figure only says what the next one is about: 7岁以下儿童健康管理率≥85%."""
         trails = "".join(self.letters[place].letter for place in phrase.trails)
         leads = "".join(self.letters[place].letter for place in after.leads)
-        named = all(self.letters[place].letter == Kind.WORD for place in phrase.leads)
+        named = all(self.letters[place].letter in SIGNS | {Kind.WORD} for place in phrase.leads)
+        signed = any(self.letters[place].letter in SIGNS for place in phrase.leads)
         if not named or not trails.endswith("文"):
             return False
         direct = set(leads) <= {"每"}
-        if direct and (set(trails) & set("上下") or self._is_numbered(phrase) or is_rating(self._unit(phrase))):
+        if direct and (signed or set(trails) & set("上下") or self._is_numbered(phrase) or is_rating(self._unit(phrase))):
             return True
         return (after.joined and leads[:1] in set("≥≤><=:")) or names_rate(self.reader.text(phrase))
 
@@ -211,7 +212,9 @@ class Teller:
             return bounded
         if item.joined and not (item.colon and countable(other.unit) and other.unit not in SHARES):
             return False
-        plain = other.stated == "bare" and not item.awarded and (not before.label or other.unit == "起")
+        prose = vocabulary()["prose"]
+        acted = before.label in {"", *prose["verbs"], *prose["acts"]} or other.unit == "起"
+        plain = other.stated == "bare" and not item.awarded and acted
         return bounded and plain and one.unit != other.unit
 
     def _unit(self, phrase: Phrase) -> str | None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _THIRDS = {1: (1, 10), 2: (11, 20), 3: (21, 31)}
 
 
+_ENDS = {"止", "为止", "截止"}
 _STRICTLY_AFTER = {"之后", "后"}
 
 
@@ -67,6 +68,8 @@ class Reader:
             points = [point if point.month else point._replace(month=12) for point in points]
         spans = self._spans(points, periods)
         included = any(self._says_included(part) for part in node.parts if isinstance(part, int))
+        if node.rule == "by_span" and self.letters[_place(node.parts[-1])].value in _ENDS:
+            node = node._replace(rule="span")
         if node.rule == "since" and self.letters[_place(node.parts[-1])].value in _STRICTLY_AFTER:
             # What is after a day or a month begins on the next one; 起 and 以后 take it in.
             spans = [(last + dt.timedelta(days=1), last) for _, last in spans]
@@ -75,7 +78,8 @@ class Reader:
 
     def _says_included(self, place: int) -> bool:
         letter = self.letters[place]
-        return letter.letter == Kind.BEFORE and str(letter.value).startswith(("及", "或"))
+        word = str(letter.value)
+        return letter.letter == Kind.BEFORE and (word.startswith(("及", "或")) or word in _ENDS)
 
     # --- what is written ---
 

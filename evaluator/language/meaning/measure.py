@@ -314,8 +314,10 @@ def _with_per(unit: str | None, per: str) -> str | None:
 
 
 def _divides_itself(unit: str | None) -> bool:
-    """Whether a unit is days in so many days: 每10日10日."""
+    """Whether a unit is days in so many days: 每10日10日, 3年每年."""
     head, _, period = (unit or "").partition("/")
+    if head == period:
+        return bool(head)
     own, other = units.unit(head), units.unit(period)
     return bool(own and other and period[:1].isdecimal() and own.dimension == other.dimension == "time")
 

@@ -21,7 +21,7 @@ def merge_bounds(items: list[Item | Schedule | Constraint]) -> list[Item | Sched
             before.constraint = joined
             before.subject = before.subject or item.subject
         elif isinstance(item, Item) and isinstance(before, Item) and (months := _months(before, item)):
-            before.constraint = months
+            before.constraint, before.subject = months, item.subject
         else:
             merged.append(item)
     return merged
@@ -30,7 +30,7 @@ def merge_bounds(items: list[Item | Schedule | Constraint]) -> list[Item | Sched
 def _months(first: Item, second: Item) -> Date | None:
     """9、10月 is from September to October."""
     one, other = first.constraint, second.constraint
-    if not isinstance(one, Date) or not isinstance(other, Date) or second.label or second.subject or first.subject:
+    if not isinstance(one, Date) or not isinstance(other, Date) or second.label or first.subject:
         return None
     if not (one.stated == other.stated == "in" and one.end and one.start and other.start and one.every is None):
         return None
@@ -160,7 +160,8 @@ def part_of_all(item: Item) -> Quantity | Date | Growth:
 def is_schedule(items: list[Item]) -> bool:
     """Several labelled figures of one rate or amount are a schedule; counts and sub-indicators are not."""
     found = [each.constraint for each in items]
-    if not all(isinstance(each, Quantity) for each in found) or not all(each.label for each in items):
+    partly = any(each.label.startswith("其中") for each in items)
+    if partly or not all(isinstance(each, Quantity) for each in found) or not all(each.label for each in items):
         return False
     kinds = {each.unit for each in found if isinstance(each, Quantity)}
     if len(kinds) != 1:
