@@ -18,9 +18,9 @@ from evaluator.language.lexer.normalise import LOSS, Normal, normalise
 from evaluator.language.lexer.nouns import is_incident
 from evaluator.language.lexer.roles import shape
 from evaluator.language.lexer.spelling import Spelling, spell
-from evaluator.language.likeness import Likeness
 from evaluator.language.meaning.clauses import Teller
 from evaluator.language.meaning.misplaced import misplaced
+from evaluator.language.moulds import Moulds
 from evaluator.language.reading import Reading
 from evaluator.language.refusal import RefusalError
 from evaluator.language.resolve.asked import as_asked
@@ -91,8 +91,7 @@ def read(
 @lru_cache(maxsize=65536)
 def _read(text: str, year: int | None, context: Context, sign: str | None) -> Reading:
     """The reading of a cell, from a like one where there is one."""
-    like = _LIKENESS.constraint(text, year, context, sign)
-    return _read_itself(text, year, context, sign) if like is None else Reading(text, like)
+    return _MOULDS.reading(text, year, context, sign) or _read_itself(text, year, context, sign)
 
 
 def _read_itself(text: str, year: int | None, context: Context, sign: str | None) -> Reading:
@@ -150,8 +149,9 @@ def _unread(constraint: Constraint, text: str) -> Iterator[Problem]:
             return
 
 
-_LIKENESS = Likeness(_read_itself)
-_LIKE_CELLS = Likeness(lambda text, year, cost: Reading(text, *_meant_itself(text, normalise(text), year, cost=cost)))
+_MOULDS = Moulds(_read_itself)
+_OF_CELLS = Moulds(lambda text, year, cost: Reading(text, *_meant_itself(text, normalise(text), year, cost=cost)))
+"""Of cells whatever their names and columns."""
 
 
 def _unset(text: str, normal: Normal, context: Context) -> Reading | None:
@@ -235,8 +235,10 @@ def _bound_last(normal: Normal) -> Normal:
 @lru_cache(maxsize=65536)
 def _meant(text: str, normal: Normal, year: int | None, *, cost: bool) -> tuple[Constraint | None, tuple[Problem, ...]]:
     """What a cell means by itself; a nation writes few cells under many names, so each is read once or like another."""
-    like = _LIKE_CELLS.constraint(normal.text, year, cost)
-    return _meant_itself(text, normal, year, cost=cost) if like is None else (like, ())
+    like = _OF_CELLS.reading(normal.text, year, cost)
+    if like is None or like.problems:
+        return _meant_itself(text, normal, year, cost=cost)
+    return like.constraint, ()
 
 
 def _meant_itself(

@@ -8,7 +8,7 @@ from typing import TypedDict
 
 import pytest
 
-from evaluator.language import Reading, parser, read
+from evaluator.language import Reading, read
 from evaluator.language.constraint import (
     All,
     Case,
@@ -239,29 +239,6 @@ def test_passing_over_what_begins_nothing_changes_no_reading(monkeypatch: pytest
     everything = frozenset("".join(cell.text for cell in cells))
     monkeypatch.setattr(spelling, "starters", lambda: everything)
     assert [spell(cell).shape for cell in cells] == quick
-
-
-def test_a_number_filled_in_from_a_like_cell_is_what_is_read_alone() -> None:
-    """Like cells share one reading only where the number itself decides nothing: 3.5日 is a length, 12.31日 a day."""
-    for numbers in (
-        ("7", "8", "12.31"),
-        ("3", "4", "20223"),
-        ("2", "3", "1"),
-        ("30", "40", "120"),
-        ("7", "8", "1.360"),
-        ("7", "8", "60.93"),
-    ):
-        for around in ("{}", "{}日", "{}年", "{}%", "≥{}家", "{}年以上", "{}个年度", "按月检查{}次", "隔周巡查{}次"):
-            for context in (Context(level2="时效指标"), Context(name="验收合格率"), Context()):
-                cells = [around.format(number) for number in numbers]
-                context["year"] = 2022
-                found = [read(cell, **context) for cell in cells]
-                for memory in (parser._LIKENESS, parser._LIKE_CELLS):
-                    memory.moulds.clear()
-                    memory.met.clear()
-                parser._read.cache_clear()
-                parser._meant.cache_clear()
-                assert read(cells[-1], **context) == found[-1], cells[-1]
 
 
 @pytest.mark.parametrize("text", ["美元" * 494, "人民币¥" * 400])

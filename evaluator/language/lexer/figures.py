@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from evaluator.language import units
 from evaluator.language.lexer.currency import named_money
 from evaluator.language.lexer.letters import SIGNS, Kind, Letter
-from evaluator.language.lexer.numerals import CHINESE, POWER, Numeral, arabic, chinese, part_of, quotient, rounded, scale_at
+from evaluator.language.lexer.numerals import (
+    CHINESE,
+    POWER,
+    Numeral,
+    arabic,
+    chinese,
+    part_of,
+    quotient,
+    rounded,
+    scale_at,
+)
 from evaluator.language.lexer.spoken import POINT as _POINT
 from evaluator.language.lexer.spoken import coins, either, mixed, point
 from evaluator.language.vocabulary import vocabulary

@@ -230,7 +230,11 @@ class _Roles:
             word = self.spelling.text(after)
             # 控制在预算100万元以内 says what the budget is; 预算10% would be a part of it.
             named = is_money(self.unit) and word.endswith(tuple(prose["amounts"]))
-            if not (named or word.startswith((*prose["verbs"], *prose["acts"], *prose["signed_words"])) or word.endswith("的")):
+            if not (
+                named
+                or word.startswith((*prose["verbs"], *prose["acts"], *prose["signed_words"]))
+                or word.endswith("的")
+            ):
                 yield after, Kind.BAD
 
     # --- behind the figure ---
@@ -271,10 +275,9 @@ class _Roles:
             return Kind.OPEN
         of = any(each.letter == Kind.OF for each in self.trails)
         bounded = any(each.letter in BOUNDS for each in self.trails)
-        if of and self.segment.last and is_money(self.unit) and not takes_noun(self.unit, noun):
-            return Kind.MISFIT
         if of or (within and is_done_in_time(noun)):
-            return None
+            lacks = of and self.segment.last and is_money(self.unit) and not takes_noun(self.unit, noun)
+            return Kind.MISFIT if lacks else None
         if bounded:
             return None if countable(self.unit) or self.segment.joined else Kind.MISFIT
         shared = any(each.letter == Kind.EVERY_ONE for each in self.leads)

@@ -371,9 +371,8 @@ class Speller:
         end = place + len(word.text)
         inside = word.after and place and self.text[place - 1] in word.after
         inside = inside or (word.before and self.text.startswith(tuple(word.before), end))
-        if inside or (word.text == "近" and _LATE.match(self.text, end)):
-            return False
-        if word.weak and _SIGNED_NAME.match(self.text, end):
+        named = word.weak and _SIGNED_NAME.match(self.text, end)
+        if inside or named or (word.text == "近" and _LATE.match(self.text, end)):
             return False
         if word.number:
             return ahead(self.text, end) or self._sign_ahead(end)

@@ -190,7 +190,9 @@ class Teller:
         if not named or not trails.endswith("文"):
             return False
         direct = set(leads) <= {"每"}
-        if direct and (signed or set(trails) & set("上下") or self._is_numbered(phrase) or is_rating(self._unit(phrase))):
+        if direct and (
+            signed or set(trails) & set("上下") or self._is_numbered(phrase) or is_rating(self._unit(phrase))
+        ):
             return True
         return (after.joined and leads[:1] in set("≥≤><=:")) or names_rate(self.reader.text(phrase))
 
