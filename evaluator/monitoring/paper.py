@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from evaluator.forms.model import Form, Indicator
     from evaluator.monitoring.monitor import Lit, Monitoring
+    from evaluator.rulebook.lights import Light
 
 CAUSES = {"money": "经费保障", "rules": "制度保障", "people": "人员保障", "equipment": "硬件条件保障", "other": "其他"}
 """The causes of a deviation that the form distinguishes, by the fields of the layout."""
@@ -50,10 +51,14 @@ def workbook(form: Form, found: Monitoring) -> bytes:
     return save([build("monitoring", fields, tables)], form.name)
 
 
+def must_explain(row: Indicator, light: Light | None) -> bool:
+    """Whether the unit must give a reason and a measure: the indicator lags, or may not be reached this year."""
+    return light in _LAGGING or row.likelihood in LIKELIHOODS[1:]
+
+
 def _rows(indicators: Sequence[Indicator], lights: Sequence[Lit]) -> Iterator[Record]:
     for number, row in enumerate(indicators):
         light = lights[number].light if number < len(lights) else None
-        lagging = light in _LAGGING or row.likelihood in LIKELIHOODS[1:]
         yield {
             "level1": row.level1,
             "level2": row.level2,
@@ -62,7 +67,7 @@ def _rows(indicators: Sequence[Indicator], lights: Sequence[Lit]) -> Iterator[Re
             "actual": row.actual or Todo(),
             "expected_result": row.expected or Todo(),
             **{field: "√" if row.cause and cause in row.cause else None for field, cause in CAUSES.items()},
-            "deviation": row.deviation or (Todo() if lagging else None),
+            "deviation": row.deviation or (Todo() if must_explain(row, light) else None),
             "likelihood": row.likelihood or Todo(),
             "light": f"{NAMES[light]}灯" if light else None,
         }

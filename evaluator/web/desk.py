@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from evaluator.workspace.progress import Progress
 
 
+LIGHTS = "shanxi-practice"
+"""The rulebook that has the lights of monitoring; the national text sets no thresholds."""
 _AT_ONCE = 20
 """Projects that an answer waits for; more are read beside it, …"""
 _READER = "evaluator.workspace.folder"

@@ -44,13 +44,14 @@ def _shown() -> dict[str, Any]:
     from evaluator.language.constraint import plain
     from evaluator.paper import figures
     from evaluator.result import STATUSES
+    from evaluator.rulebook import lights
     from evaluator.rulebook.names import NAMES
 
     def rule_name(rule: str) -> str:
         return NAMES.get(rule, rule)
 
     shown: dict[str, Any] = {name: getattr(figures, name) for name in _FILTERS}
-    names = {"plain": plain, "STATUSES": STATUSES, "severities": figures.SEVERITY_NAMES}
+    names = {"plain": plain, "STATUSES": STATUSES, "severities": figures.SEVERITY_NAMES, "LIGHTS": lights.NAMES}
     return shown | names | {"rule_name": rule_name, "likely": likely}
 
 

@@ -253,8 +253,15 @@ def test_monitoring_has_figures_of_its_own(browser: TestClient, workspace: Works
             {"place": ["绩效指标", 0, "完成可能性"], "old": "", "new": "有可能"},
         ]
     }
-    assert browser.post(f"{CELLS}?month=7", json=cells).status_code == 200
-    assert "绿灯" in browser.get(f"{HOME}monitor?month=7").text
+    told = browser.post(f"{CELLS}?month=7", json=cells).json()
+    assert "必须说明原因和改进措施" in told["rows"]["0"]["said"]
+    assert "绿灯" in told["rows"]["0"]["status"]
+    page = browser.get(f"{HOME}monitor?month=7").text
+    assert "绿灯" in page
+    assert "还有 1 项没有说明原因和改进措施" in page, "有可能 must be explained although the light is green"
+    why = {"place": ["绩效指标", 0, "偏差原因分析及改进措施"], "old": "", "new": "原因：材料未齐；改进措施：催办"}
+    assert "必须说明" not in browser.post(f"{CELLS}?month=7", json={"cells": [why]}).json()["rows"]["0"]["said"]
+    assert "没有说明原因和改进措施" not in browser.get(f"{HOME}monitor?month=7").text
     assert workspace.project(KEY).form.indicators[0].actual is None
     assert (workspace.store.root / "monitoring" / "07" / f"{KEY}.yaml").is_file()
     with zipfile.ZipFile(io.BytesIO(browser.get(f"{HOME}monitor/papers.zip?month=7").content)) as packed:

@@ -14,11 +14,13 @@ from evaluator.explain import draft_deviation, explain
 from evaluator.forms.money import UNITS
 from evaluator.language import in_words
 from evaluator.language.cells import read_actual
+from evaluator.monitoring.monitor import monitor
+from evaluator.monitoring.paper import LIKELIHOODS, must_explain
 from evaluator.problem import problem
 from evaluator.rulebook import known_rulebooks
 from evaluator.scoring import score_form
 from evaluator.template.rows import build
-from evaluator.web.desk import desk_of, month_of
+from evaluator.web.desk import LIGHTS, desk_of, month_of
 from evaluator.web.site import fragment, page
 from evaluator.workspace.cells import AMOUNTS, SOURCES, changed, held
 from evaluator.workspace.progress import draft_goal, progress
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from evaluator.forms.model import Form
+    from evaluator.monitoring.monitor import Lit, Monitoring
     from evaluator.problem import Problem
     from evaluator.result import IndicatorScore, Scorecard
     from evaluator.template.rows import Row
@@ -39,12 +42,17 @@ _MOST = 500
 """Cells of one request: more than anybody pastes."""
 _SIGNED = {"评定人", "评定日期"}
 """Who judged last and when: the page says it with each verdict, whatever stood there."""
+_ASKING = {"W517", "W518"}
+"""What asks for a reason at the end of the year."""
 _QUIET = {"W511", "W518", "W307", "W308"}
 """What the page shows anyway: that a cell is empty, that a reason is due."""
 
 
 class Line(NamedTuple):
-    """A row of the page: what is asked, what the clerk typed, and what came of it."""
+    """A row of the page: what is asked, what the clerk typed, and what came of it.
+
+    ``light`` is what monitoring says of a row in the year, nothing where the page is about the whole year.
+    """
 
     number: int
     row: Any
@@ -53,12 +61,14 @@ class Line(NamedTuple):
     read: str
     doubts: list[Problem]
     due: bool
+    light: Lit | None = None
 
 
 def fill(request: Request) -> Response:
     """The page of one project."""
     desk = desk_of(request)
     work = desk.work(request.path_params["key"])
+    watched = watch(desk, work.project.form, month_of(request))
     keys = list(desk.workspace.keys)
     at = keys.index(work.project.key)
     return page(
@@ -66,7 +76,7 @@ def fill(request: Request) -> Response:
         "fill.html.j2",
         desk=desk,
         work=work,
-        lines=lines(work.project.form, work.card),
+        lines=lines(work.project.form, work.card, watched),
         sources=[*SOURCES, *(each.name for each in work.project.form.sources if each.name not in SOURCES)],
         amounts=AMOUNTS,
         held=held,
@@ -74,17 +84,23 @@ def fill(request: Request) -> Response:
         draft=draft_goal(work.project.form),
         before=keys[at - 1] if at else None,
         after=keys[at + 1] if at + 1 < len(keys) else None,
-        **_head(work.project.form, work.card, work.progress),
+        LIKELIHOODS=LIKELIHOODS,
+        **_head(work.project.form, work.card, work.progress, watched),
     )
 
 
-def lines(form: Form, card: Scorecard) -> list[Line]:
+def watch(desk: Desk, form: Form, month: int | None) -> Monitoring | None:
+    """What monitoring says of the figures of a month; nothing for the whole year."""
+    return None if month is None else monitor(form, desk.book(form.year, LIGHTS), month)
+
+
+def lines(form: Form, card: Scorecard, watched: Monitoring | None) -> list[Line]:
     """The rows of a form as the page shows them."""
     asked = build([form]).rows
-    return [line(form, card, number, asked[number]) for number in range(len(form.indicators))]
+    return [line(form, card, number, asked[number], watched) for number in range(len(form.indicators))]
 
 
-def line(form: Form, card: Scorecard, number: int, asked: Row | None = None) -> Line:
+def line(form: Form, card: Scorecard, number: int, asked: Row | None = None, watched: Monitoring | None = None) -> Line:
     """One of them."""
     row, result = form.indicators[number], card.indicators[number]
     if asked is None:
@@ -95,12 +111,14 @@ def line(form: Form, card: Scorecard, number: int, asked: Row | None = None) -> 
     doubts = (
         [each for each in result.problems if each.code not in _QUIET and each.severity != "note"] if row.actual else []
     )
-    due = bool(row.actual) and any(each.code in {"W517", "W518"} for each in result.problems) and not row.deviation
-    return Line(number, row, asked, result, words, doubts, due)
+    light = watched.indicators[number] if watched else None
+    asks = must_explain(row, light.light) if light else any(each.code in _ASKING for each in result.problems)
+    due = asks and bool(row.actual or row.likelihood) and not row.deviation
+    return Line(number, row, asked, result, words, doubts, due, light)
 
 
-def _head(form: Form, card: Scorecard, done: Progress) -> dict[str, Any]:
-    return {"form": form, "card": card, "progress": done}
+def _head(form: Form, card: Scorecard, done: Progress, watched: Monitoring | None) -> dict[str, Any]:
+    return {"form": form, "card": card, "progress": done, "watched": watched}
 
 
 async def cells(request: Request) -> Response:
@@ -142,44 +160,44 @@ def _typed(request: Request, wanted: list[tuple[Place, str, str]], unit: Decimal
         except WorkspaceError as error:
             answer["problem"] = error.problem.as_dict()
         told.append(answer)
-    return JSONResponse({"cells": told, **(_saved(desk, key, seen) if save else _tried(desk, work, form, seen))})
-
-
-def _saved(desk: Desk, key: str, seen: list[Place]) -> dict[str, Any]:
+    month = month_of(request)
+    if not save:
+        return JSONResponse({"cells": told, **_tried(desk, work, form, seen, month)})
     work = desk.work(key)
-    return _shown(work.project.form, work, seen)
+    return JSONResponse({"cells": told, **_shown(desk, work.project.form, work, seen, month)})
 
 
-def _tried(desk: Desk, work: Work, form: Form, seen: list[Place]) -> dict[str, Any]:
-    """What typing comes to: of a row its own parts alone, of the funds everything."""
+def _tried(desk: Desk, work: Work, form: Form, seen: list[Place], month: int | None) -> dict[str, Any]:
+    """What typing comes to: of a row its own parts alone, of the funds and of a month everything."""
     numbers = _numbers(seen)
-    if len(numbers) == len(seen):
+    if len(numbers) == len(seen) and month is None:
         card = work.card
         for number in numbers:
             card = desk.trial(replace(work, card=card), form, number)
-        return {"rows": _rows(form, card, numbers)}
+        return {"rows": _rows(form, card, numbers, None)}
     card = score_form(form, desk.book(form.year))
-    return _shown(form, replace(work, card=card, progress=progress(form, card)), seen)
+    return _shown(desk, form, replace(work, card=card, progress=progress(form, card)), seen, month)
 
 
 def _numbers(places: list[Place]) -> set[int]:
     return {place[1] for place in places if place[0] == "绩效指标" and isinstance(place[1], int)}
 
 
-def _rows(form: Form, card: Scorecard, numbers: set[int]) -> dict[int, dict[str, str]]:
+def _rows(form: Form, card: Scorecard, numbers: set[int], watched: Monitoring | None) -> dict[int, dict[str, str]]:
     """What stands in the rows, part by part."""
-    lines_ = {number: line(form, card, number) for number in numbers}
+    lines_ = {number: line(form, card, number, watched=watched) for number in numbers}
     parts = ("said", "score", "status")
     return {
         at: {part: fragment("parts.html.j2", part=part, line=each) for part in parts} for at, each in lines_.items()
     }
 
 
-def _shown(form: Form, work: Work, places: list[Place]) -> dict[str, Any]:
+def _shown(desk: Desk, form: Form, work: Work, places: list[Place], month: int | None) -> dict[str, Any]:
     """The parts of the page that the cells touch."""
-    rows = _rows(form, work.card, _numbers(places))
-    head = fragment("parts.html.j2", part="head", **_head(form, work.card, work.progress))
-    funds = fragment("parts.html.j2", part="funds", **_head(form, work.card, work.progress))
+    watched = watch(desk, form, month)
+    rows = _rows(form, work.card, _numbers(places), watched)
+    known = _head(form, work.card, work.progress, watched)
+    head, funds = (fragment("parts.html.j2", part=part, **known) for part in ("head", "funds"))
     totals = {name: held(form, ("预算执行情况", name)) for name in AMOUNTS}
     return {"rows": rows, "head": head, "funds": funds, "totals": totals}
 
@@ -201,7 +219,8 @@ def panel(request: Request) -> Response:
         "panel.html.j2",
         desk=desk,
         key=work.project.key,
-        line=line(form, work.card, number),
+        line=line(form, work.card, number, watched=watch(desk, form, month_of(request))),
+        q=f"?month={month_of(request)}" if month_of(request) else "",
         told=told,
         rungs=book.qualitative.value.rungs,
         facts=draft_deviation(work.card.indicators[number]).split("偏差原因：")[0],
@@ -225,5 +244,10 @@ async def attach(request: Request) -> Response:
         files = [
             (each.filename or "文件", await each.read()) for each in form.getlist("file") if not isinstance(each, str)
         ]
-    await run_in_threadpool(desk.workspace.attach, key, number, [each for each in files if each[1]])
-    return JSONResponse({"panel": number})
+
+    def attached() -> Response:
+        desk.workspace.attach(key, number, [each for each in files if each[1]])
+        work, month = desk.work(key), month_of(request)
+        return JSONResponse({"panel": number, **_shown(desk, work.project.form, work, [("绩效指标", number)], month)})
+
+    return await run_in_threadpool(attached)

@@ -239,7 +239,12 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    if ("set" in button.dataset) put(cellOf(button), button.dataset.set);
+    if ("set" in button.dataset) {
+      put(cellOf(button), button.dataset.set);
+      for (const each of button.parentElement.querySelectorAll("[aria-pressed]")) each.setAttribute("aria-pressed", String(each === button));
+    }
+    if ("why" in button.dataset) panel(button.closest("[data-row]").dataset.row, true, "[data-cause]");
+    if ("more" in button.dataset) panel(button.closest("[data-row]").dataset.row, true);
     if ("accept" in button.dataset) put(cellOf(button), button.dataset.accept);
     if ("open" in button.dataset) panel(button.closest("[data-row]").dataset.row, true, "[data-cause]");
     if ("close" in button.dataset) document.getElementById("panel").classList.remove("open");
@@ -324,7 +329,7 @@
       ready(side);
       verdicts(side);
     }
-    if (focus) side.querySelector(focus)?.focus();
+    if (opened) (focus ? side.querySelector(focus) : side)?.focus();
   }
 
   document.addEventListener("focusin", (event) => {
@@ -332,7 +337,9 @@
     if (line) panel(line.dataset.row);
   });
   document.addEventListener("uploaded", (event) => {
-    if ("panel" in event.detail) panel(String(event.detail.panel), true);
+    if (!("panel" in event.detail)) return;
+    show(event.detail);
+    panel(String(event.detail.panel), true);
   });
 
   document.addEventListener("change", ({ target }) => {
