@@ -20,7 +20,7 @@ from evaluator.result import STATUSES
 from evaluator.rulebook.names import NAMES as RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from jinja2 import Environment
 
@@ -31,8 +31,12 @@ PAGE = Path(__file__).parent / "page"
 _SHOWN = ("points", "percent", "short_percent", "span", "wan", "verdict", "full_score", "graded")
 
 
-def page(cards: Scorecards) -> str:
-    """The whole page; the same scorecards give the same text."""
+def page(cards: Scorecards, cell: Callable[[int, int | None], str] | None = None) -> str:
+    """The whole page; the same scorecards give the same text.
+
+    ``cell`` gives the address where an indicator, or a project as a whole, is filled in: by the place of the project
+    and of the indicator in it.
+    """
     style, script = part("page.css"), part("page.js")
     funds = figures.total_funds(cards.projects)
     return (
@@ -40,7 +44,7 @@ def page(cards: Scorecards) -> str:
         .get_template("page.html.j2")
         .render(
             cards=cards,
-            projects=[_project(number, card) for number, card in enumerate(cards.projects, 1)],
+            projects=[_project(number, card, cell) for number, card in enumerate(cards.projects, 1)],
             funds=funds,
             funds_rate=funds[1] / funds[0] if funds[0] else None,
             statuses=figures.status_counts(row for card in cards.projects for row in card.indicators),
@@ -78,14 +82,18 @@ def digest(text: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
-def _project(number: int, card: Scorecard) -> dict[str, Any]:
+def _project(number: int, card: Scorecard, cell: Callable[[int, int | None], str] | None) -> dict[str, Any]:
     """What the template needs besides the card: addresses on the page, rows by level, what needs attention, bars."""
     rows = [_row(f"p{number}-{place}", each) for place, each in enumerate(card.indicators, 1)]
+    for place, row in enumerate(rows):
+        row["cell"] = cell(number - 1, place) if cell else None
     spent = card.execution
     names = unique(each.level1 for each in card.indicators)
     return {
         "id": f"p{number}",
         "card": card,
+        "cell": cell(number - 1, None) if cell else None,
+        "cells": {row["row"].level3: row["cell"] for row in rows if row["cell"]},
         "levels": [(name, [row for row in rows if row["row"].level1 == name]) for name in names],
         "counts": figures.status_counts(card.indicators),
         "attention": [row for row in rows if row["row"].status != "met" or row["due"]],

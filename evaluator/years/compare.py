@@ -7,7 +7,7 @@ import io
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evaluator.actuals.names import loose
 from evaluator.csv_text import escape
@@ -117,6 +117,32 @@ def _dropped(forms: Sequence[Form], before: LastYear) -> Iterator[Problem]:
             yield problem("W712", message, location=form.location, hint="改了名称的，请核对；确已取消的，请说明理由")
 
 
+class Pair(NamedTuple):
+    """An indicator in both years: target, actual and score of each as texts, empty where there is none."""
+
+    project: str
+    name: str
+    then: tuple[str, str, str]
+    now: tuple[str, str, str]
+    source: str
+    """Where last year's figures come from; empty where the indicator is new."""
+
+
+def pairs(cards: Scorecards, before: LastYear) -> Iterator[Pair]:
+    """Every indicator of this year beside itself of last year."""
+    for card in cards.projects:
+        for row in card.indicators:
+            known = before.rows.get(_place(card.name, {"level1": row.level1, "level3": row.level3}), {})
+            then = (known.get("target"), known.get("actual"), known.get("score"))
+            now = (row.target, row.actual, row.score)
+            yield Pair(card.name, row.level3, _texts(then), _texts(now), before.source if known else "")
+
+
+def _texts(cells: tuple[Any, Any, Any]) -> tuple[str, str, str]:
+    one, two, three = ("" if each is None else str(each) for each in cells)
+    return one, two, three
+
+
 def table(cards: Scorecards, before: LastYear) -> bytes:
     """Target, actual and score of both years as CSV, a row an indicator; UTF-8 with BOM."""
     out = io.StringIO()
@@ -124,10 +150,6 @@ def table(cards: Scorecards, before: LastYear) -> bytes:
     writer.writerow(
         ("项目名称", "三级指标", "上年指标值", "上年完成值", "上年得分", "指标值", "实际完成值", "得分", "上年数据来源")
     )
-    for card in cards.projects:
-        for row in card.indicators:
-            known = before.rows.get(_place(card.name, {"level1": row.level1, "level3": row.level3}), {})
-            then = (known.get("target"), known.get("actual"), known.get("score"))
-            cells = (card.name, row.level3, *then, row.target, row.actual, row.score, before.source if known else "")
-            writer.writerow([escape("" if each is None else str(each)) for each in cells])
+    for each in pairs(cards, before):
+        writer.writerow(map(escape, (each.project, each.name, *each.then, *each.now, each.source)))
     return ("\ufeff" + out.getvalue()).encode("utf-8", "replace")

@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -392,3 +393,48 @@ def test_a_kept_list_never_shows_what_no_longer_holds(workspace: Workspace, monk
     kept.unlink()
     kept.mkdir()
     assert Desk(workspace.store.root).lines()[0][0].filled == 0, "nothing can be kept"
+
+
+def test_what_full_marks_and_a_better_grade_take(browser: TestClient) -> None:
+    rows = ((0, "28家"), (1, "2022年10月28日"), (2, "达成预期指标"), (3, "96%"))
+    typed(browser, *((["绩效指标", number, "实际完成值"], "", value) for number, value in rows))
+    page = browser.get(f"{HOME}outlook").text
+    assert 'data-label="得满分要达到">35家<' in page
+    assert f"{quote(KEY)}/fill#row-0" in page
+    assert "2022年10月28日" not in page, "it has full marks"
+    shown = browser.get(f"{HOME}results").text
+    assert f'<a href="/w/{quote("工作夹")}/p/{quote(KEY)}/fill#row-0">奖励企业数</a>' in shown
+    panel = browser.get(f"{HOME}p/{KEY}/row/0").text
+    assert "要得满分：35家" in panel
+
+
+def test_last_year_stands_beside_this_year_and_its_figures_can_be_taken(
+    browser: TestClient, workspace: Workspace
+) -> None:
+    growing = FORM.indicators[0].model_copy(
+        update={"level3": "销售额", "target": "较上年增长", "level2": "经济效益指标"}
+    )
+    form = FORM.model_copy(update={"indicators": (growing, FORM.indicators[0])})
+    workspace.add(form, replace=KEY)
+    before = Workspace(workspace.store.root.parent / "上年")
+    before.save_unit(Unit(name="某市商务局", year=2021))
+    then = form.model_copy(update={"year": 2021})
+    before.add(then)
+    for number, value in enumerate(("300亿元", "36家")):
+        before.change(KEY, ("绩效指标", number, "实际完成值"), "", value)
+    page = browser.get(f"{HOME}years?with=上年").text
+    assert "300亿元" in page
+    assert "把上年完成值填入" in page
+    assert "W711" in page, "35 this year is below the 36 of last year"
+    browser.post(f"{HOME}years/adopt", data={"with": "上年"})
+    assert workspace.project(KEY).form.indicators[0].last_year == "300亿元"
+    raw = browser.get("/w/上年/file/paper/scorecards.json").content
+    assert upload(browser, "years/upload", ("scorecards.json", raw)).json()["go"].endswith("/years")
+    assert "300亿元" in browser.get(f"{HOME}years").text
+
+
+@pytest.mark.parametrize("raw", [b"{", b"[]", b'{"projects": [{"name": 7}]}', b"[" * 90_000, b"\xff"])
+def test_what_is_no_result_of_last_year_is_refused(browser: TestClient, workspace: Workspace, raw: bytes) -> None:
+    answer = upload(browser, "years/upload", ("scorecards.json", raw))
+    assert (answer.status_code, answer.json()["problems"][0]["code"]) == (422, "E710")
+    assert not (workspace.store.root / "last-year").exists()

@@ -42,7 +42,8 @@ _PAGES = {
         "POST /p/{key}/row/{row:int}/upload": "attach",
     },
     "judging": {"/judge": "judging"},
-    "results": {"/results": "results", "/compare": "compare"},
+    "results": {"/results": "results", "/compare": "compare", "/outlook": "outlook"},
+    "years": {"/years": "years", "POST /years/upload": "upload", "POST /years/adopt": "adopt"},
     "filing": {
         "/file": "checklist",
         "POST /file": "file_it",

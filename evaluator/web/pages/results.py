@@ -1,39 +1,51 @@
-"""Screen 7: the page of the run, as ``evaluator run`` writes it; and what other rulebooks would give."""
+"""Screen 7: the page of the run, as ``evaluator run`` writes it, and what other rulebooks would give."""
 
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from starlette.responses import HTMLResponse, Response
 
 from evaluator.evaluate import prepare, score
+from evaluator.explain.needed import needed
 from evaluator.problem import problem
 from evaluator.rulebook import known_rulebooks
 from evaluator.scorecard.html import page as run_page
 from evaluator.web.desk import desk_of
 from evaluator.web.pages.start import rulebooks
-from evaluator.web.site import page, small_page
+from evaluator.web.site import fragment, page, small_page
 from evaluator.workspace.store import WorkspaceError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
 
     from evaluator.evaluate import Prepared
 
 _POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
+_MOST = 20
+"""Projects for which it is worked out at once what a better grade takes."""
 
 
 def results(request: Request) -> Response:
-    """The page of the run, with the way back on top."""
+    """The page of the run, with the way back on top; every indicator leads to its cell."""
     desk = desk_of(request)
+    if not desk.workspace.keys:
+        return page(request, "nothing.html.j2", desk=desk, here="/results")
     prepared = prepare(desk.workspace.store.root)
     if not prepared.usable:
         raise WorkspaceError(next(iter(prepared.problems), problem("E109", "还没有项目")))
-    return _framed(
-        prepared,
-        f'<p class="links"><a href="{desk.url}/">← 项目清单</a>　<a href="{desk.url}/compare">比较评分规则</a></p>',
-    )
+    keys = [PurePosixPath(form.location.file or "").stem for form in prepared.forms]
+
+    def cell(project: int, row: int | None) -> str:
+        address = f"{desk.url}/p/{quote(keys[project], safe='')}/fill"
+        return address if row is None else f"{address}#row-{row}"
+
+    return _framed(prepared, fragment("results.html.j2", desk=desk), cell)
 
 
 def given(request: Request) -> Response:
@@ -46,9 +58,9 @@ def given(request: Request) -> Response:
     return _framed(prepared, '<p class="links"><a href="/">按现有文件重新评分</a></p>')
 
 
-def _framed(prepared: Prepared, links: str) -> Response:
+def _framed(prepared: Prepared, links: str, cell: Callable[[int, int | None], str] | None = None) -> Response:
     """The page under its own policy: its style and script stand in it and are named there by their hashes."""
-    text = run_page(score(prepared)).replace("</header>", f"{links}</header>", 1)
+    text = run_page(score(prepared), cell).replace("</header>", f"{links}</header>", 1)
     found = _POLICY.search(text)
     policy = found[1].replace("&#39;", "'") if found else "default-src 'none'"
     return HTMLResponse(text, headers={"content-security-policy": f"{policy}; frame-ancestors 'none'"})
@@ -66,12 +78,20 @@ def compare(request: Request) -> Response:
         [score(prepare(desk.workspace.store.root, rules=each)) for each in (own, other)] if desk.workspace.keys else []
     )
     pairs = list(zip(*(run.projects for run in runs), strict=True)) if runs else []
-    return page(
-        request,
-        "compare.html.j2",
-        desk=desk,
-        pairs=pairs,
-        titles={each.id: each.title for each in rulebooks()},
-        own=own,
-        other=other,
-    )
+    titles = {each.id: each.title for each in rulebooks()}
+    return page(request, "compare.html.j2", desk=desk, pairs=pairs, titles=titles, own=own, other=other)
+
+
+def outlook(request: Request) -> Response:
+    """What each indicator without full marks would need, and which alone would lift its project's grade."""
+    desk = desk_of(request)
+    works = desk.works()
+    wanted = request.query_params.get("project", "")
+    shown = [each for each in works if each.project.key == wanted] or works[:_MOST]
+    found = []
+    for work in shown:
+        form, card = work.project.form, work.card
+        book = desk.book(form.year)
+        rows = [(at, row, needed(form, at, card, book)) for at, row in enumerate(card.indicators)]
+        found.append((work, [each for each in rows if each[2] is not None]))
+    return page(request, "outlook.html.j2", desk=desk, found=found, works=works, wanted=wanted)
