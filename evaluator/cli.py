@@ -14,7 +14,7 @@ from evaluator.commands.auditing import check, explain, review
 from evaluator.commands.comparing import compare
 from evaluator.commands.describing import conformance, problems, schema
 from evaluator.commands.filing import import_, take, template
-from evaluator.commands.packaging import package, verify
+from evaluator.commands.packaging import evidence, package, verify
 from evaluator.commands.papers import report_
 from evaluator.commands.ruling import aggregate, monitor, rules
 from evaluator.commands.scaling import batch
@@ -38,6 +38,7 @@ for command in (
     explain,
     review,
     report_,
+    evidence,
     package,
     verify,
     monitor,

@@ -15,6 +15,7 @@ from evaluator.forms.files import read_bounded
 from evaluator.intake import read_targets
 from evaluator.places import is_workspace, shipped, targets_in
 from evaluator.problem import Location, has_errors
+from evaluator.proofs import files_of
 from evaluator.provenance import fingerprint
 from evaluator.result import Input, Scorecards
 from evaluator.rulebook import DEFAULT_RULEBOOK, load_rulebook
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from os import PathLike
 
-    from evaluator.forms.model import Form
+    from evaluator.forms.model import Form, ProofFile
     from evaluator.problem import Problem
     from evaluator.rulebook import Rulebook
 
@@ -90,6 +91,7 @@ def prepare(
         problems = (*problems, *figure_problems, *match_problems)
     if root is not None:
         forms, problems = tuple(_from(root, each) for each in forms), tuple(_seen(root, each) for each in problems)
+        forms = tuple(each.model_copy(update={"proofs": _proofs(root, each)}) for each in forms)
     books, rule_problems = rulebooks(rules, forms)
     settings, unset = load_settings([target_path])
     inputs = _hashes(target_path, files)
@@ -110,6 +112,11 @@ def _from(root: Path, form: Form) -> Form:
         for row in form.indicators
     )
     return form.model_copy(update={"indicators": rows, "location": _below(root, form.location)})
+
+
+def _proofs(root: Path, form: Form) -> tuple[ProofFile, ...]:
+    """The files of evidence of a project, which bears the name of its target's file."""
+    return files_of(root / "evidence", Path(form.location.file or "").stem)
 
 
 def _seen(root: Path, each: Problem) -> Problem:

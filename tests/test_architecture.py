@@ -25,7 +25,7 @@ STREET: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("reading", ("language", "documents")),
     ("rules", ("rulebook",)),
     ("data of the rules", ("standards", "typical")),
-    ("facts about a form", ("actuals", "subject", "scoring", "intake", "paper")),
+    ("facts about a form", ("actuals", "subject", "scoring", "intake", "paper", "proofs")),
     ("the clerk's folder", ("workspace",)),
     ("what is checked", ("checks",)),
     ("from forms to results", ("evaluate", "monitoring", "scorecard", "template")),

@@ -30,6 +30,7 @@ COMMANDS = (
     "explain",
     "review",
     "report",
+    "evidence",
     "package",
     "verify",
     "monitor",

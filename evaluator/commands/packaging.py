@@ -13,6 +13,35 @@ from evaluator.problem import Location, has_errors, problem
 
 @click.command(cls=Command)
 @click.argument("workspace", type=GIVEN, metavar="工作夹")
+@click.option("-o", "--out", type=GIVEN, metavar="文件", help="把清单写成表：.csv。")
+def evidence(workspace: str, *, out: str | None) -> None:
+    """佐证材料清单：登记 evidence/ 中的文件（校验码、日期），列出每项指标应有什么、缺少什么。"""
+    from pathlib import Path
+
+    from evaluator.evaluate import prepare
+    from evaluator.places import is_workspace
+    from evaluator.proofs import as_csv, register
+    from evaluator.workspace import Workspace
+    from evaluator.writing import write_files
+
+    if not is_workspace(workspace):
+        raise click.UsageError(f"不是工作夹（装有 workspace.yaml 的文件夹）：{workspace}")
+    if out and Path(out).suffix.lower() != ".csv":
+        raise click.UsageError(f"文件名要以 .csv 结尾：{out}")
+    Workspace(workspace).register()
+    lines = [line for form in prepare(workspace).forms for line in register(form)]
+    if out and (unwritten := write_files(Path(out).parent, [(Path(out).name, as_csv(lines))])):
+        fail(unwritten)
+    for line in lines:
+        if line.missing:
+            say(f"{line.project}\t{line.item}\t{line.missing}")
+    say_error(
+        f"{sum(line.file is not None for line in lines)} 个文件，{sum(bool(line.missing) for line in lines)} 处缺少"
+    )
+
+
+@click.command(cls=Command)
+@click.argument("workspace", type=GIVEN, metavar="工作夹")
 @click.option("-o", "--out", required=True, type=GIVEN, metavar="文件", help="写到哪里：.zip。")
 @force_option
 @exit_code

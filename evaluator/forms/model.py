@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from evaluator.forms.money import amount
@@ -71,6 +72,8 @@ class Indicator(_Record):
     """The published score (自评表), not ours."""
     deviation: str | None = Field(None, alias="偏差原因分析及改进措施")
     evidence: str | None = Field(None, alias="佐证材料")
+    method: str | None = Field(None, alias="取值方式")
+    """How the actual figure is taken: 直接证明法, 情况统计法, 问卷调查法, 趋势判断法, 情况说明法."""
     standard: str | None = Field(None, alias="评分标准")
     """How the points are given or taken, where the form says it for each row (评(扣)分标准)."""
     location: Location = Field(default=Location(), exclude=True)
@@ -156,6 +159,17 @@ class Execution(_Record):
     """The document that approved ``budget`` instead of ``initial``."""
 
 
+class ProofFile(_Record):
+    """A file of evidence that a workspace keeps for a project."""
+
+    name: str
+    sha256: str
+    day: str | None
+    """When it was registered; null where it was not."""
+    changed: bool
+    """Whether it is another now than when it was registered."""
+
+
 class Form(_Record):
     """One form of one project and year."""
 
@@ -187,6 +201,8 @@ class Form(_Record):
     """Figures that indicators are computed from (在职人员数, 编制数), as written; null where not reported yet."""
     total_score: Points | None = Field(None, alias="总分")
     grade: str | None = Field(None, alias="评价等级")
+    proofs: SkipJsonSchema[tuple[ProofFile, ...]] = Field((), exclude=True)
+    """The files in the workspace that prove what was done."""
     illustrative: bool = Field(default=False, alias="示例数据")
     """The actual figures are made up for demonstration; every scorecard says so."""
     location: Location = Field(default=Location(), exclude=True)

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from evaluator.paper.figures import ILLUSTRATIVE_NOTE, needs_reason, unique
 from evaluator.paper.grid import build
 from evaluator.paper.sheets import save
+from evaluator.proofs import register
 from evaluator.result import STATUS_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from decimal import Decimal
+
+    from pydantic import BaseModel
 
     from evaluator.forms.model import Form
     from evaluator.paper.grid import Record
+    from evaluator.proofs import Proof
     from evaluator.result import IndicatorScore, Reason, Scorecard, Scorecards
+
+_FIELDS = (
+    *("initial_target", "adjusted_by", "adjusted_on", "actual", "actual_unit", "last_year", "reference"),
+    *("judged", "judged_by", "judged_on", "deviation", "evidence", "deduction", "method"),
+    *("expected", "likelihood", "cause"),
+)
+_MONEY = ("initial", "budget", "executed", "expected")
+_SPENT = (*_MONEY, "deviation", "adjusted_by")
+"""What a person fills in for an indicator, and for the money."""
 
 
 def workbook(cards: Scorecards, forms: Sequence[Form | None]) -> bytes:
-    """Both sheets over all projects; ``forms`` are those of the cards, in their order."""
+    """All sheets over all projects; ``forms`` are those of the cards, in their order."""
     pairs = list(zip(cards.projects, forms, strict=True))
     todos = _numbered(row for card, form in pairs for row in todo_rows(card, form))
     reasons = _numbered(row for card in cards.projects for row in _reasons(card))
@@ -27,7 +40,37 @@ def workbook(cards: Scorecards, forms: Sequence[Form | None]) -> bytes:
         "illustrative": ILLUSTRATIVE_NOTE if any(card.illustrative for card in cards.projects) else "",
         "nothing": "" if todos else "没有待办事项。",
     }
-    return save([build("todos", fields, {"todos": todos}), build("reasons", fields, {"reasons": reasons})], "得分依据")
+    typed = _numbered(row for form in forms if form is not None for row in typed_rows(form))
+    lines = _numbered(_proof(each) for form in forms if form is not None for each in register(form))
+    sheets = {"todos": todos, "reasons": reasons, "evidence": lines, "typed": typed}
+    return save([build(name, fields, {name: rows}) for name, rows in sheets.items()], "得分依据")
+
+
+def _proof(each: Proof) -> Record:
+    return dict(
+        zip(("project", "item", "method", "wanted", "named", "file", "hash", "day", "missing"), each.cells, strict=True)
+    )
+
+
+def typed_rows(form: Form) -> Iterator[Record]:
+    """Every cell that somebody filled in for a project, also those that its form has no place for."""
+    for number, row in enumerate(form.indicators, 1):
+        yield from _cells(form, row.level3 or f"第 {number} 项", row, _FIELDS)
+    yield from _cells(form, "预算执行情况", form.execution, _SPENT)
+    for source in form.sources:
+        yield from _cells(form, source.name, source, _SPENT)
+    yield from _cells(form, "项目", form, ("goal_result",))
+    for name, value in form.entries.items():
+        if value is not None:
+            yield {"project": form.name, "item": "基础数据", "column": name, "text": value}
+
+
+def _cells(form: Form, item: str, record: BaseModel | None, fields: Iterable[str]) -> Iterator[Record]:
+    for field in fields:
+        value = getattr(record, field, None)
+        if value is not None and record is not None:
+            text = f"{value:,f} 元" if isinstance(value, Decimal) and field in _MONEY else str(value)
+            yield {"project": form.name, "item": item, "column": type(record).model_fields[field].alias, "text": text}
 
 
 def _numbered(rows: Iterable[Record]) -> list[Record]:

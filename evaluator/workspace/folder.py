@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from evaluator.forms.load import read_form
 from evaluator.forms.model import Form, Indicator
 from evaluator.places import WORKSPACE
 from evaluator.problem import problem
+from evaluator.proofs import REGISTER, registered
 from evaluator.workspace import unit as units
 from evaluator.workspace.cells import APPROVED, TYPED, changed, held
 from evaluator.workspace.store import ChangedError, Store, WorkspaceError
@@ -235,7 +237,14 @@ class Workspace:
             for name, raw in files:
                 own = name.replace("\\", "/").rpartition("/")[2]
                 named.append(self._kept(key, next(safe_names([own])), raw))
+            self.register()
             return self.change(key, place, held(project.form, place), "；".join(dict.fromkeys(named)))
+
+    def register(self) -> None:
+        """Write down hash and day of the files of evidence that the register does not know yet."""
+        with self.store.locked():
+            day = dt.date.today().isoformat()  # noqa: DTZ011  the day as the clerk's calendar has it
+            self.store.write(f"evidence/{REGISTER}", registered(self.store.path("evidence"), day))
 
     def _kept(self, key: str, name: str, raw: bytes) -> str:
         stem, dot, suffix = name.rpartition(".")

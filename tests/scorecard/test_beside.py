@@ -15,7 +15,7 @@ FORMS = [form(card) for card in RUN.projects]
 
 def rows(sheet: str, data: bytes) -> list[tuple[Any, ...]]:
     book = openpyxl.load_workbook(io.BytesIO(data))
-    assert book.sheetnames == ["待办", "得分依据"]
+    assert book.sheetnames == ["待办", "得分依据", "佐证材料", "填报内容"]
     return [row for row in book[sheet].iter_rows(values_only=True) if any(row)]
 
 
