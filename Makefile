@@ -7,7 +7,7 @@ DEV    := $(VENV)/.dev
 PEERS  := build/peers/.done
 SUPPLY := build/supply/.done
 
-.PHONY: run test lint types format schema units shapes starters conformance bench fuzz cover sbom clean app
+.PHONY: run test lint types format schema units shapes starters conformance bench fuzz cover mutants sbom clean app
 
 run: $(CORE)   ## score the shipped example and print its scorecards
 	@$(BIN)/evaluator run
@@ -52,6 +52,10 @@ cover: $(DEV)   ## the branches of scoring and language that their own tests rea
 	$(BIN)/coverage run --branch --source evaluator/scoring,evaluator/language --data-file build/coverage -m pytest -q -n 0 tests/scoring tests/scenarios tests/language
 	$(BIN)/coverage report --data-file build/coverage --skip-covered --show-missing
 
+mutants: $(DEV)   ## a sample of mutants of scoring and language; prints those that no test notices
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt mutmut
+	$(BIN)/python benchmarks/mutants.py
+
 sbom: $(CORE) $(SUPPLY)   ## a CycloneDX bill of materials of what is installed
 	build/supply/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml -o build/sbom.cdx.json $(BIN)/python
 	@echo build/sbom.cdx.json
@@ -61,7 +65,7 @@ app: $(DEV)   ## a program in one folder that needs no Python: dist/app/evaluato
 	$(BIN)/python packaging/build_app.py dist/app
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build out
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build mutants out
 
 # A failed install leaves no stamp, so the next call tries again.
 $(CORE): pyproject.toml constraints.txt
