@@ -45,8 +45,9 @@ conformance: $(DEV)   ## conformance.jsonl from the cases and scenarios of the t
 bench: $(DEV) $(PEERS)   ## benchmarks, a quarter of an hour; tables go to docs/ by hand
 	$(BIN)/python benchmarks/run_all.py
 
-fuzz: $(DEV)   ## a million strings through the value language
+fuzz: $(DEV)   ## a million strings through the value language, a hundred thousand pairs through judging
 	$(BIN)/python benchmarks/fuzz.py
+	$(BIN)/python benchmarks/fuzz_pairs.py
 
 cover: $(DEV)   ## the branches of scoring and language that their own tests reach, and the lines that none does
 	$(BIN)/coverage run --branch --source evaluator/scoring,evaluator/language --data-file build/coverage -m pytest -q -n 0 tests/scoring tests/scenarios tests/language

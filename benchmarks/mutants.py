@@ -2,16 +2,17 @@
 
     python benchmarks/mutants.py [--count 60] [--seed 1] [PATTERN...]
 
-A pattern limits what is drawn from: ``evaluator.scoring.judge*``. mutmut makes the mutants and runs the tests that reach
-each (``[tool.mutmut]`` in pyproject.toml). The same seed draws the same mutants of the same sources. What survives is
-printed as a diff: a result that changes unseen needs a test, a wording or an equal way of computing may live. Exit code
-1 when any survived.
+A pattern limits what is drawn from: ``evaluator.scoring.judge*``. mutmut makes the mutants and runs the tests that
+reach each (``[tool.mutmut]`` in pyproject.toml). The same seed draws the same mutants of the same sources. What survives
+is printed as a diff: a result that changes unseen needs a test, a wording or an equal way of computing may live. Exit
+code 1 when any survived.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 from fnmatch import fnmatch
@@ -29,6 +30,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("patterns", nargs="*", default=["*"])
     chosen = parser.parse_args()
+    shutil.rmtree(ROOT / "mutants", ignore_errors=True)  # what mutmut keeps there fits the tests of its last run only
     # Mutants are written before mutmut finds that nothing matches this name.
     subprocess.run([*_MUTMUT, "run", "none"], cwd=ROOT, capture_output=True, check=False)
     known = [name for name in sorted(_outcomes()) if any(fnmatch(name, each) for each in chosen.patterns)]
