@@ -1,11 +1,13 @@
 """The grammar has no conflicts, and the compiled tables are of the files beside them."""
 
+import csv
 import importlib.util
 import json
 import logging
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from lark import Lark, logger
@@ -132,6 +134,21 @@ def test_a_new_date_word_is_not_shut_out(monkeypatch: pytest.MonkeyPatch) -> Non
     finally:
         monkeypatch.undo()
         calendar_words.begins.cache_clear()
+
+
+class _Any(frozenset[str]):
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+def test_the_first_characters_shut_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is spelt when every character may begin something is spelt anyway: else a pattern is missing in BEGINS."""
+    lines = (Path(__file__).parent / "values.csv").read_text(encoding="utf-8").splitlines()
+    cells = [normalise(row[0]) for row in csv.reader(line for line in lines if not line.startswith("#")) if row]
+    spelt = [spell(cell).shape for cell in cells]
+    monkeypatch.setattr(spelling, "starters", _Any)
+    monkeypatch.setattr(calendar_words, "_starters", _Any)
+    assert [spell(cell).shape for cell in cells] == spelt
 
 
 def test_the_tokens_are_the_terminals_of_the_grammar() -> None:

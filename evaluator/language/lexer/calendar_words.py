@@ -95,9 +95,8 @@ def _starters() -> frozenset[str]:
 
 @cache
 def begins() -> tuple[re.Pattern[str], ...]:
-    """The patterns that the letters of a date can begin with."""
-    points = (_YEAR, _MONTH, _DAY, _YEAR_BEGIN, _NTH_MONTH, _QUARTER, _FIRST_QUARTERS, _SOME_MONTHS, _HALF, _END)
-    return (*points, _YEAR_END, _THIRD, _WHOLE, _ISO_DAY, _SHORT_ISO, _ISO_MONTH, _EVERY, _named_days())
+    """The patterns that the letters of a date can begin with: all of this module."""
+    return (*(each for each in globals().values() if isinstance(each, re.Pattern)), _named_days())
 
 
 def _number(text: str) -> int:
