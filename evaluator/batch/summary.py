@@ -18,6 +18,7 @@ from evaluator.batch.verdict import PENDING, inner
 from evaluator.paper.figures import SEVERITY_NAMES
 from evaluator.problem import catalogue
 from evaluator.result import STATUS_NAMES
+from evaluator.result import STATUSES as INFO
 from evaluator.rulebook import load_rulebook
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _WITH = {"项目名称": ("unit_name", "region", "year"), "单位": ("region", "
 TOTAL_HEADERS = ("指标数", "分值", "得分", "待评判分值", *STATUS_NAMES.values(), "无法评分")
 """Every row is in one of the counts; points of a row without a target do not count (W510)."""
 PROBLEM_HEADERS = ("代码", "级别", "位置", "文字", "说明", "建议", "次数")
+_COUNTING = [number for number, each in enumerate(STATUSES) if INFO[each].counts]
 _COUNTS = (*STATUSES, "lost")
 _MARKS = ("rows", "weight", "cents", "open", *_COUNTS)
 SIDES: dict[Any, tuple[str, str, tuple[str, ...]]] = {
@@ -54,7 +56,7 @@ def totalled(rows: Frame, by: Sequence[str]) -> Frame:
     """Sums of scored rows (with our columns) by some of their own columns; whole cents, so that sums are exact."""
     weight, cents, status = (nw.col(inner(name)) for name in ("weight", "cents", "status"))
     counts: dict[str, nw.Expr] = {name: (status == number).cast(nw.Int64) for number, name in enumerate(STATUSES)}
-    counting = nw.when(status != STATUSES.index("no_target")).then(weight)
+    counting = nw.when(status.is_in(_COUNTING)).then(weight)
     marked: Any = rows.select(
         *by,
         weight=counting.fill_null(0.0),

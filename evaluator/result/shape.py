@@ -19,6 +19,7 @@ from typing import (
 from typing_extensions import TypedDict
 
 from evaluator.cell import number_text
+from evaluator.result.status import Status  # noqa: TC001  the annotations of shapes resolve at run time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 FORMAT: Literal["evaluator.scorecards/1"] = "evaluator.scorecards/1"
 _CENT, _RATE, _ATTAINMENT = Decimal("0.01"), Decimal("0.0001"), Decimal("0.000001")
-_Status = Literal["met", "partly_met", "not_met", "pending", "no_target", "no_actual", "not_filled"]
 
 
 class LocationShape(TypedDict):
@@ -88,7 +88,7 @@ class IndicatorShape(TypedDict):
     score: str | None
     lowest: str
     highest: str
-    status: _Status
+    status: Status
     attainment: str | None
     reasons: list[ReasonShape]
     problems: list[ProblemShape]

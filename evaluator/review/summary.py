@@ -166,7 +166,7 @@ def _unit(own: Sequence[Review]) -> UnitSummary:
 def _is_judged(row: ReviewedRow) -> bool:
     """Whether the rule says what a row's score should be; without a weight or a target it only may be missed."""
     weighed = row.score is not None and row.indicator.weight is not None
-    return weighed and (row.status != "no_target" or row.disputed)
+    return weighed and (STATUSES[row.status].counts or row.disputed)
 
 
 def _form(each: Review) -> FormSummary:

@@ -206,7 +206,8 @@ def _row(indicator: Indicator, matter: Matter, verdict: Verdict) -> IndicatorSco
 def _passes(verdict: Verdict, rulebook: Rulebook) -> bool | None:
     """Pass or fail of an indicator: when it is met, or from a share of its weight on."""
     mark = rulebook.pass_mark.value.indicator
-    if verdict.status in {"pending", "no_target"}:
+    info = STATUSES[verdict.status]
+    if info.open or not info.counts:
         return None
     return verdict.status == "met" if mark == "met" else verdict.low >= mark
 
@@ -226,7 +227,7 @@ def _problems(indicator: Indicator, matter: Matter, verdict: Verdict, score: int
     return (
         *(each.at(at_target) for each in matter.target.problems),
         *(each.at(at_actual) for each in actual),
-        *(each.at(at_target if verdict.status == "no_target" else at_actual) for each in judged),
+        *(each.at(at_actual if STATUSES[verdict.status].counts else at_target) for each in judged),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.forms.names import level_name
 from evaluator.problem import Problem, problem
-from evaluator.result import ExecutionScore, IndicatorScore, Scorecard
+from evaluator.result import STATUSES, ExecutionScore, IndicatorScore, Scorecard
 from evaluator.rulebook.form_notes import form_notes
 from evaluator.rulebook.wording import cents
 from evaluator.scoring.rollup import (
@@ -142,7 +142,7 @@ def _is_whole(weights: Weights) -> bool:
 
 def _finished(rows: Sequence[IndicatorScore]) -> bool | None:
     """Whether every indicator is met; None while that hangs on what a person must judge."""
-    statuses = {row.status for row in rows} - {"met", "no_target"}
+    statuses = {row.status for row in rows if STATUSES[row.status].counts} - {"met"}
     return None if statuses == {"pending"} else not statuses
 
 

@@ -67,11 +67,12 @@ class Progress:
 def progress(form: Form, card: Scorecard) -> Progress:
     """How far a form is, by what its scorecard says."""
     from evaluator.paper.figures import needs_reason
+    from evaluator.result import STATUSES
 
     todos: list[Todo] = []
     asked = filled = 0
     for number, (row, result) in enumerate(zip(form.indicators, card.indicators, strict=False)):
-        if result.status == "no_target":
+        if not STATUSES[result.status].counts:
             continue
         asked, filled = asked + 1, filled + bool(row.actual)
         name = row.level3 or f"第 {number + 1} 项"
