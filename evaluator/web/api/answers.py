@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +84,7 @@ def documents(raw: bytes, name: str) -> dict[str, Any]:
     return {"forms": shown, "problems": found}
 
 
+@lru_cache(maxsize=32)
 def rules(name: str | None, year: int | None) -> dict[str, Any]:
     """``GET /v1/rules`` and ``/v1/rules/ID``: as ``evaluator rules --json`` has them."""
     from evaluator import rulebook_view as view
