@@ -131,6 +131,10 @@ def run(
     prepared, before = _after(prepared, last_year)
     with progress(prepared.forms, "评分") as forms:
         cards = score(prepared, forms)
+    if before is not None:
+        from evaluator.years import beside as with_both
+
+        cards = with_both(cards, before)
     beside: tuple[Problem, ...] = ()
     if out:
         more, unmarked = _more(prepared, cards, before, marking=marking)

@@ -18,6 +18,7 @@ from evaluator.cell import number_text
 from evaluator.problem import NOWHERE, Location, Problem
 from evaluator.result import shape
 from evaluator.result.shape import (  # noqa: TC001  the same
+    EarlierShape,
     ExecutionShape,
     FingerprintShape,
     IndicatorShape,
@@ -92,6 +93,20 @@ class ExecutionScore:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierYear:
+    """An indicator in last year's run: as ``scorecards.json`` had it, and which cell of which result that was."""
+
+    target: str | None
+    actual: str | None
+    score: str | None
+    source: str
+
+    def to_dict(self) -> EarlierShape:
+        """The JSON shape."""
+        return {"target": self.target, "actual": self.actual, "score": self.score, "source": self.source}
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorScore:
     """One indicator's verdict. ``lowest`` and ``highest`` bound a pending score; else both are ``score``."""
 
@@ -118,10 +133,11 @@ class IndicatorScore:
     """The cell that the target came from, and …"""
     actual_at: Location = NOWHERE
     """… that of the actual figure."""
+    last_year: EarlierYear | None = None
 
     def to_dict(self) -> IndicatorShape:
         """The JSON shape of an indicator in ``scorecards.json``."""
-        return {
+        found: IndicatorShape = {
             "level1": self.level1,
             "level2": self.level2,
             "level3": self.level3,
@@ -140,6 +156,9 @@ class IndicatorScore:
                 "actual": None if self.actual is None else shape.place(self.actual_at),
             },
         }
+        if self.last_year is not None:
+            found["last_year"] = self.last_year.to_dict()
+        return found
 
 
 @dataclass(frozen=True, slots=True)

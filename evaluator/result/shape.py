@@ -76,6 +76,15 @@ class SourceShape(TypedDict):
     actual: PlaceShape | None
 
 
+class EarlierShape(TypedDict):
+    """An indicator in last year's run, and where that was read."""
+
+    target: str | None
+    actual: str | None
+    score: str | None
+    source: str
+
+
 class IndicatorShape(TypedDict):
     """The verdict on one indicator."""
 
@@ -93,6 +102,7 @@ class IndicatorShape(TypedDict):
     reasons: list[ReasonShape]
     problems: list[ProblemShape]
     source: SourceShape
+    last_year: NotRequired[EarlierShape]
 
 
 class ExecutionShape(TypedDict):

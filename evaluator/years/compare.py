@@ -1,68 +1,28 @@
-"""Last year's figures brought into this year's forms as 上年实际值, and what the two years say together."""
+"""Last year's figures brought into this year's forms as 上年实际值, and both years beside each other."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from evaluator.actuals.names import loose
 from evaluator.csv_text import escape
 from evaluator.language import read
 from evaluator.language.constraint import Quantity
-from evaluator.places import is_workspace
-from evaluator.problem import Location, problem
+from evaluator.problem import problem
+from evaluator.result import EarlierYear
+from evaluator.years.findings import all_alike, dropped, of_row
+from evaluator.years.known import RESULT, LastYear, load_last_year, same_unit, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from evaluator.forms.model import Form, Indicator
     from evaluator.problem import Problem
-    from evaluator.result import Scorecards
+    from evaluator.result import IndicatorScore, Scorecards
 
-RESULT = "scorecards.json"
-Place = tuple[str, str, str]
-"""Project, level 1 and name of an indicator, as they are compared."""
-
-
-@dataclass(frozen=True, slots=True)
-class LastYear:
-    """The indicators of last year's run, as ``scorecards.json`` has them, and where they come from."""
-
-    source: str
-    rows: Mapping[Place, Mapping[str, Any]]
-
-
-def load_last_year(folder: str | Path) -> tuple[LastYear | None, tuple[Problem, ...]]:
-    """Last year's results.
-
-    Args:
-        folder: where ``run -o`` wrote them, or last year's workspace.
-    """
-    path = Path(folder)
-    try:
-        if is_workspace(path):
-            from evaluator.evaluate import run
-
-            found: Any = run(path).to_dict()
-        else:
-            found = json.loads((path / RESULT).read_bytes())
-        rows = {_place(card["name"], row): row for card in found["projects"] for row in card["indicators"]}
-    except (OSError, ValueError, KeyError, TypeError):
-        hint = "应是上年 run -o 写出的文件夹（内有 scorecards.json），或上年的工作夹"
-        return None, (problem("E710", "找不到上年的结果", location=Location(str(path)), hint=hint),)
-    return LastYear(path.name, rows), ()
-
-
-def _place(project: str, row: Mapping[str, Any]) -> Place:
-    return loose(project), loose(row["level1"] or "").removesuffix("指标"), loose(row["level3"] or "")
-
-
-def _own(form: Form, row: Indicator) -> Place:
-    return _place(form.name, {"level1": row.level1, "level3": row.level3})
+__all__ = ["RESULT", "LastYear", "Pair", "beside", "continued", "load_last_year", "pairs", "table"]
 
 
 def continued(forms: Sequence[Form], before: LastYear) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
@@ -70,17 +30,17 @@ def continued(forms: Sequence[Form], before: LastYear) -> tuple[tuple[Form, ...]
     made: list[Form] = []
     problems: list[Problem] = []
     for form in forms:
-        rows = []
-        for row in form.indicators:
-            known = before.rows.get(_own(form, row))
-            rows.append(_with_last_year(row, known))
-            problems += _findings(form, row, known) if known else ()
+        pairs = [(row, before.find(form.name, row)) for row in form.indicators]
+        rows = [_with_last_year(row, known) for row, known in pairs]
+        for (old, known), new in zip(pairs, rows, strict=True):
+            problems += [*of_row(form, old, known), *_taken(form, old, new, known, before)] if known else ()
+        problems += all_alike(form, [(row, known) for row, known in pairs if known])
         made.append(form.model_copy(update={"indicators": tuple(rows)}))
-    return tuple(made), (*problems, *_dropped(forms, before))
+    return tuple(made), (*problems, *dropped(forms, before))
 
 
 def _with_last_year(row: Indicator, known: Mapping[str, Any] | None) -> Indicator:
-    if known is None or row.last_year or not known["actual"] or not _same_unit(row.target, known["target"]):
+    if known is None or row.last_year or not known["actual"] or not same_unit(row.target, known["target"]):
         return row
     # A growth that was reported is no level to grow from; nor are words.
     if not isinstance(read(known["actual"]).constraint, Quantity):
@@ -88,33 +48,30 @@ def _with_last_year(row: Indicator, known: Mapping[str, Any] | None) -> Indicato
     return row.model_copy(update={"last_year": known["actual"]})
 
 
-def _same_unit(now: str | None, then: str | None) -> bool:
-    """Whether two targets count the same thing; targets that are no quantities are taken to."""
-    one, other = (read(each).constraint if each else None for each in (now, then))
-    return not (isinstance(one, Quantity) and isinstance(other, Quantity)) or one.unit == other.unit
+def _taken(form: Form, old: Indicator, new: Indicator, known: Mapping[str, Any], before: LastYear) -> Iterator[Problem]:
+    """Where a figure that was brought in comes from."""
+    if new.last_year != old.last_year:
+        message = f"“{form.name}”的“{new.level3}”上年实际值 {new.last_year} 取自 {source_of(known, before)}"
+        yield problem("N735", message, location=new.place_of("actual"), hint="与上年报出的不同时，请自行填写上年实际值")
 
 
-def _findings(form: Form, row: Indicator, known: Mapping[str, Any]) -> Iterator[Problem]:
-    name = f"“{form.name}”的“{row.level3}”"
-    target, actual = (read(each).constraint if each else None for each in (row.target, known["actual"]))
-    if not (isinstance(target, Quantity) and isinstance(actual, Quantity)) or target.lower is None:
-        return
-    # A bare figure stands in the unit of last year's target.
-    same = actual.unit in {target.unit, None} and _same_unit(row.target, known["target"])
-    if same and actual.lower is not None and actual.lower == actual.upper and target.lower < actual.lower:
-        message = f"{name}指标值（{row.target}）低于上年实际完成值（{known['actual']}）"
-        yield problem("W711", message, location=row.location, hint="请说明理由，或提高指标值")
+def beside(cards: Scorecards, before: LastYear) -> Scorecards:
+    """The result with last year's target, figure and score at every indicator that is found again."""
+    return replace(
+        cards,
+        projects=tuple(
+            replace(card, indicators=tuple(_beside(card.name, row, before) for row in card.indicators))
+            for card in cards.projects
+        ),
+    )
 
 
-def _dropped(forms: Sequence[Form], before: LastYear) -> Iterator[Problem]:
-    """Indicators of last year that a project of the same name has no more."""
-    projects = {loose(form.name): form for form in forms}
-    there = {_own(form, row) for form in forms for row in form.indicators}
-    for place, row in before.rows.items():
-        form = projects.get(place[0])
-        if form is not None and place not in there:
-            message = f"“{form.name}”上年的指标“{row['level3']}”今年没有了"
-            yield problem("W712", message, location=form.location, hint="改了名称的，请核对；确已取消的，请说明理由")
+def _beside(project: str, row: IndicatorScore, before: LastYear) -> IndicatorScore:
+    known = before.find(project, row)
+    if known is None:
+        return row
+    earlier = EarlierYear(known["target"], known["actual"], known["score"], source_of(known, before))
+    return replace(row, last_year=earlier)
 
 
 class Pair(NamedTuple):
@@ -132,10 +89,10 @@ def pairs(cards: Scorecards, before: LastYear) -> Iterator[Pair]:
     """Every indicator of this year beside itself of last year."""
     for card in cards.projects:
         for row in card.indicators:
-            known = before.rows.get(_place(card.name, {"level1": row.level1, "level3": row.level3}), {})
+            known = before.find(card.name, row) or {}
             then = (known.get("target"), known.get("actual"), known.get("score"))
             now = (row.target, row.actual, row.score)
-            yield Pair(card.name, row.level3, _texts(then), _texts(now), before.source if known else "")
+            yield Pair(card.name, row.level3, _texts(then), _texts(now), source_of(known, before) if known else "")
 
 
 def _texts(cells: tuple[Any, Any, Any]) -> tuple[str, str, str]:
