@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any, TypeAlias
 
+from evaluator.errors import EvaluatorError
 from evaluator.problem import Problem, problem
 
 Cell: TypeAlias = str | int | float | Decimal | dt.date | dt.datetime | bool | None
@@ -26,7 +28,10 @@ def cell_text(cell: Any) -> str | None:  # noqa: PLR0911  one return a kind
 
     A day is ``2022-10-31``; the time of day is left out, and an instant with a time zone is its day in Beijing.
     A truth value is 是 or 否, as spreadsheets show it. Single values of NumPy, pandas and pyarrow are taken as
-    what they hold; anything else becomes the text that it prints as.
+    what they hold, bytes as their text; anything else becomes the text that it prints as.
+
+    Raises:
+        EvaluatorError: a list or the like, which holds several values or none.
     """
     if isinstance(cell, str):
         return str(cell)
@@ -42,7 +47,16 @@ def cell_text(cell: Any) -> str | None:  # noqa: PLR0911  one return a kind
         return (cell.astimezone(_BEIJING) if cell.tzinfo else cell).date().isoformat()
     if isinstance(cell, dt.date):
         return cell.isoformat()
+    if isinstance(cell, bytes | bytearray):
+        return cell.decode("utf-8", "replace")
+    if isinstance(cell, Collection) or getattr(cell, "ndim", False):
+        raise EvaluatorError((holds_several(f"单元格里是 {type(cell).__name__}"),))
     return _of_library(cell)
+
+
+def holds_several(what: str) -> Problem:
+    """The problem of a cell, or a column, that is no single value."""
+    return problem("E125", f"{what}，不是单个的文字、数值或日期，无法读取", hint="请先展开或转换成文字")
 
 
 def _is_blank(cell: Any) -> bool:
@@ -51,7 +65,9 @@ def _is_blank(cell: Any) -> bool:
 
 
 def _of_library(cell: Any) -> str | None:
-    """Single values of NumPy (``item``) and pyarrow (``as_py``)."""
+    """Single values of NumPy (``item``) and pyarrow (``as_py``); short floats with the digits that they print."""
+    if type(cell).__name__ in {"float16", "float32"}:
+        return number_text(Decimal(str(cell)))
     for name in ("as_py", "item"):
         unpack = getattr(cell, name, None)
         if unpack is not None:

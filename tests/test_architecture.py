@@ -19,7 +19,8 @@ PAGE = ROOT / "docs" / "architecture.md"
 STREET: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ground", ("text", "places", "version", "helpers", "outputs")),
     ("problems", ("problem",)),
-    ("cells and provenance", ("cell", "errors", "provenance")),
+    ("errors", ("errors",)),
+    ("cells and provenance", ("cell", "provenance")),
     ("files and results", ("csv_text", "writing", "findings", "result")),
     ("forms and words", ("forms", "lexicon")),
     ("reading", ("language", "documents")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import errno
 import gzip
 import os
 import re
@@ -193,6 +194,7 @@ def write(
 
     Raises:
         UnusableTableError: it cannot be written there, or not in this format.
+        BrokenPipeError: whoever reads it from standard output has gone.
     """
     format_ = format_of(path)
     if format_ != ".parquet":
@@ -213,9 +215,11 @@ def write(
 
 def unwritable(path: Path, error: Exception) -> UnusableTableError:
     """The error for a result that could not be written, with the disk's own cause."""
-    number = getattr(error, "errno", None)
     found = re.search(r"os error (\d+)", str(error))
-    told = cause(OSError(number or (int(found[1]) if found else 0), ""))
+    number = getattr(error, "errno", None) or (int(found[1]) if found else 0)
+    if number == errno.EPIPE:
+        raise BrokenPipeError(number, "") from error
+    told = cause(OSError(number, ""))
     return refused("E190", f"结果无法写入：{told}", path, "用 -o 另选一个可以写入的位置")
 
 

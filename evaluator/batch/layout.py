@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals.stable.v2 as nw
 
 from evaluator.batch.headers import DETAILS, OUTPUTS, PUBLISHED, find_columns, mapped_columns
+from evaluator.cell import holds_several
 from evaluator.errors import UnusableTableError
 from evaluator.problem import Location
 
@@ -124,6 +125,11 @@ def layout_of(rows: Frame, wishes: Wishes | None = None, file: str | None = None
         found, problems = find_columns([name for name in headers if name not in found.values()], units, found)
     if problems:
         raise UnusableTableError(tuple(each.at(Location(file)) for each in problems))
+    several = [
+        holds_several(f"“{name}”列的类型是 {schema[name]}") for name in found.values() if _holds_several(schema[name])
+    ]
+    if several:
+        raise UnusableTableError(tuple(each.at(Location(file)) for each in several))
     places = {name: own(place) for place, name in enumerate(names)}
     types = {kind: schema[name] for kind, name in found.items()}
     return Layout(
@@ -134,6 +140,11 @@ def layout_of(rows: Frame, wishes: Wishes | None = None, file: str | None = None
         outputs=_outputs(headers, wishes),
         again=again,
     )
+
+
+def _holds_several(dtype: Any) -> bool:
+    """Whether a cell of a type is no single value that a person could have typed."""
+    return dtype.is_nested() or isinstance(dtype, nw.Duration | nw.Object | nw.Binary)
 
 
 def _is_printed(dtype: Any, rows: Frame) -> bool:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     Rows = list[tuple[Any, ...]]
 
-_MANY = 1000
-"""So many texts are worth another process, which needs a third of a second to start."""
+_MANY = 10_000
+"""So many texts are worth another process, whose start costs as much as reading some 3,000."""
 _PART = 250
 
 

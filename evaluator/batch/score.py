@@ -126,7 +126,10 @@ def _column(cells: Any, name: str) -> pl.Series:
         return pl.Series(name, pl.from_pandas(cells))
     if cells.dtype.kind in "iuf":
         return pl.Series(name, cells.to_numpy())
-    return pl.Series(name, [cell_text(cell) for cell in cells], pl.String)
+    try:
+        return pl.Series(name, [cell_text(cell) for cell in cells], pl.String)
+    except EvaluatorError:  # lists; refused by its type where the column is one to be read
+        return pl.Series(name, list(cells), pl.Object)
 
 
 def texts_for(rules: str | PathLike[str] | Mapping[str, Any] | None, year: int | None) -> Texts:

@@ -9,15 +9,19 @@ import re
 import shutil
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from evaluator.batch import files
+from evaluator.errors import UnusableTableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from evaluator.problem import Problem
 
 STDIN = Path("-")
 _PARTITION = re.compile(r"([^=/]+)=([^/]*)")
@@ -90,9 +94,18 @@ def _standard_input() -> Iterator[Path]:
             head = file.read(4)
         suffix = ".parquet" if head == b"PAR1" else ".jsonl" if head[:1] == b"{" else ".csv"
         place = place.rename(place.with_suffix(suffix))
-        yield place
+        try:
+            yield place
+        except UnusableTableError as error:
+            raise UnusableTableError(tuple(_of_input(each, str(place)) for each in error.problems)) from error
     finally:
         place.unlink(missing_ok=True)
+
+
+def _of_input(found: Problem, file: str) -> Problem:
+    """A problem of the temporary file as one of standard input."""
+    place = found.location
+    return replace(found, location=replace(place, file="标准输入")) if place.file == file else found
 
 
 def hashes(sources: Sequence[Path]) -> list[dict[str, Any]]:

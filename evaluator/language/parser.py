@@ -59,8 +59,12 @@ _EARLY = re.compile(
 """提前10天完成 says how it went; against what, the cell does not say."""
 _NUMBER = re.compile(r"[\d.,，]+")
 _BOUND_FIRST = re.compile(r"(?<=[\u4e00-\u9fff])(及?以[上下内])((?:/[\u4e00-\u9fff]{1,3})+)(?=$|[;,，。、])")
-_ERROR = re.compile(r"#(?:DIV/0!?|REF!?|VALUE!?|NAME\?|NUM!?|NULL!?|SPILL!?|CALC!?|GETTING_DATA|#+)")
-"""What Excel shows where a formula fails or a column is too narrow: ``#DIV/0!``, ``######``; not ``#N/A``."""
+_ERROR = re.compile(
+    r"#(?:DIV/0!?|REF!?|VALUE!?|NAME\?|NUM!?|NULL!?|SPILL!?|CALC!?|GETTING_DATA|#+)|[+-]?(?:inf(?:inity)?|∞)",
+    re.IGNORECASE,
+)
+"""What Excel shows where a formula fails or a column is too narrow, ``#DIV/0!``, ``######``; not ``#N/A``. And what
+programs make of a division by zero: ``inf``."""
 _LONGEST = 2000
 
 
@@ -169,7 +173,8 @@ def _unset(text: str, normal: Normal, context: Context) -> Reading | None:
 def _unsure(text: str, normal: Normal) -> Reading | None:
     """What spreadsheets and ledgers leave in a cell: an error, or a figure in brackets that may be a loss."""
     if _ERROR.fullmatch(normal.text):
-        message = f"单元格里是表格软件的错误值“{text.strip()}”，没有数值"
+        what = "表格软件的错误值" if "#" in normal.text else "无穷大"
+        message = f"单元格里是{what}“{text.strip()}”，没有数值"
         return Reading(text, None, (_note("E229", message, text, (0, len(text))),))
     if LOSS.fullmatch(normal.text):
         message = "括号中的数字可能表示负数（亏损、下降），也可能只是填空，写法不明"

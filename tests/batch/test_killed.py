@@ -41,7 +41,7 @@ def soon(condition: object, seconds: float = 30) -> bool:
 
 
 def test_readers_end_with_their_parent_and_leftovers_go(tmp_path: Path) -> None:
-    table(*[(f"{number}场培训，参训{number}人", "3场") for number in range(6000)]).write_parquet(
+    table(*[(f"{number}场培训，参训{number}人", "3场") for number in range(12_000)]).write_parquet(
         tmp_path / "in.parquet"
     )
     command = [sys.executable, "-m", "evaluator", "batch", "in.parquet", "-o", "out.parquet", "--quiet"]
@@ -54,4 +54,4 @@ def test_readers_end_with_their_parent_and_leftovers_go(tmp_path: Path) -> None:
     assert not (tmp_path / "out.parquet").exists()
     subprocess.run(command, cwd=tmp_path, check=True)
     assert not list(tmp_path.glob(".*.part"))
-    assert pl.read_parquet(tmp_path / "out.parquet").height == 6000
+    assert pl.read_parquet(tmp_path / "out.parquet").height == 12_000

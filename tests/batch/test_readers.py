@@ -8,6 +8,7 @@ from multiprocessing import active_children
 
 import pytest
 
+from evaluator.batch import readers
 from evaluator.batch.readers import shared
 from evaluator.batch.score import texts_for
 
@@ -18,6 +19,11 @@ TARGETS = [
 ]
 ACTUALS = [(f"{number}.5万元" if number % 3 else f"{number} 户左右", None, None) for number in range(SIZE)]
 PAIRS = [(*target, actual, None, None, None, None) for target, (actual, *_) in zip(TARGETS, ACTUALS, strict=True)]
+
+
+@pytest.fixture(autouse=True)
+def _few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "_MANY", 1000)
 
 
 def test_the_answers_of_several_stand_in_their_order() -> None:

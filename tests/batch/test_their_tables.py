@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shlex
+import subprocess
+import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import narwhals.stable.v2 as nw
 import pandas as pd
 import polars as pl
 import pytest
@@ -16,6 +20,7 @@ from click.testing import CliRunner
 import evaluator
 from evaluator.batch.lookup import Lookup
 from evaluator.cli import main
+from evaluator.errors import UnusableTableError
 from tests.surface.test_session import two_years
 
 if TYPE_CHECKING:
@@ -176,6 +181,24 @@ def test_a_column_of_a_workbook_may_hold_anything() -> None:
     names = {"met": "完成", "not_met": "未完成", "pending": "待评判", "no_actual": "无完成值"}
     assert found["状态"].tolist() == [names[status] for status in single]
     assert found["实际完成值"].tolist()[:2] == [28, "95%"]
+
+
+LISTS: list[Any] = [
+    pl.Series([[28], [35]]),
+    pl.Series([{"a": 28}, {"a": 35}]),
+    pl.Series([dt.timedelta(days=28), dt.timedelta(days=35)]),
+]
+
+
+@pytest.mark.parametrize("cells", LISTS, ids=[str(each.dtype) for each in LISTS])
+def test_a_column_to_be_read_has_one_value_a_cell(cells: pl.Series, kind: Any) -> None:
+    """A list of 28 is no 28; beside the columns that are read anything may stand."""
+    frame = table(("≥35家", "28家"), ("≥35家", "36家"))
+    with pytest.raises(UnusableTableError, match=r"^“实际完成值”列的类型是 .*，不是单个的文字、数值或日期，无法读取$"):
+        evaluator.score(kind(frame.with_columns(实际完成值=cells)), year=2022)
+    found = evaluator.score(kind(frame.with_columns(备注=cells)), year=2022)
+    statuses = nw.from_native(found).lazy().select("状态").collect()
+    assert sorted(statuses["状态"].to_list()) == ["完成", "未完成"]
 
 
 def test_headers_of_pandas_may_be_repeated_or_numbers() -> None:
@@ -351,6 +374,18 @@ def test_standard_input_and_output(tmp_path: Path) -> None:
         assert done.exit_code == 0, done.stderr
         assert pl.read_csv(done.stdout.encode())["得分"].to_list()[1] == 10.0
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_fault_of_standard_input_is_named_so() -> None:
+    done = CliRunner().invoke(main, ["batch", "-"], input="")
+    assert (done.exit_code, done.stderr) == (2, "标准输入: E102 文件是空的\n")
+
+
+def test_a_reader_that_has_gone_is_no_failure(tmp_path: Path) -> None:
+    table(*[("≥35家", f"{number}家") for number in range(20_000)]).write_csv(tmp_path / "in.csv")
+    command = f"{shlex.quote(sys.executable)} -m evaluator batch in.csv | head -1"
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert (done.stdout.count("\n"), done.stderr) == (1, "")
 
 
 def test_columns_by_a_file_of_names(tmp_path: Path) -> None:

@@ -37,6 +37,10 @@ WRITINGS: list[tuple[Any, str | None]] = [
     (pd.NaT, None),
     (np.int64(35), "35"),
     (np.float64(28.0), "28"),
+    (np.float32(0.95), "0.95"),
+    (np.float32(1e10), "10000000000"),
+    ("≥35家".encode(), "≥35家"),
+    (bytearray(b"35"), "35"),
     (np.bool_(1), "是"),
     (pa.scalar(28.0), "28"),
     (dt.date(2022, 10, 31), "2022-10-31"),
@@ -52,6 +56,22 @@ WRITINGS: list[tuple[Any, str | None]] = [
 def test_a_cell_becomes_the_text_that_a_person_would_type(cell: Any, text: str | None) -> None:
     assert cell_text(cell) == text
     assert evaluator.read(cell).text == (text or "")
+
+
+@pytest.mark.parametrize(
+    "cell", [[35], (28, 35), {"a": 1}, {35}, np.array([35, 36]), pd.Series([35]), pa.scalar([35])], ids=repr
+)
+def test_a_cell_that_holds_several_values_is_refused(cell: Any) -> None:
+    with pytest.raises(EvaluatorError, match="不是单个的文字、数值或日期，无法读取") as raised:
+        evaluator.judge("≥35家", cell, weight=10)
+    assert [each.code for each in raised.value.problems] == ["E125"]
+
+
+@pytest.mark.parametrize("cell", [float("inf"), float("-inf"), "Infinity", "∞"])
+def test_what_a_division_by_zero_leaves_is_no_figure(cell: Any) -> None:
+    found = evaluator.judge("≥35家", cell, weight=10)
+    assert (found.status, [each.code for each in found.problems]) == ("pending", ["E229"])
+    assert found.problems[0].message == f"单元格里是无穷大“{cell}”，没有数值"
 
 
 @pytest.mark.parametrize("year", [2022, "2022", 2022.0, "2022年度", Decimal(2022), np.int64(2022), dt.date(2022, 1, 1)])
