@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from evaluator.rulebook import Rulebook
     from evaluator.standards import Standards
 
-_DECORATION = re.compile(r"^[★☆*]+|^指标\d+[:：、.]?|\([^()]*[*×][^()]*\)|[≥≤<>=]+\*+\S*$")
+_DECORATION = re.compile(
+    r"^[★☆*]+|^指标\d+[:：、.]?|^\(\d{1,2}\)|^\d{1,2}(?:[、)]|\.(?!\d))|[。;；,，.]$|\([^()]*[*×][^()]*\)|[≥≤<>=]+\*+\S*$"
+)
 
 
 @cache

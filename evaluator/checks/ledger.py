@@ -86,23 +86,28 @@ class Tally:
 
     def run(self, check: Check, subjects: Sequence[Any], *more: Any) -> list[list[Problem]]:
         """The problems that ``check`` finds in each of the subjects (it gets ``more`` too); the outcome is noted."""
-        out: list[list[Problem]] = [[] for _ in subjects]
-        for problems, subject in zip(out, subjects, strict=True):
-            if not check.where(subject):
-                continue
-            problems.extend(check.find(subject, *more))
+        where, find = check.where, check.find
+        out: list[list[Problem]] = []
+        missing: list[str | None] = []
+        for subject in subjects:
+            applies = where(subject)
+            problems = list(find(subject, *more)) if applies else []
+            out.append(problems)
             if problems:
                 self.found.update(each.code for each in problems)
-            if check.code:
-                self._note(check, None if problems else check.missing(subject), len(subjects))
+            if applies:
+                missing.append(None if problems or not check.needs else check.missing(subject))
+        if check.code:
+            self._note(check.code, missing, len(subjects))
         return out
 
-    def _note(self, check: Check, missing: str | None, among: int) -> None:
-        if missing is None:
-            self.judged.add(check.code)
-        else:
-            self.open.setdefault(check.code, Counter())[missing] += 1
-            self.places[check.code] = among
+    def _note(self, code: str, missing: list[str | None], among: int) -> None:
+        """Whether a check judged anything, and what it lacked for the rest."""
+        if None in missing:
+            self.judged.add(code)
+        if lacking := [each for each in missing if each is not None]:
+            self.open.setdefault(code, Counter()).update(lacking)
+            self.places[code] = among
 
     def ledger(self, codes: Iterable[str], off: Callable[[str], bool], extra: Iterable[str] = ()) -> Ledger:
         """The outcome of each of ``codes``; ``extra`` are codes that were found elsewhere (reading, scoring)."""

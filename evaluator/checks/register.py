@@ -298,7 +298,7 @@ REPORTED = (
 )
 """Checks on a reported form as a whole: they get the Page."""
 
-WORDING = frozenset({"T01", "T03", "T09", "T10", "T13", "T14", "T15", "T17", "T19", "T20", "T22", "T23"})
+WORDING = frozenset({"T01", "T03", "T09", "T10", "T13", "T14", "T15", "T17", "T19", "T20", "T22", "T23", "W213"})
 """What can only be mended before the year; on a self-evaluation it is a note."""
 
 FOLDER = ("S14", "S33", "S34", "S35", "S36")

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from evaluator.language.constraint import Date, Quantity, plain
 from evaluator.lexicon.reports import says_nothing
+from evaluator.lexicon.words import clauses
 from evaluator.paper.figures import points
 from evaluator.result import STATUS_NAMES, STATUSES
 from evaluator.rulebook.methods.formula import Exact
 from evaluator.rulebook.methods.overshoot import Explain
 from evaluator.rulebook.wording import percent
+from evaluator.subject import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -187,6 +189,7 @@ def outside_band(case: Case) -> Iterator[Problem]:
         return
     rung = STATUSES[case.result.status].rung
     if rung is None:
+        yield from _reserved(case)
         return
     band = case.sheet.rulebook.qualitative.value.rungs[rung]
     share = published / case.weight
@@ -198,6 +201,14 @@ def outside_band(case: Case) -> Iterator[Problem]:
             f"完成情况“{case.indicator.actual}”属于“{band.name}”，应得 {low}–{high} 分，公布 {plain(published)} 分",
             hint=_reason(case),
         )
+
+
+def _reserved(case: Case) -> Iterator[Problem]:
+    """Full marks for a statement that takes something back (部分执行, 基本优化), whatever a person makes of it."""
+    parts = clauses(case.indicator.actual or "") if case.full_marks else ()
+    if any(part.has("hedge", "negation", "opposite") and not part.has("adverse", "happened") for part in parts):
+        told = f"完成情况“{case.indicator.actual}”有所保留，却得满分"
+        yield case.problem("S07", told, hint="对照目标评定达成、部分达成或未达成", severity="warning")
 
 
 def undescribed(case: Case) -> Iterator[Problem]:
@@ -215,9 +226,14 @@ def _has_actual(case: Case) -> bool:
     return case.result.status != "no_actual"
 
 
+def _is_placeholder(case: Case) -> bool:
+    """Whether 待填 stands where a figure belongs; a person must judge it, but nobody has filled it in."""
+    return STATUSES[case.result.status].open and words("placeholder").search(_bare(case.indicator.actual)) is not None
+
+
 def scored_blank(case: Case) -> Iterator[Problem]:
     """S09: no actual figure, and points all the same."""
-    if not _has_actual(case) and case.published:
+    if case.published and (not _has_actual(case) or _is_placeholder(case)):
         yield case.problem(
             "S09", f"没有实际完成值，却得 {plain(case.published)} 分", hint="补填实际完成值；没有完成值不得分"
         )

@@ -63,9 +63,8 @@ def equation(left: str, value: Fraction) -> str:
 
 def rounded(value: Fraction, decimals: int) -> Decimal:
     """A fraction as a decimal, half up."""
-    scaled = value * 10**decimals
-    whole = (scaled + Fraction(1, 2)).__floor__()
-    return Decimal(whole).scaleb(-decimals)
+    over, under = value.numerator * 10**decimals, value.denominator  # a sum of fractions would be reduced for nothing
+    return Decimal((2 * over + under) // (2 * under)).scaleb(-decimals)
 
 
 def ratio(value: Fraction) -> Decimal:

@@ -54,9 +54,11 @@ def score_indicator(
             indicator = indicator.model_copy(update={"actual": computed.actual.text})
         matter = _matter(indicator, target, weight, form, rulebook, actual=stated or computed.actual)
         verdict = _deducted(indicator, matter, _judged(matter))
-        noted = (*computed.problems, *verdict.problems, *_adjusted(indicator, target, form))
-        reasons = (*computed.reasons, *verdict.reasons)
-        return _row(indicator, matter, replace(verdict, reasons=reasons, problems=noted))
+        more = (*computed.problems, *_adjusted(indicator, target, form))
+        if more or computed.reasons:
+            told = (*computed.problems, *verdict.problems, *more[len(computed.problems) :])
+            verdict = replace(verdict, reasons=(*computed.reasons, *verdict.reasons), problems=told)
+        return _row(indicator, matter, verdict)
     except Exception as error:  # noqa: BLE001  one bad cell must not cost all other rows
         return _failed(indicator, weight, rulebook, error)
 
@@ -80,9 +82,9 @@ class _Rules:
 
 def _judged(matter: Matter) -> Verdict:
     """The verdict; thousands of forms say the same of the same, so it is kept by all that it rests on."""
-    if matter.target.constraint is not None and matter.target.constraint.kind in _PLAIN:
-        matter = replace(matter, budget=None)
-    rest = tuple(getattr(matter, name) for name in _RESTS_ON)
+    constraint = matter.target.constraint
+    needless = "budget" if constraint is not None and constraint.kind in _PLAIN else ""
+    rest = tuple(None if name == needless else getattr(matter, name) for name in _RESTS_ON)
     return _kept(_Rules(matter.rulebook), rest)
 
 
@@ -200,6 +202,8 @@ def _row(indicator: Indicator, matter: Matter, verdict: Verdict) -> IndicatorSco
         deviation=indicator.deviation,
         reasons=verdict.reasons,
         problems=_problems(indicator, matter, verdict, score),
+        target_at=indicator.place_of("target"),
+        actual_at=indicator.place_of("actual"),
     )
 
 

@@ -84,10 +84,6 @@ def _scored(form: Form, rulebook: Rulebook) -> Scorecard:
         else unfilled(each, weight, rulebook)
         for each, target, weight in zip(form.indicators, targets, weights.indicators, strict=True)
     )
-    rows = tuple(
-        replace(row, target_at=each.place_of("target"), actual_at=each.place_of("actual"))
-        for row, each in zip(rows, form.indicators, strict=True)
-    )
     if weights.missing_cost:
         rows = (*rows, _missing_cost(weights.missing_cost, rulebook))
     execution, low, high = score_execution(form, weights.execution, rulebook, finished=_finished(rows))

@@ -55,4 +55,6 @@ def open_row(
         deviation=indicator.deviation,
         reasons=(why,),
         problems=problems,
+        target_at=indicator.place_of("target"),
+        actual_at=indicator.place_of("actual"),
     )

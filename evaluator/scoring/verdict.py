@@ -59,7 +59,7 @@ def pending(
 
 def points(weight: int, share: Fraction) -> int:
     """Cents that a share of a weight in cents earns, half up."""
-    return (weight * share + Fraction(1, 2)).__floor__()
+    return (2 * weight * share.numerator + share.denominator) // (2 * share.denominator)
 
 
 def full_marks(weight: int | None) -> str:

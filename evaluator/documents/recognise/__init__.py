@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from evaluator.documents.labels import clean
 from evaluator.documents.model import Coverage, Document
 from evaluator.documents.recognise import foot, goals
+from evaluator.documents.recognise.align import is_blank
 from evaluator.documents.recognise.barred import with_tables
 from evaluator.documents.recognise.draft import Draft
 from evaluator.documents.recognise.flat import read_flat
@@ -128,8 +129,8 @@ def _sources(draft: Draft, amounts: dict[str, Decimal]) -> tuple[FundSource, ...
 def _name(draft: Draft, document: Document, where: Location) -> str:
     values = draft.values
     for key in ("name", "lead_name"):
-        if values.get(key):
-            return values[key]
+        if (printed := values.get(key)) and not is_blank(printed):
+            return printed
     title = values.get("title", "")
     known = (
         values.get("unit"),
