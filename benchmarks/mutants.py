@@ -3,9 +3,9 @@
     python benchmarks/mutants.py [--count 60] [--seed 1] [PATTERN...]
 
 A pattern limits what is drawn from: ``evaluator.scoring.judge*``. mutmut makes the mutants and runs the tests that
-reach each (``[tool.mutmut]`` in pyproject.toml). The same seed draws the same mutants of the same sources. What survives
-is printed as a diff: a result that changes unseen needs a test, a wording or an equal way of computing may live. Exit
-code 1 when any survived.
+reach each (``[tool.mutmut]`` in pyproject.toml). The same seed draws the same mutants of the same sources. What lives
+is printed as a diff: a result that changes unseen needs a test, a wording or an equal way of computing does not. Exit
+code 1 when any lives.
 """
 
 from __future__ import annotations
