@@ -30,7 +30,6 @@ _DAY = re.compile(
 )
 _YEAR_BEGIN = re.compile(r"初(?![步中级期审始赛选稿设创衷心夏冬秋春])|伊始")
 """The beginning of a year is its January."""
-_NTH_MONTH = re.compile(rf"的?第(\d{{1,2}}|{_CN}{{1,2}})个月")
 _QUARTER = re.compile(
     r"第?(一(?!季度[一二两三四五\d]+[次期场](?!.*[二三四]季度))|[二三四1-4])季度|[Qq]([1-4])(?![\dA-Za-z])"
     r"|第?([一二三四1-4])(?=[-~至到、]+第?[二三四1-4]季度)"
@@ -57,8 +56,6 @@ _EVERY = re.compile(
     r"(?:于|在)?每(?:个)?(?P<unit>年度?|月|季度?|周|学期|半年)的?(?=\d{1,2}[月日号](?!以)|[底末初]|[上中下]旬|年[底末]|月[底末]|[一二三四五六七八九十]+月|(?:19|20)\d\d年|第?[一二三四1-4]季度)"
 )
 _EACH = {"年": "year", "年度": "year", "月": "month", "季": "quarter", "季度": "quarter", "周": "week"}
-_DATE_OPENS = frozenset({Kind.NOTHING, Kind.YEAR, Kind.LINK, Kind.SEP})
-_YEAR_ENDS = _DATE_OPENS | {Kind.EVERY, Kind.AT_LEAST, Kind.AT_MOST, Kind.TO}
 _POINTS = set("年月日季半底旬全IJ")
 
 
@@ -191,8 +188,6 @@ def _year(text: str, place: int) -> list[DateLetter] | None:
 def _within_year(text: str, place: int, before: str, earlier: str) -> list[DateLetter] | None:  # noqa: PLR0911  one return a form
     if match := _MONTH.match(text, place):
         return [DateLetter(Kind.MONTH, place, match.end(), _number(match.group(1) or match.group(2)))]
-    if before == Kind.YEAR and (match := _NTH_MONTH.match(text, place)):
-        return [DateLetter(Kind.MONTH, place, match.end(), _number(match.group(1)))]
     if before == Kind.YEAR and (match := _YEAR_BEGIN.match(text, place)):
         return [DateLetter(Kind.MONTH, place, match.end(), 1)]
     if (before in {Kind.MONTH, Kind.EVERY} or (before == Kind.TO and earlier == Kind.DAY)) and (

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from evaluator.language.lexer.figures import Place, ahead, figure
-from evaluator.language.lexer.letters import Kind, Letter
-from evaluator.language.vocabulary import Word, one_of, vocabulary
+from evaluator.language.vocabulary import one_of, vocabulary
 
 
 @cache
@@ -79,21 +77,3 @@ def base_name(match: re.Match[str]) -> str:
 def begins() -> tuple[re.Pattern[str], ...]:
     """The patterns of this module, which the words of change begin with."""
     return change_pattern(based=True), change_pattern(based=False), same_pattern(), base_pattern(), year_pattern()
-
-
-_THAN = re.compile(r" ?[要更还]?(?:(?P<more>[大高多长重])|[小低少短轻])(?=$|[;,，。])")
-
-
-def than(text: str, place: int) -> list[Letter] | None:
-    """A comparison around its figure, as the letters of a sign and the figure: 比四分之一大 is more than a quarter."""
-    start = place + 2 if text.startswith("比 ", place) else place + 1
-    found = (figure(Place(text, start, "为")) or []) if ahead(text, start) else []
-    if not found or found[0].letter != Kind.NUMBER:
-        return None
-    if found[-1].letter == Kind.UNIT and not found[-1].value.known:
-        found = found[:-1]
-    match = _THAN.match(text, found[-1].end)
-    if not match:
-        return None
-    sign = Kind.MORE if match.group("more") else Kind.LESS
-    return [Letter(sign, place, start, Word("比", sign)), *found, Letter(Kind.NOTHING, found[-1].end, match.end())]

@@ -16,6 +16,7 @@ from evaluator.language.lexer.currency import named_money
 from evaluator.language.lexer.letters import SIGNS, Kind, Letter
 from evaluator.language.lexer.numerals import (
     CHINESE,
+    DIGITS,
     POWER,
     Numeral,
     arabic,
@@ -25,8 +26,7 @@ from evaluator.language.lexer.numerals import (
     rounded,
     scale_at,
 )
-from evaluator.language.lexer.spoken import POINT as _POINT
-from evaluator.language.lexer.spoken import coins, either, mixed, point
+from evaluator.language.lexer.spoken import either
 from evaluator.language.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -55,9 +55,10 @@ _LATIN_UNIT = re.compile(r"[A-Za-z]{2,6}(?=$|[;,，。、()])")
 _RATIO = re.compile(r"\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+")
 _FRACTION = re.compile(r"(\d{1,4})/(\d{1,4})(?![\d/]|十?万|百万|亿)")
 _HALF = re.compile(r"半(?=[年天月]|个(?:[月小学钟]|$)|小时|日|亩)")
-_DIGITS_SPOKEN = frozenset("又块毛角")
-"""What makes digits part of a spoken figure."""
-_ONE_AND_A_HALF = re.compile(r"个(?=半(?:小时|月|钟头|学期))")
+_POINT = re.compile(r"\.\d{1,12}(?![\d.,:])")
+"""Databases leave the nought out: .95."""
+_OFF = re.compile("([一二三四五六七八九])([一二三四五六七八九])(?=折)")
+"""八五折 is 85%."""
 _AND_A_HALF = re.compile(r"(年|天|个月|小时|个小时|个学期|周|吨|斤|亩|公斤|月)半(?!年)|个半(月|小时|学期|学年|工作日)")
 _TENTHS = re.compile(r"[成折](?:半|([一二三四五六七八九])(?![一-龥]))?(?![功立为员本果效品熟套长交人绩])")
 _BOUND = re.compile(r"或者?以上|及?以上|及?以下|以内|之内|内|左右|[-~至到]|且|和")
@@ -73,8 +74,8 @@ _COUNTS_ALONE = frozenset("部本集门课题村校片口组")
 """Counters that make a whole cell of one small numeral a count: 一部, while 一级 is a grade."""
 _AHEAD = frozenset("每半零〇负一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟幺廿卅卌")
 
-_SIGNED = re.compile("[-+负]|零下|第|个")
-BEGINS = (CHINESE, _HALF, _SIGNED, _ONE_AND_A_HALF, _POINT)
+_SIGNED = re.compile("[-+负]|零下|第")
+BEGINS = (CHINESE, _HALF, _SIGNED, _POINT)
 """The patterns here that a figure, or a name with one in it, can begin with."""
 
 
@@ -97,41 +98,26 @@ def figure(place: Place) -> list[Letter] | None:
     if char in "+-负" and signable and text[at + 1 : at + 2].isdecimal():
         inner = figure(place._replace(at=at + 1))
         return inner and [_signed(inner[0], at, negative=char in "-负"), *inner[1:]]
+    if place.before in SIGNS | {Kind.NOTHING} and (match := _POINT.match(text, at)):
+        return _with_unit(place, Numeral(Decimal(f"0{match.group()}"), match.end()))
     if found := _priced(place) or _below_zero(place) or _misread(place):
-        return found
-    if (not char.isdecimal() or not _DIGITS_SPOKEN.isdisjoint(text)) and (found := _spoken(place)):
         return found
     if "分" in text and (share := part_of(text, at)):
         return _with_unit(place, share)
-    return _arabic(place) if char.isdecimal() else _chinese(place)
+    return _arabic(place) if char.isdecimal() else _either(place) or _chinese(place)
 
 
-def _spoken(place: Place) -> list[Letter] | None:  # noqa: PLR0911  one return a form
-    """一又二分之一, 三四万, 五块六毛, .5."""
-    text, at, char = place.text, place.at, place.text[place.at]
-    if char in ".零个" and (place.before in SIGNS or not place.before):
-        if decimal := point(text, at):
-            return _with_unit(place, decimal)
-        if _ONE_AND_A_HALF.match(text, at):
-            found = units.find(text, at + 2)
-            half = Numeral(Decimal("1.5"), at + 2, chinese=True)
-            return (
-                [Letter(Kind.NUMBER, at, at + 2, half), Letter(Kind.UNIT, at + 2, found.end, found)] if found else None
-            )
-    if not (char.isdecimal() or (CHINESE.match(text, at) and _may_begin(place))):
+def _either(place: Place) -> list[Letter] | None:
+    """三四万: a range, where its second digit can count."""
+    ends = either(place.text, place.at) if _may_begin(place) else None
+    if ends is None or not _fits(place._replace(at=place.at + 1), ends[1]):
         return None
-    if "又" in text and (number := mixed(text, at)):
-        return _with_unit(place, number)
-    if place.before != Kind.UNIT and ("块" in text or "毛" in text or "角" in text) and (money := coins(text, at)):
-        return money
-    if char.isdecimal():
-        return None
-    return either(text, at, lambda start, found: _other(place._replace(at=start), found))
-
-
-def _other(place: Place, number: Numeral) -> list[Letter] | None:
-    """The second of two neighbouring digits, where it can count."""
-    return _with_unit(place, number) if _fits(place, number) else None
+    at = place.at
+    return [
+        Letter(Kind.NUMBER, at, at + 1, ends[0]),
+        Letter(Kind.TO, at + 1, at + 1),
+        *_with_unit(place._replace(at=at + 1), ends[1]),
+    ]
 
 
 def _signed_names() -> tuple[str, ...]:
@@ -139,24 +125,20 @@ def _signed_names() -> tuple[str, ...]:
 
 
 def _priced(place: Place) -> list[Letter] | None:
-    """A figure behind the name of its money, or two that agree: 港币200元, RMB 20万, 人民币¥36."""
+    """A figure behind the name of its money: 港币200元, RMB 20万, ¥36."""
     named = named_money(place.text, place.at)
     if not named:
         return None
-    monies, start = [named[0]], named[1]
-    if again := named_money(place.text, start):
-        monies, start = [named[0], again[0]], again[1]
-    # What stands behind is no third name, or a row of names would be read from each of them to its end.
+    money, start = named
+    # What stands behind is no other name, or a row of names would be read from each of them to its end.
     inner = None if named_money(place.text, start) else _figure_ahead(place.text, start)
     if not inner or inner[0].letter != Kind.NUMBER:
         return None
     unit = inner[-1] if inner[-1].letter == Kind.UNIT else Letter(Kind.UNIT, inner[-1].end, inner[-1].end)
-    head, slash, per = (unit.value.name if unit.value else monies[-1]).partition("/")
-    for money in reversed(monies):
-        if head not in {"元", money}:
-            return None
-        head = money
-    priced = unit._replace(value=units.Found(f"{head}{slash}{per}", unit.end))
+    head, slash, per = (unit.value.name if unit.value else money).partition("/")
+    if head not in {"元", money}:
+        return None
+    priced = unit._replace(value=units.Found(f"{money}{slash}{per}", unit.end))
     return [inner[0]._replace(start=place.at), *(each for each in inner[1:] if each.letter != Kind.UNIT), priced]
 
 
@@ -322,6 +304,9 @@ def _chinese(place: Place) -> list[Letter] | None:
         return None
     if _HALF.match(text, at):
         return _with_unit(place, Numeral(Decimal("0.5"), at + 1, chinese=True))
+    if off := _OFF.match(text, at):
+        share = Decimal(10 * DIGITS[off.group(1)] + DIGITS[off.group(2)])
+        return _with_unit(place, Numeral(share, at + 2, chinese=True))
     number = chinese(text, at) or (_scale_alone(text, at) if place.before in SIGNS else None)
     return _with_unit(place, number) if number and _fits(place, number) else None
 

@@ -83,6 +83,7 @@ DATED = frozenset(
 BOUNDS = frozenset({Kind.ABOVE, Kind.BELOW, Kind.AROUND})
 OPENS = frozenset({Kind.NOTHING, Kind.WORD, Kind.COLON})
 """What stands before a place where a clause, or its figure, may begin."""
+FIGURE_ENDS = frozenset({Kind.NUMBER, Kind.UNIT, Kind.ABOVE, Kind.BELOW})
 CHANGES = frozenset({Kind.RISE, Kind.FALL})
 
 

@@ -51,7 +51,7 @@ _TWO_SIDED = re.compile("[≤<]文[≤<]|[≥>]文[≥>]")
 """80%｜≤满意度<｜90%: both signs are of the word."""
 _TERM = re.compile(r"的?([\u4e00-\u9fff]{1,10}?(?<!提))(?:之前|以前|前)(?![期列端沿来往台景后三两提])")
 """2022年｜春节前, 2022年｜开学前: a deadline by something that no calendar gives; not 2022年｜提前完成."""
-_VARIES = {"不等", "之间", "之间不等"}
+VARIES = {"不等", "之间", "之间不等"}
 """3-7万元不等 is a range; 5万元不等 says of no end where it lies."""
 
 
@@ -247,7 +247,7 @@ class _Roles:
             return self._behind_date(noun)
         if "基础上" in noun and all(each.letter != Kind.BASE for each in self.leads):
             return Kind.SCALED
-        ranged = any(each.letter == Kind.TO for each in self.figure) and noun in _VARIES
+        ranged = any(each.letter == Kind.TO for each in self.figure) and noun in VARIES
         if ranged or self.segment.awards:
             return None
         return self._noun(noun)

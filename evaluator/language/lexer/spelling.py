@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from evaluator.language import units
 from evaluator.language.lexer import calendar_words, change, figures
 from evaluator.language.lexer.calendar_words import date_letters
-from evaluator.language.lexer.change import base_name, base_pattern, change_pattern, same_pattern, than, year_pattern
+from evaluator.language.lexer.change import base_name, base_pattern, change_pattern, same_pattern, year_pattern
 from evaluator.language.lexer.figures import COUNTED_NAME, NAME, Place, ahead, counted_at, figure, lists_nouns
-from evaluator.language.lexer.letters import BOUNDS, COUNTED, DATED, SIGNS, Kind, Letter
+from evaluator.language.lexer.letters import BOUNDS, COUNTED, DATED, FIGURE_ENDS, OPENS, SIGNS, Kind, Letter
 from evaluator.language.lexer.notes import brackets, note
 from evaluator.language.lexer.numerals import Numeral, arabic
 from evaluator.language.lexer.periods import FREQUENCY, frequency
@@ -191,14 +191,10 @@ class Speller:
     def _at(self, place: int) -> list[Letter] | None:
         return (
             self._mark(place)
-            or self._points(place)
-            or self._frequency(place)
-            or self._starting(place)
+            or self._behind(place)
             or self._household(place)
-            or self._base_of_sign(place)
             or self._calendar(place)
             or self._change(place)
-            or self._than(place)
             or self._denied(place)
             or self._family(place)
             or self._per(place)
@@ -236,12 +232,16 @@ class Speller:
             return after in {"", "§"} or units.closing(self.text, place + 1) is not None
         return self.before() not in {Kind.UNIT, Kind.NUMBER, Kind.WORD, Kind.COLON, Kind.NOTE, Kind.ABOVE, Kind.BELOW}
 
-    def _points(self, place: int) -> list[Letter] | None:
-        """得满分 behind a figure, as a note of it."""
-        match = (
-            EARNS.match(self.text, place) if self.before() in {Kind.UNIT, Kind.ABOVE, Kind.BELOW, Kind.NUMBER} else None
-        )
-        return [Letter(Kind.NOTE, place, match.end(), match.group())] if match else None
+    def _behind(self, place: int) -> list[Letter] | None:
+        """What counts only behind certain letters: 98%｜得满分, ｜一年两次, ｜由目前的60%, 不低于｜上年."""
+        before = self.before()
+        if before in FIGURE_ENDS and (match := EARNS.match(self.text, place)):
+            return [Letter(Kind.NOTE, place, match.end(), match.group())]
+        if before in SIGNS and (match := year_pattern().match(self.text, place)):
+            return [Letter(Kind.LAST_YEAR, place, match.end(), match.group("named") or "last_year")]
+        if before != Kind.WORD and (match := _STARTING.match(self.text, place)) and ahead(self.text, match.end()):
+            return [Letter(Kind.FROM, place, match.end())]
+        return frequency(self.text, place) if before in OPENS else None
 
     def _joiner(self, place: int) -> list[Letter] | None:
         """、 and 且 part clauses only behind a figure, 且 only before another."""
@@ -283,17 +283,6 @@ class Speller:
         found = date_letters(self.text, place, previous.letter if previous else "", earlier)
         return [Letter(*each) for each in found] if found else None
 
-    def _frequency(self, place: int) -> list[Letter] | None:
-        """一年两次 is 每年两次."""
-        return frequency(self.text, place) if self.before() in {Kind.NOTHING, Kind.WORD, Kind.COLON} else None
-
-    def _starting(self, place: int) -> list[Letter] | None:
-        """由目前的60% is where a change starts."""
-        match = _STARTING.match(self.text, place) if self.before() != Kind.WORD else None
-        if not match or not ahead(self.text, match.end()):
-            return None
-        return [Letter(Kind.FROM, place, match.end())]
-
     def _household(self, place: int) -> list[Letter] | None:
         """4期312人 says two things, 80-89岁50元 what an age is given."""
         last = self.letters[-1] if self.letters and self.word_start is None else None
@@ -303,12 +292,6 @@ class Speller:
             return [Letter(Kind.SEP, place, place), *(figure(Place(self.text, place, "")) or [])]
         if last.value.name in {"岁", "周岁"}:
             return [Letter(Kind.COLON, place, place), *(figure(Place(self.text, place, "")) or [])]
-        return None
-
-    def _base_of_sign(self, place: int) -> list[Letter] | None:
-        """A year's figure behind a sign: 不低于上年, 不低于2021年水平."""
-        if self.before() in SIGNS and (match := year_pattern().match(self.text, place)):
-            return [Letter(Kind.LAST_YEAR, place, match.end(), match.group("named") or "last_year")]
         return None
 
     def _change(self, place: int) -> list[Letter] | None:
@@ -321,14 +304,6 @@ class Speller:
         if match and (based or ahead(self.text, match.end()) or self._sign_ahead(match.end())):
             return [Letter(Kind.RISE if match.group("rise") else Kind.FALL, place, match.end())]
         return None
-
-    def _than(self, place: int) -> list[Letter] | None:
-        """比四分之一大 is more than a quarter."""
-        return (
-            than(self.text, place)
-            if self.text[place] == "比" and self.before() in {Kind.NOTHING, Kind.WORD, Kind.COLON}
-            else None
-        )
 
     def _denied(self, place: int) -> list[Letter] | None:
         """A denied comparison is its opposite: 不得超过 is at most, 未达 less than."""

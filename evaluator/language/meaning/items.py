@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 from evaluator.language.grammar.shapes import Node
@@ -22,9 +21,7 @@ QUANTITIES = {"single", "range", "tolerance", "margin", "mixed"}
 class Phrase:
     """A figure with the letters before and behind it.
 
-    ``joined`` when it stands behind another without a comma; ``awards`` when another follows that is given for it;
-    ``alone`` when it is all that its clause says,
-    ``last`` when no other follows in its clause,
+    ``joined`` when it stands behind another without a comma; ``alone`` when it is all that its clause says;
     ``scope`` when its words leave it no figure of its own: it can only say what the next one is of.
     """
 
@@ -32,9 +29,7 @@ class Phrase:
     figure: Node
     trails: list[int]
     joined: bool = False
-    awards: bool = False
     alone: bool = False
-    last: bool = False
     scope: bool = False
 
 
@@ -72,9 +67,7 @@ def phrases(clause: Node, letters: list[Letter]) -> list[Phrase]:
         else:
             leads, joined, bad = places, part.rule == "opener", part.rule == "bad"
     found = _from_base(found, letters)
-    _mark_awards(found, letters)
     found[0].alone = len(found) == 1
-    found[-1].last = True
     return found
 
 
@@ -116,13 +109,6 @@ def _undated(phrase: Phrase, letters: list[Letter]) -> Phrase:
 def _is_quantity(figure: Node) -> bool:
     """Whether a figure is a quantity alone."""
     return isinstance(figure.parts[0], Node) and figure.parts[0].rule in QUANTITIES
-
-
-def _mark_awards(found: list[Phrase], letters: list[Letter]) -> None:
-    for before, after in pairwise(found):
-        joins = {letters[place].letter for place in after.leads} if after.joined else set()
-        trails = "".join(letters[place].letter for place in before.trails)
-        before.awards = "奖" in joins or (":" in joins and ("的" in trails or "文" not in trails))
 
 
 def places_of(node: Node) -> list[int]:

@@ -35,7 +35,7 @@ _STATED: dict[str, Stated] = {
 }
 _UPWARD = {"at_least", "more_than"}
 _DOWNWARD = {"at_most", "less_than"}
-_SUMS = {("小时", "分"): "分钟", ("分钟", "秒"): "秒", ("角", "分"): "分钱", ("元", "分"): "分钱"}
+_SUMS = {("小时", "分"): "分钟", ("角", "分"): "分钱", ("元", "分"): "分钱"}
 _BOUND_NOTE = re.compile(r"(不)?(?:包?含|包括)(?:本数|本级|上限|下限)?(.*)")
 
 

@@ -13,7 +13,7 @@ from evaluator.language.lexer.nouns import (
     is_doing,
     named,
 )
-from evaluator.language.lexer.roles import changes, label_of
+from evaluator.language.lexer.roles import VARIES, changes, label_of
 from evaluator.language.meaning.dates import Reader
 from evaluator.language.meaning.items import QUANTITIES, Item, Phrase, places_of
 from evaluator.language.meaning.measure import Measure
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 _OF_SIZE = re.compile("[高低大小多少]于")
 _TOTALS = {"共", "共计", "合计", "总计", "累计", "一共"}
-_VARIES = {"不等", "之间", "之间不等"}
-"""3-7万元不等 is a range; 5万元不等 says of no end where it lies."""
 
 
 class PhraseReader:
@@ -73,7 +71,7 @@ class PhraseReader:
         since = any(self.letters[place].letter == Kind.FROM for place in phrase.leads)
         if since and node.rule == "in_period":
             date = date.model_copy(update={"stated": "from", "end": None})
-        label = self._label(phrase.leads)
+        label = label_of(self.spelling, phrase.leads)
         trails = [place for place in phrase.trails if self.letters[place].letter != Kind.NOTE]
         if any(self.letters[place].letter not in "文的" for place in trails):
             raise self._refuse("日期后面的写法无法理解", trails[0])
@@ -94,14 +92,14 @@ class PhraseReader:
         per = "".join(str(self.letters[place].value) for place in leads if self.letters[place].letter == Kind.EVERY_ONE)
         signs = [place for place in leads if self.letters[place].letter in SIGNS]
         found = self.measure.read(node, signs, trails, per)
-        if per and found.unit and found.unit.partition("/")[0] in SHARES and self._label(leads):
+        if per and found.unit and found.unit.partition("/")[0] in SHARES and label_of(self.spelling, leads):
             # 每周保养完成率 is no share per week.
             found = found.model_copy(update={"unit": found.unit.removesuffix(per)})
         change = self._change(leads, found, signs)
         if change:
             leads = [place for place in leads if self.letters[place].letter not in CHANGES]
-        label, subject = self._label(leads), self._subject(trails)
-        if node.rule == "range" and subject in _VARIES:
+        label, subject = label_of(self.spelling, leads), self._subject(trails)
+        if node.rule == "range" and subject in VARIES:
             subject = ""
         letters = [self.letters[place].letter for place in leads]
         return Item(
@@ -126,7 +124,7 @@ class PhraseReader:
         if base is None:
             if not changes(self.spelling, leads, found.unit):
                 return None
-            if re.match("较|比(?!例|重|率|值)", self._label(leads)):
+            if re.match("较|比(?!例|重|率|值)", label_of(self.spelling, leads)):
                 raise RefusalError("比较的基数写法无法理解", letters[0].start, letters[-1].end)
             self.assumed_base = (moves[-1].start, moves[-1].end)
         if not moves or len({each.letter for each in moves}) > 1:
@@ -155,10 +153,6 @@ class PhraseReader:
         )
 
     # --- words around ---
-
-    def _label(self, leads: list[int]) -> str:
-        """The words before a figure, without what only introduces it."""
-        return label_of(self.spelling, leads)
 
     def _subject(self, trails: list[int]) -> str:
         words = [self.letters[place] for place in trails if self.letters[place].letter == Kind.WORD]
