@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from evaluator.documents import libreoffice
 from evaluator.documents.formats import EXTENSIONS, NAMES, Kind, sniff
 from evaluator.documents.model import Document, Reading, Table
 from evaluator.documents.readers import office, text
@@ -85,7 +86,7 @@ def _read(path: Path, kind: Kind, kept: Kept | None) -> Reading:
     if kind.format == "doc":
         with tempfile.TemporaryDirectory(prefix="evaluator-") as folder:
             reading = office.relinked(read_apart("docx", office.to_docx(path, Path(folder))))
-        if not office.offline():
+        if not libreoffice.offline():
             hint = "来历不明的文档请先另存为 docx"
             reading.problems.append(problem("N631", "转换时不能断开网络，只去掉文档中的链接再转换", hint=hint))
         return reading

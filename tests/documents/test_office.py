@@ -17,6 +17,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from evaluator.documents import libreoffice
 from evaluator.documents.readers import office as converter
 from evaluator.documents.reading import read_document
 from evaluator.documents.recognise import recognise
@@ -135,8 +136,8 @@ class TestLinks:
 
     def test_a_linked_picture_is_not_asked_for(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """By stripping alone: with the network, and under settings that would follow links."""
-        monkeypatch.setattr(converter, "offline", tuple)
-        monkeypatch.setattr(converter, "_SETTINGS", ())
+        monkeypatch.setattr(libreoffice, "offline", tuple)
+        monkeypatch.setattr(libreoffice, "_SETTINGS", ())
         with socket.create_server(("127.0.0.1", 0)) as server:
             port = str(server.getsockname()[1])
             (tmp_path / "made").mkdir()
@@ -183,7 +184,7 @@ def test_the_copy_that_is_converted_has_no_address(raw: bytes, copy: bytes) -> N
 @pytest.mark.parametrize("network", ["without", "with"])
 def test_a_conversion_ends_with_its_parent(network: str, tmp_path: Path) -> None:
     """A killed parent cannot clean up; what it started, and what that started, ends all the same."""
-    if network == "without" and not converter.offline():
+    if network == "without" and not libreoffice.offline():
         pytest.skip("the system gives no network of one's own")
     program = tmp_path / "soffice"
     pipe = tmp_path / "started"
@@ -194,8 +195,9 @@ def test_a_conversion_ends_with_its_parent(network: str, tmp_path: Path) -> None
     (tmp_path / "work").mkdir()
     code = f"""
 from pathlib import Path
+from evaluator.documents import libreoffice
 from evaluator.documents.readers import office
-{"" if network == "without" else "office.offline = tuple"}
+{"" if network == "without" else "libreoffice.offline = tuple"}
 office.to_docx(Path({str(tmp_path / "甲.doc")!r}), Path({str(tmp_path / "work")!r}))
 """
     env = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from evaluator.documents import libreoffice
 from evaluator.documents.formats import sniff
 from evaluator.documents.readers import office
 from evaluator.documents.readers.refusal import RefusalError
@@ -117,7 +118,7 @@ def test_groups_inside_groups_of_rtf_are_bounded(tmp_path: Path) -> None:
     assert time.monotonic() - started < 5
 
 
-@pytest.mark.skipif(not office.offline(), reason="the system gives no network of one's own")
+@pytest.mark.skipif(not libreoffice.offline(), reason="the system gives no network of one's own")
 def test_what_converts_a_document_reaches_no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
