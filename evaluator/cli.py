@@ -15,7 +15,7 @@ from evaluator.commands.comparing import compare
 from evaluator.commands.describing import conformance, problems, schema
 from evaluator.commands.filing import import_, take, template
 from evaluator.commands.packaging import evidence, package, verify
-from evaluator.commands.papers import report_
+from evaluator.commands.papers import papers, report_
 from evaluator.commands.ruling import aggregate, monitor, rules
 from evaluator.commands.scaling import batch
 from evaluator.commands.scoring import parse, run
@@ -37,6 +37,7 @@ for command in (
     take,
     explain,
     review,
+    papers,
     report_,
     evidence,
     package,

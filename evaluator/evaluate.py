@@ -21,6 +21,8 @@ from evaluator.result import Input, Scorecards
 from evaluator.rulebook import DEFAULT_RULEBOOK, load_rulebook
 from evaluator.scoring import score_form
 from evaluator.text import readable
+from evaluator.workspace import Unit, Workspace
+from evaluator.workspace.unit import NOBODY, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -48,6 +50,8 @@ class Prepared:
     """The files of figures, each with what problems call it."""
     settings: Settings = field(default_factory=Settings)
     """Which checks run on the forms, and which of their findings were explained: what stands beside the targets."""
+    unit: Unit = field(default_factory=Unit)
+    """Who files: as given, as the workspace keeps it, as the table of figures says it."""
 
     @property
     def usable(self) -> bool:
@@ -61,22 +65,21 @@ def prepare(
     *,
     rules: Path_ | None = None,
     year: int | None = None,
+    unit: Unit = NOBODY,
 ) -> Prepared:
     """Read forms, figures and rulebook, and put the figures into the forms.
 
-    Where ``targets`` is a workspace, it says all that is left out: figures, rulebook and year.
+    Where ``targets`` is a workspace, it says all that is left out: figures, rulebook, year and unit.
     """
     target_path = Path(targets) if targets is not None else _near(shipped("targets"))
     actual_path = Path(actuals) if actuals is not None else _near(shipped("actuals")) if targets is None else None
     root = target_path if is_workspace(target_path) else None
     if root is not None:
-        from evaluator.workspace import Workspace
-
-        unit = Workspace(root).unit
-        rules, year = rules or unit.rules, year or unit.year
+        unit = together(unit, Workspace(root).unit)
         typed = target_path / "actuals"
         actual_path = actual_path or (typed if table_files(typed)[0] else None)
         target_path = targets_in(target_path)
+    rules, year = rules or unit.rules, year or unit.year
     forms, problems, files = read_targets(target_path)
     forms = dated(forms, year)
     unreadable = False
@@ -84,6 +87,7 @@ def prepare(
     if actual_path is not None:
         figures, figure_problems = load_actuals(actual_path)
         unreadable = not figures.indicators and has_errors(figure_problems)
+        unit = together(unit, Unit.model_validate(figures.unit))
         # Without a form every row would be a stray, without a table every form be empty; why there is none says all.
         filled, match_problems = fill(forms, figures) if forms and not unreadable else (forms, ())
         unreadable |= bool(figures.indicators) and filled == forms and has_errors(match_problems)
@@ -99,8 +103,8 @@ def prepare(
         inputs += _hashes(actual_path, read)
     called = (Location(str(file)) if root is None else _below(root, Location(str(file))) for file in read)
     tables = tuple((file, str(place.file)) for file, place in zip(read, called, strict=True))
-    told = tuple(dict.fromkeys((*problems, *rule_problems, *unset)))
-    return Prepared(forms, books, inputs, told, unreadable, tables, settings)
+    said = tuple(dict.fromkeys((*problems, *rule_problems, *unset)))
+    return Prepared(forms, books, inputs, said, unreadable, tables, settings, unit)
 
 
 def _from(root: Path, form: Form) -> Form:

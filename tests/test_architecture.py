@@ -31,7 +31,7 @@ STREET: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("what is checked", ("checks",)),
     ("from forms to results", ("evaluate", "monitoring", "scorecard", "template")),
     ("about results", ("review", "explain", "rulebook_view", "report", "batch", "years", "changes")),
-    ("what is filed", ("package",)),
+    ("what is filed", ("papers", "package")),
     ("the Python surface", ("surface", "units")),
     ("for people and programs", ("evaluator", "types", "console")),
     ("the browser", ("web",)),

@@ -13,9 +13,9 @@ from click.testing import CliRunner
 
 import evaluator
 from evaluator.cli import main
+from evaluator.paper.official import LAYOUTS
 from evaluator.problem import has_errors
 from evaluator.rulebook import known_rulebooks
-from evaluator.scorecard.xlsx import LAYOUTS
 from evaluator.text import width
 from tests.commands import SLIPS, call, lay_out
 
@@ -29,6 +29,7 @@ COMMANDS = (
     "take",
     "explain",
     "review",
+    "papers",
     "report",
     "evidence",
     "package",
@@ -97,7 +98,7 @@ def test_help_is_aligned_on_a_terminal() -> None:
     [
         (["rum"], "没有命令 rum；是不是 run"),
         (["run", "--forma", "csv"], "没有选项 --forma；是不是 --format"),
-        (["run", "--format", "xlsx"], "xlsx 和 docx 要写成文件，请加 -o 文件夹"),
+        (["run", "--format", "xlsx"], "xlsx、docx 和 pdf 要写成文件，请加 -o 文件夹"),
         (["template"], "缺少 目标表"),
         (["template", "x"], "缺少 -o 文件"),
         (["monitor"], "缺少 --month 月"),
@@ -119,7 +120,7 @@ def test_help_is_aligned_on_a_terminal() -> None:
         (["run", "-o"], "缺少 -o 文件夹"),
         (["rules", "--compare", "guangxi"], "缺少 --compare 编号 编号"),
         (["import", "x", "-o", "y", "--force=z"], "选项 --force 不带值"),
-        (["run", "--format", "pdf"], "--format 的值不可用：应为 terminal、json、csv、xlsx、docx、html 之一"),
+        (["run", "--format", "odt"], "--format 的值不可用：应为 terminal、json、csv、xlsx、docx、pdf、html 之一"),
     ],
 )
 def test_wrong_usage_ends_with_2_and_one_line(arguments: list[str], said: str) -> None:
@@ -268,6 +269,7 @@ def test_run_writes_the_files_of_the_contract(folder: Path) -> None:
         "得分依据.xlsx",
         "自评表_图书采购.xlsx",
         "自评情况汇总表.xlsx",
+        "问题整改清单.xlsx",
     }
     assert json.loads((out / "scorecards.json").read_text("utf-8")) == json.loads(
         call("run", folder / "targets.yaml", folder, "--format", "json").stdout

@@ -36,7 +36,7 @@ def unreadable(row: Row, _: Subject) -> Iterator[Problem]:
 
 def blank(row: Row, form: Subject) -> Iterator[Problem]:
     """T04: the indicator has no value."""
-    if (row.indicator.target or "").strip():
+    if (row.indicator.target or "").strip() or row.indicator.cancelled:
         return
     end = form.plan.end if form.plan else None
     hint = "填写符号、数值和单位，如 ≥35家；不用的指标请删去该行"

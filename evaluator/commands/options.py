@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from evaluator.paper.official import LAYOUTS
+
+if TYPE_CHECKING:
+    from evaluator.workspace import Unit
 
 
 class _Given(click.ParamType[str]):
@@ -32,8 +37,36 @@ format_option = click.option(
     default="text",
     help="输出格式：text、json，或供持续集成用的 sarif、junit、github；默认 text。",
 )
+unit_option = click.option(
+    "--unit",
+    type=GIVEN,
+    metavar="文件",
+    help="单位信息（写法同 workspace.yaml）：单位、负责人、填报人、附件号等，印在表上。",
+)
+layout_option = click.option(
+    "--layout",
+    type=click.Choice(list(LAYOUTS)),
+    help=f"自评表的版式：{'、'.join(LAYOUTS.values())}；默认 national。",
+)
 force_option = click.option("--force", is_flag=True, help="覆盖已有的文件。")
 select_option = click.option(
     "--select", type=GIVEN, multiple=True, metavar="编号", help="只做这些检查，如 S、T04；可重复。"
 )
 ignore_option = click.option("--ignore", type=GIVEN, multiple=True, metavar="编号", help="不做这些检查；可重复。")
+
+
+def given_unit(path: str | None) -> Unit:
+    """What a file says of the unit that files; a file that is not there ends the command."""
+    from pathlib import Path
+
+    from evaluator.console import fail, report
+    from evaluator.problem import has_errors
+    from evaluator.workspace.unit import NOBODY, read_unit
+
+    if path is None:
+        return NOBODY
+    unit, problems = read_unit(Path(path))
+    if has_errors(problems):
+        fail(problems)
+    report(problems)
+    return unit

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from evaluator.forms.model import Form
     from evaluator.monitoring.monitor import Monitoring
     from evaluator.rulebook import Rulebook
+    from evaluator.workspace import Unit
 
 
 @click.command(cls=Command)
@@ -88,7 +89,7 @@ def monitor(
         fail(problems)
     report(each for each in problems if each.severity != "note")
     if out:
-        _write_monitoring(out, prepared.forms, found)
+        _write_monitoring(out, prepared.forms, found, prepared.unit)
     if as_json or not out:
         colour = sys.stdout.isatty()
         shown = lights.as_dict(found) if as_json else lights.text(found, terminal_width(), colour=colour)
@@ -96,7 +97,7 @@ def monitor(
     sys.exit(1 if exit_code and has_errors(problems) else 0)
 
 
-def _write_monitoring(out: str, forms: Sequence[Form], found: Sequence[Monitoring]) -> None:
+def _write_monitoring(out: str, forms: Sequence[Form], found: Sequence[Monitoring], unit: Unit) -> None:
     """绩效运行监控表 of every project into a folder; what kept them from being written ends the command."""
     from pathlib import Path
 
@@ -104,7 +105,7 @@ def _write_monitoring(out: str, forms: Sequence[Form], found: Sequence[Monitorin
     from evaluator.writing import safe_names, write_files
 
     names = [f"绩效运行监控表_{name}.xlsx" for name in safe_names(form.name for form in forms)]
-    books = (workbook(form, each) for form, each in zip(forms, found, strict=True))
+    books = (workbook(form, each, unit) for form, each in zip(forms, found, strict=True))
     unwritten = write_files(Path(out), zip(names, books, strict=True))
     if unwritten:
         fail(unwritten)

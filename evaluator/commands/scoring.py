@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from evaluator.commands.options import GIVEN, exit_code, rules_option, year_option
+from evaluator.commands.options import (
+    GIVEN,
+    exit_code,
+    given_unit,
+    layout_option,
+    rules_option,
+    unit_option,
+    year_option,
+)
 from evaluator.console import Command, fail, progress, report, say, say_error, say_exactly, terminal_width
 from evaluator.problem import has_errors, problem
 from evaluator.text import decode
@@ -23,7 +31,7 @@ if TYPE_CHECKING:
     from evaluator.years import LastYear
 
 _OPTION = re.compile(r"--[a-z][a-z0-9-]*(=.*)?")
-FORMATS = ("terminal", "json", "csv", "xlsx", "docx", "html")
+FORMATS = ("terminal", "json", "csv", "xlsx", "docx", "pdf", "html")
 
 
 @click.command(cls=Command, context_settings={"ignore_unknown_options": True})
@@ -90,12 +98,8 @@ def _print_reading(reading: Reading, *, as_json: bool) -> None:
     multiple=True,
     help="输出格式，可重复；默认 terminal。",
 )
-@click.option(
-    "--layout",
-    type=click.Choice(["national", "sichuan", "hubei"]),
-    default="national",
-    help="自评表的版式：全国、四川、湖北；默认 national。",
-)
+@layout_option
+@unit_option
 @click.option("--last-year", type=GIVEN, metavar="文件夹", help="上年的结果或工作夹：带入上年实际值，比较两年。")
 @click.option("--mark", "marking", is_flag=True, help="把填报的 xlsx 表标注一份副本，也写入 -o 的文件夹。")
 @rules_option
@@ -107,7 +111,8 @@ def run(
     *,
     out: str | None,
     formats: tuple[str, ...],
-    layout: str,
+    layout: str | None,
+    unit: str | None,
     last_year: str | None,
     marking: bool,
     rules: str | None,
@@ -121,11 +126,11 @@ def run(
     from evaluator.evaluate import prepare, score
     from evaluator.paper.figures import all_problems
 
-    if not out and set(formats) & {"xlsx", "docx"}:
-        raise click.UsageError("xlsx 和 docx 要写成文件，请加 -o 文件夹")
+    if not out and set(formats) & {"xlsx", "docx", "pdf"}:
+        raise click.UsageError("xlsx、docx 和 pdf 要写成文件，请加 -o 文件夹")
     if marking and not out:
         raise click.UsageError("标注的副本要写成文件，请加 -o 文件夹")
-    prepared = prepare(targets, actuals, rules=rules, year=year)
+    prepared = prepare(targets, actuals, rules=rules, year=year, unit=given_unit(unit))
     if not prepared.usable:
         fail(prepared.problems)
     prepared, before = _after(prepared, last_year)
@@ -140,14 +145,13 @@ def run(
         more, unmarked = _more(prepared, cards, before, marking=marking)
         from evaluator.scorecard.files import write_outputs
 
+        own = prepared.unit.model_copy(update={"layout": layout} if layout else {})
         processes = os.cpu_count() or 1
-        beside = write_outputs(
-            cards, out, prepared.forms, formats=formats, layout=layout, processes=processes, more=more
-        )
+        beside = write_outputs(cards, out, prepared.forms, formats=formats, unit=own, processes=processes, more=more)
         if has_errors(beside):
             fail(beside)
         beside += unmarked
-    in_files = {"xlsx", "docx", "html"} if out else set()
+    in_files = {"xlsx", "docx", "pdf", "html"} if out else set()
     shown = [each for each in formats if each not in in_files] or ["terminal"]
     for name in shown:
         _print_scorecards(cards, name, brief=bool(out))

@@ -105,6 +105,11 @@ class Indicator(_Record):
     places: dict[str, Location] = Field(default_factory=dict, exclude=True)
     """The cell of each figure (``target``, ``actual``, ``weight``, ``score``), when it came from a document."""
 
+    @property
+    def cancelled(self) -> bool:
+        """Whether an adjustment took the indicator out: it has an initial target and none in force."""
+        return bool((self.initial_target or "").strip()) and not (self.target or "").strip()
+
     def place_of(self, figure: str) -> Location:
         """Where ``target`` or ``actual`` stands: its cell, else the row and the column's printed name."""
         if figure == "actual" and self.actual_location != Location():

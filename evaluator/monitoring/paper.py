@@ -13,6 +13,7 @@ from evaluator.paper.grid import Record, Todo, build
 from evaluator.paper.money import rows_by_source, wan_of
 from evaluator.paper.sheets import save
 from evaluator.rulebook.lights import NAMES
+from evaluator.workspace.unit import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from evaluator.forms.model import Form, Indicator
     from evaluator.monitoring.monitor import Lit, Monitoring
     from evaluator.rulebook.lights import Light
+    from evaluator.workspace import Unit
 
 CAUSES = {"money": "经费保障", "rules": "制度保障", "people": "人员保障", "equipment": "硬件条件保障", "other": "其他"}
 """The causes of a deviation that the form distinguishes, by the fields of the layout."""
@@ -27,12 +29,13 @@ LIKELIHOODS = ("确定能", "有可能", "完全不可能")
 _LAGGING = {"red", "yellow"}
 
 
-def workbook(form: Form, found: Monitoring) -> bytes:
-    """The form of one project; ``found`` is what monitoring says of the same form."""
+def workbook(form: Form, found: Monitoring, unit: Unit = NOBODY) -> bytes:
+    """The form of one project; ``found`` is what monitoring says of the same form, ``unit`` who files."""
     months = "1月" if found.month == 1 else f"1-{found.month}月"
     spent = form.execution
     budget = spent.budget if spent and spent.budget is not None else form.funds.total
     fields: Record = {
+        **unit.printed("绩效运行监控表"),
         "name": form.name,
         "period": f"（{form.year}年{found.month}月）" if form.year else "",
         "months": months,

@@ -104,10 +104,10 @@ def contents(stage: Path, rules: str, *, word: bool) -> tuple[Contents | None, t
 
 
 def _everything(stage: Path, prepared: Prepared, cards: Scorecards, *, word: bool) -> Iterator[tuple[str, bytes]]:
-    unit = Workspace(stage).unit
+    unit = prepared.unit
     for name, raw in data_files(stage):
         yield (name if name.startswith(f"{EVIDENCE}/") else f"{DATA}/{name}"), raw
-    for name, raw in compose(cards, prepared.forms, word=word, layout=unit.layout):
+    for name, raw in compose(cards, prepared.forms, formats=["docx"] if word else (), unit=unit):
         yield f"{PAPERS}/{name}", raw
     if word:
         yield f"{PAPERS}/绩效自评报告.docx", report_document(report_blocks(cards, prepared.forms))
@@ -122,7 +122,7 @@ def _monitoring(stage: Path, unit: Unit) -> Iterator[tuple[str, bytes]]:
         names = safe_names(form.name for form in prepared.forms)
         for name, form in zip(names, prepared.forms, strict=True):
             found = monitor(form, prepared.rulebooks[form.year], int(folder.name))
-            yield f"绩效运行监控表/{folder.name}/绩效运行监控表_{name}.xlsx", monitoring_workbook(form, found)
+            yield f"绩效运行监控表/{folder.name}/绩效运行监控表_{name}.xlsx", monitoring_workbook(form, found, unit)
 
 
 def _staged_rules(unit: Unit, stage: Path) -> str:

@@ -4,16 +4,18 @@ A layout has the name of the sheet, the orientation of the page, the widths of t
 row is a list of cells, or a mapping: ``repeat: true`` marks the row that is printed again on every page, ``each``
 writes its cells once for every record of a table and joins equal neighbours in the columns named by ``together``; with
 ``rows`` it writes whole rows for every record, and an ``each`` among them with ``of`` takes the records that have the
-same value in that field; ``notes`` are numbered lines at the foot (one with an empty field is left out). A cell has one
-of
+same value in that field; ``when`` writes its ``rows`` only where the field of that name holds something; ``part``
+stands for the rows of that name in ``layouts/parts.yaml``; ``notes`` are numbered lines at the foot (one with an empty
+field is left out). A cell has one of
 
 * ``label``: a printed heading, ``text``: any other fixed text; ``{field}`` stands for a figure of the project,
 * ``show``: the value of a field, known to formulas by that name (or by ``name``),
 * ``sum``: the sum of all cells with the given names, ``ratio``: the last two cells of the given names divided;
   with ``show`` the value that must come out, else the figure itself is written instead of the formula,
 
-and may have ``across`` and ``down`` (columns and rows it takes; rows below leave its columns out;
-``down: [2, sources]`` is two more than the records of a table), ``style`` (title, subtitle, label, value, prose, note)
+and may have ``across`` and ``down`` (columns and rows it takes, ``across: all`` to the edge; rows below leave its
+columns out; ``down: [2, sources]`` is two more than the records of a table), ``style`` (title, subtitle, aside, label,
+value, prose, note)
 and ``as`` (wan, percent, score, weight).
 """
 
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 PENDING = "待评判"
+BARE = frozenset({"title", "subtitle", "aside", "note"})
+"""Styles of what stands above or below the table, without borders."""
 FORMATS = {"wan": "#,##0.00####", "percent": "0.00%", "score": "0.00", "weight": "General"}
 _TOLERANCE = {"percent": Decimal("0.00005"), "score": Decimal("0.005")}
 
@@ -149,6 +153,10 @@ class _Builder:
                     key = row.get("of")
                     records = [each for each in self.tables[table] if not key or each[key] == outer[key]]
                     self._each(records, cells, row.get("together", []))
+                case {"when": name, "rows": inner}:
+                    self._rows(inner if self._field(name, outer) else [], outer)
+                case {"part": name}:
+                    self._rows(layout("parts")[name], outer)
                 case {"notes": notes}:
                     self._notes(notes)
                 case {"repeat": True, "cells": cells}:
@@ -168,7 +176,7 @@ class _Builder:
         kept = [self._filled(note, {}) for note in notes if all(self.fields.get(name) for name in _names(note))]
         if kept:
             text = "\n".join(f"{number}. {note}" for number, note in enumerate(kept, 1))
-            self._row([{"text": f"注：\n{text}", "across": len(self.grid.columns), "style": "note"}], {})
+            self._row([{"text": f"注：\n{text}", "across": "all", "style": "note"}], {})
 
     def _row(self, cells: list[dict[str, Any]], record: Record) -> None:
         self.grid.rows += 1
@@ -176,11 +184,12 @@ class _Builder:
         for spec in cells:
             while (self.grid.rows, column) in self.taken:
                 column += 1
-            self._place(spec, column, record)
-            column += int(spec.get("across", 1))
+            column += self._place(spec, column, record)
 
-    def _place(self, spec: dict[str, Any], column: int, record: Record) -> None:
+    def _place(self, spec: dict[str, Any], column: int, record: Record) -> int:
+        """One cell; the columns that it takes."""
         row, down, across = self.grid.rows, self._down(spec.get("down", 1)), spec.get("across", 1)
+        across = len(self.grid.columns) - column + 1 if across == "all" else int(across)
         value, formula = self._value(spec, record)
         style = spec.get("style", "label" if "label" in spec else "value")
         cell = Cell(row, column, down, across, value, style, spec.get("as"), formula)
@@ -189,6 +198,7 @@ class _Builder:
         name = spec.get("name") or spec.get("show")
         if name:
             self.named.setdefault(name, []).append(cell)
+        return across
 
     def _down(self, down: int | list[Any]) -> int:
         return down if isinstance(down, int) else int(down[0]) + len(self.tables[down[1]])

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from evaluator.paper.book import GREY, YELLOW, Book, page, widths
-from evaluator.paper.grid import FORMATS, Todo
+from evaluator.paper.grid import BARE, FORMATS, Todo
 from evaluator.text import wrap
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ _SQUEEZED = 1.2
 _DIGIT, _EDGE = 6.0, 3.75
 """Points of a digit of the default type, in which columns are measured, and of a column's edge; ours are 5 wide."""
 _SIZES = {"title": 18, "subtitle": 11, "note": 9}
-_BARE = {"title", "subtitle", "note"}
 
 
 def save(grids: Sequence[Grid], title: str) -> bytes:
@@ -73,7 +72,7 @@ def _write(book: Book, sheet: Any, cell: Cell) -> None:
 @cache
 def _look(style: str, kind: str | None, *, todo: bool) -> dict[str, Any]:
     """The properties of a style, as XlsxWriter calls them."""
-    left = style in {"prose", "note"}
+    left = style in {"prose", "note", "aside"}
     look: dict[str, Any] = {
         "font_size": _SIZES.get(style, 10),
         "bold": style in {"title", "label"},
@@ -83,7 +82,7 @@ def _look(style: str, kind: str | None, *, todo: bool) -> dict[str, Any]:
         "indent": 1 if style == "prose" else 0,
         "num_format": FORMATS[kind] if kind else "General",
     }
-    if style not in _BARE:
+    if style not in BARE:
         look |= {"border": 1, "border_color": "#808080"}
     colour = YELLOW if todo else GREY if style == "label" else None
     return look | ({"pattern": 1, "bg_color": colour} if colour else {})

@@ -7,24 +7,26 @@ from __future__ import annotations
 
 import io
 from importlib.util import find_spec
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
 
-from evaluator.paper.grid import Cell, Todo
+from evaluator.paper.grid import BARE, Cell, Todo
 from evaluator.paper.package import steady, xml_text
 from evaluator.problem import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docx.oxml.table import CT_Tc
 
     from evaluator.paper.grid import Grid
     from evaluator.problem import Problem
 
-_SIZES = {"title": 16, "subtitle": 11, "note": 9, "heading": 14, "subheading": 12, "text": 12}
+_SIZES = {"title": 16, "subtitle": 11, "aside": 10, "note": 9, "heading": 14, "subheading": 12, "text": 12}
 _TWIPS = 567
 """Twentieths of a point in a centimetre."""
 _MARGIN_CM = 1.5
+_GAP = "　　　"
 _FOREIGN = ("/thumbnail", "/extended-properties")
 """What the template of python-docx brings along: a picture of another document, and the name of another program."""
 
@@ -66,20 +68,23 @@ def save(word: Any) -> bytes:
 def from_grid(grid: Grid, title: str) -> bytes:
     """A document with one grid: its headings, its table (cut above the head that every page repeats), its notes."""
     word = new(title, wide=grid.orientation == "landscape")
-    heading = [cell for cell in grid.cells if cell.style in {"title", "subtitle"}]
-    notes = [cell for cell in grid.cells if cell.style == "note"]
-    for cell in heading:
-        _paragraph(word.add_paragraph(), cell)
-    outside = {cell.row for cell in (*heading, *notes)}
-    rows = [row for row in range(1, grid.rows + 1) if row not in outside]
+    bare = {row: [*cells] for row, cells in groupby(grid.cells, lambda cell: cell.row)}
+    bare = {row: cells for row, cells in bare.items() if all(cell.style in BARE for cell in cells)}
+    rows = [row for row in range(1, grid.rows + 1) if row not in bare]
+    _outside(word, [cells for row, cells in bare.items() if row < rows[0]])
     for number, part in enumerate(_parts(grid, rows)):
         if number:
             _thin(word.add_paragraph())
         _table(word, grid, part)
-    for cell in notes:
-        for line in cell.text.split("\n"):
-            _paragraph(word.add_paragraph(), cell, line)
+    _outside(word, [cells for row, cells in bare.items() if row > rows[0]])
     return save(word)
+
+
+def _outside(word: Any, rows: Iterable[Sequence[Cell]]) -> None:
+    """What stands above or below the table: a paragraph a line, cells of one row side by side."""
+    for cells in rows:
+        for line in _GAP.join(cell.text for cell in cells).split("\n"):
+            _paragraph(word.add_paragraph(), cells[0], line)
 
 
 def _parts(grid: Grid, rows: list[int]) -> list[list[int]]:
@@ -150,7 +155,7 @@ def _paragraph(paragraph: Any, cell: Cell, text: str | None = None) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
 
-    left = cell.style in {"prose", "note"}
+    left = cell.style in {"prose", "note", "aside"}
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if left else WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(0)
     run = _run(paragraph, cell.text if text is None else text, cell.style)

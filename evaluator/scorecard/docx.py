@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evaluator.paper import word
-from evaluator.paper.grid import build
-from evaluator.scorecard import form_fields
+from evaluator.scorecard.xlsx import official
+from evaluator.workspace.unit import NOBODY
 
 if TYPE_CHECKING:
     from evaluator.forms.model import Form
     from evaluator.result import Scorecard
+    from evaluator.workspace import Unit
 
 missing = word.missing
 
 
-def document(card: Scorecard, form: Form | None = None, layout: str = "national") -> bytes:
+def document(card: Scorecard, form: Form | None = None, layout: str = "national", unit: Unit = NOBODY) -> bytes:
     """The self-evaluation form of one project; see :func:`evaluator.scorecard.xlsx.workbook` for the arguments."""
-    grid = build(layout, form_fields.project(card, form), form_fields.tables(card, form, layout))
-    return word.from_grid(grid, card.name)
+    return word.from_grid(official(card, form, layout, unit), card.name)

@@ -13,21 +13,27 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evaluator.errors import EvaluatorError
 from evaluator.helpers import begin
+from evaluator.paper import pdf
 from evaluator.paper.seal import UNREADABLE, changed, sealed
+from evaluator.paper.sheets import save
 from evaluator.problem import Location, problem
-from evaluator.scorecard import as_csv, beside, docx, html, xlsx
+from evaluator.scorecard import as_csv, beside, docx, html, rectify, xlsx
+from evaluator.workspace.unit import NOBODY
 from evaluator.writing import safe_names, write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 
     from evaluator.forms.model import Form
     from evaluator.problem import Problem
     from evaluator.result import Scorecard, Scorecards
+    from evaluator.workspace import Unit
 
+    _Official = Callable[[tuple[Scorecard, Form | None]], list[tuple[str, bytes]]]
 
-SUMMARY, REASONS = "自评情况汇总表.xlsx", "得分依据.xlsx"
+SUMMARY, FAULTS, REASONS = "自评情况汇总表.xlsx", "问题整改清单.xlsx", "得分依据.xlsx"
 FORM = "自评表_"
 MARKED = "（已标注）"
 """What the name of a table with marks ends with: a copy, made anew each time."""
@@ -43,7 +49,7 @@ def write_outputs(
     forms: Sequence[Form] = (),
     *,
     formats: Iterable[str] = (),
-    layout: str = "national",
+    unit: Unit = NOBODY,
     processes: int = 1,
     more: Iterable[tuple[str, bytes]] = (),
 ) -> tuple[Problem, ...]:
@@ -54,8 +60,8 @@ def write_outputs(
         folder: made when it is missing; files of the same names are replaced, others left alone. A paper that a person
             changed, or that is none of ours, is kept, and the new one written beside it.
         forms: the filled forms, for the headings of the official forms.
-        formats: ``docx`` adds the forms as Word documents; all others are written anyway.
-        layout: the layout of the forms, one of :data:`evaluator.scorecard.xlsx.LAYOUTS`.
+        formats: ``docx`` adds the forms as Word documents, ``pdf`` every workbook as PDF; the rest is always written.
+        unit: who files, and in which layout.
         processes: how many may compose the forms when there are many; the bytes do not depend on it.
         more: other files that belong to the run, by name.
 
@@ -63,15 +69,26 @@ def write_outputs(
         Why nothing was written, an error; when all was, what was kept, and what else lies in the folder that looks like
         a result of the run.
     """
-    lacking = docx.missing() if "docx" in formats else None
+    formats = set(formats)
+    needs = {"docx": docx.missing, "pdf": pdf.missing}
+    lacking = tuple(each for name, missing in needs.items() if name in formats and (each := missing()))
     if lacking:
-        return (lacking,)
-    composed = compose(cards, forms, word="docx" in formats, layout=layout, processes=processes)
+        return lacking
+    composed = compose(cards, forms, formats=formats, unit=unit, processes=processes)
     written: set[str] = set()
     kept: list[Problem] = []
-    with contextlib.closing(composed) as contents:
-        named = _named(Path(folder), chain(more, contents), written, kept)
-        return write_files(Path(folder), named) or (*kept, *_stale(Path(folder), written))
+    try:
+        with contextlib.closing(composed) as contents:
+            named = _named(Path(folder), chain(more, contents), written, kept)
+            return write_files(Path(folder), named) or (*kept, *_stale(Path(folder), written))
+    except EvaluatorError as error:  # LibreOffice failed
+        return error.problems
+
+
+def write_papers(folder: Path, papers: Iterable[tuple[str, bytes]]) -> tuple[Problem, ...]:
+    """Write papers by name, all or none; why nothing was written, or which that a person changed were kept."""
+    kept: list[Problem] = []
+    return write_files(folder, _named(folder, papers, set(), kept)) or tuple(kept)
 
 
 def _named(
@@ -104,7 +121,7 @@ def _hers(path: Path) -> str | None:
 
 def _stale(folder: Path, written: set[str]) -> tuple[Problem, ...]:
     """Forms in the folder that this run did not write: filed with the others they would be those of an earlier run."""
-    forms = sorted(path.name for path in folder.glob(f"{FORM}*") if path.suffix in {".xlsx", ".docx"})
+    forms = sorted(path.name for path in folder.glob(f"{FORM}*") if path.suffix in {".xlsx", ".docx", ".pdf"})
     stale = [name for name in forms if name not in written]
     if not stale:
         return ()
@@ -115,9 +132,24 @@ def _stale(folder: Path, written: set[str]) -> tuple[Problem, ...]:
 
 
 def compose(
-    cards: Scorecards, forms: Sequence[Form], *, word: bool, layout: str = "national", processes: int = 1
+    cards: Scorecards,
+    forms: Sequence[Form],
+    *,
+    formats: Collection[str] = (),
+    unit: Unit = NOBODY,
+    processes: int = 1,
 ) -> Generator[tuple[str, bytes], None, None]:
-    """The files of a run with their names, each composed when it is asked for."""
+    """The files of a run with their names, each composed when asked for; arguments as of :func:`write_outputs`."""
+    papers = _papers(cards, forms, partial(_official, word="docx" in formats, unit=unit), unit, processes)
+    with contextlib.closing(papers):
+        yield from pdf.with_pdfs(papers) if "pdf" in formats else papers
+    # Put in place last: with it all are there.
+    yield "scorecards.json", _encoded(cards.to_json())
+
+
+def _papers(
+    cards: Scorecards, forms: Sequence[Form], official: _Official, unit: Unit, processes: int
+) -> Generator[tuple[str, bytes], None, None]:
     yield "scorecards.csv", _encoded(as_csv.dumps(cards))
     yield "index.html", _encoded(html.page(cards))
     all_names, all_forms = safe_names(card.name for card in cards.projects), list(_paired(cards, forms))
@@ -125,27 +157,27 @@ def compose(
     # What nobody has filled in has no form to file.
     filled = [(name, card, form) for name, card, form in every if card.filled]
     names, pairs = [name for name, *_ in filled], [(card, form) for _, card, form in filled]
-    made = _composed(pairs, partial(_official, word=word, layout=layout), processes)
-    for name, official in zip(names, made, strict=True):
-        for suffix, data in official:
-            yield f"{FORM}{name}{suffix}", data
-    yield SUMMARY, sealed(xlsx.summary_workbook(cards))
+    with contextlib.closing(_composed(pairs, official, processes)) as composed:
+        for name, made in zip(names, composed, strict=True):
+            for suffix, data in made:
+                yield f"{FORM}{name}{suffix}", data
+    yield SUMMARY, sealed(save([xlsx.summary_sheet(cards, unit)], "自评情况汇总表"))
+    yield FAULTS, sealed(save([rectify.sheet(cards, all_forms, unit)], "问题整改清单"))
     yield REASONS, sealed(beside.workbook(cards, all_forms))
-    # Put in place last: with it all are there.
-    yield "scorecards.json", _encoded(cards.to_json())
 
 
-def _official(pair: tuple[Scorecard, Form | None], *, word: bool, layout: str) -> list[tuple[str, bytes]]:
+def _official(pair: tuple[Scorecard, Form | None], *, word: bool, unit: Unit) -> list[tuple[str, bytes]]:
     """The official form of a project in every format, by suffix."""
-    made = [(".xlsx", xlsx.workbook(*pair, layout)), *([(".docx", docx.document(*pair, layout))] if word else [])]
+    made = [(".xlsx", xlsx.workbook(*pair, unit.layout, unit))]
+    made += [(".docx", docx.document(*pair, unit.layout, unit))] if word else []
     return [(suffix, sealed(data)) for suffix, data in made]
 
 
 def _composed(
     pairs: Sequence[tuple[Scorecard, Form | None]],
-    official: Callable[[tuple[Scorecard, Form | None]], list[tuple[str, bytes]]],
+    official: _Official,
     processes: int,
-) -> Iterator[list[tuple[str, bytes]]]:
+) -> Generator[list[tuple[str, bytes]], None, None]:
     """The official forms in the order of the projects, by several processes where there are many."""
     processes = min(processes, 1 + len(pairs) // _MANY)
     if processes == 1:

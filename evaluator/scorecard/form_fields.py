@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from evaluator.forms.adjusted import CANCELLED, joined
 from evaluator.paper.figures import (
     ILLUSTRATIVE,
     ILLUSTRATIVE_NOTE,
@@ -27,24 +28,30 @@ from evaluator.paper.grid import PENDING, Record, Todo, Value
 from evaluator.paper.money import rows_by_source, total_of, wan_of
 from evaluator.result import STATUS_NAMES, STATUSES
 from evaluator.scorecard.split import split_target
+from evaluator.scoring.achieved import draft_goal
 from evaluator.scoring.reported import write
+from evaluator.workspace.unit import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from evaluator.forms.model import Form, Indicator
     from evaluator.result import IndicatorScore, Scorecard, Scorecards
+    from evaluator.workspace import Unit
 
 _CENT = Decimal("0.01")
+DASH = "—"
+"""What stands for the points of a row that has none."""
 APART = {"sichuan"}
 """Layouts with sign, value and unit of a target in columns of their own."""
 _POINTS = re.compile(r"[（(][^（()）]*分[)）]$")
 """The points in the name of a goal: 年度绩效目标1（40分）."""
 
 
-def project(card: Scorecard, form: Form | None) -> Record:
-    """The fields of one project."""
+def project(card: Scorecard, form: Form | None, unit: Unit = NOBODY) -> Record:
+    """The fields of one project; ``unit`` is who files."""
     return {
+        **unit.printed("自评表"),
         "name": card.name,
         "kind": "部门整体" if form and form.is_department else "项目",
         "kind_of_budget": "部门整体" if form and form.is_department else "部门预算项目",
@@ -53,7 +60,9 @@ def project(card: Scorecard, form: Form | None) -> Record:
         "unit": (form.unit if form else None) or card.unit,
         "plan": (form.plan if form else None) or Todo(),
         "goal": _goal(form),
-        "goal_result": (form.goal_result if form else None) or Todo(),
+        "goal_result": (form.goal_result if form else None) or Todo(draft_goal(form) if form else ""),
+        "tasks": form.narrative.get("年度主要任务") if form else None,
+        "remark": (form.narrative.get("说明") if form else None) or Todo(),
         **dict(zip_longest(("weight_note", "band_note", "ratio_note"), card.form_notes, fillvalue="")),
         "illustrative": ILLUSTRATIVE_NOTE if card.illustrative else "",
         **_money(card, form),
@@ -136,7 +145,10 @@ def indicators(card: Scorecard, form: Form | None, *, apart: bool = False) -> li
 
 
 def _apart(each: IndicatorScore, row: Indicator | None) -> Record:
-    return dict(zip(("sign", "value", "unit"), split_target(each.target, row), strict=True))
+    sign, value, unit = split_target(each.target, row)
+    if row is not None and not isinstance(value, Decimal | Todo):
+        value = joined(value, row.initial_target)
+    return {"sign": sign, "value": value, "unit": unit}
 
 
 def goals(rows: Sequence[Record], form: Form | None) -> list[Record]:
@@ -169,18 +181,29 @@ def _points(rows: Iterable[Record]) -> Decimal:
 
 
 def _indicator(each: IndicatorScore, row: Indicator | None, form: Form | None) -> Record:
+    empty = each.status == "no_target"
     return {
         "level1": each.level1,
         "level2": each.level2,
         "level3": each.level3,
-        "target": each.target,
+        "target": joined(each.target, row.initial_target if row else None),
+        "target_now": CANCELLED if row and row.cancelled else each.target,
         "initial_target": (row.initial_target if row else None) or each.target,
+        "standard": row.standard if row else None,
         "actual": (write(row, form) if row and form and row.actual else each.actual)
         or (Todo() if each.status == "no_actual" else None),
-        "weight": each.weight,
-        "score": Todo() if each.score is None and each.status == "pending" else each.score,
-        "deviation": deviation(each),
+        "weight": DASH if empty else each.weight,
+        "score": DASH if empty else Todo() if each.score is None and each.status == "pending" else each.score,
+        "deviation": deviation(each) or (_approved(row) if row else None),
     }
+
+
+def _approved(row: Indicator) -> str | None:
+    """The document that took an indicator out, where nobody wrote anything else about it."""
+    if not (row.cancelled and row.adjusted_by):
+        return None
+    day = f"（{row.adjusted_on}）" if row.adjusted_on else ""
+    return f"经{row.adjusted_by}{day}调整取消"
 
 
 def deviation(each: IndicatorScore) -> Value:
@@ -190,16 +213,22 @@ def deviation(each: IndicatorScore) -> Value:
     return Todo() if each.status in {"pending", "no_actual"} or needs_reason(each) else None
 
 
-def summary(cards: Scorecards) -> tuple[Record, list[Record]]:
-    """The fields and rows of the 自评情况汇总表."""
-    years = sorted({card.year for card in cards.projects if card.year})
+def period(projects: Sequence[Scorecard]) -> str:
+    """The years of all projects under a title: ``（2022年度）``, ``（2022—2023年度）``."""
+    years = sorted({card.year for card in projects if card.year})
     label = "—".join(str(year) for year in unique((*years[:1], *years[-1:])))
+    return f"（{label}年度）" if label else ""
+
+
+def summary(cards: Scorecards, unit: Unit = NOBODY) -> tuple[Record, list[Record]]:
+    """The fields and rows of the 自评情况汇总表."""
     grades = "，".join(f"{grade} {count} 个" for grade, count in grade_counts(cards.projects))
     settled = [card.total for card in cards.projects if card.total is not None]
     fields: Record = {
+        **unit.printed("自评情况汇总表"),
         "average": rounded(sum(settled, Decimal(0)) / len(settled), _CENT) if settled else None,
         "averaged": f"{len(settled)} 个已定总分的项目" if settled else "没有已定总分的项目",
-        "period": f"（{label}年度）" if label else "",
+        "period": period(cards.projects),
         "rules": cards.rules_title or cards.rules_id,
         "grades": f"{len(cards.projects)} 个项目：{grades}" if grades else "没有项目",
         "illustrative": ILLUSTRATIVE_NOTE if any(card.illustrative for card in cards.projects) else "",

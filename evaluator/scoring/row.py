@@ -54,6 +54,8 @@ def score_indicator(
             indicator = indicator.model_copy(update={"actual": computed.actual.text})
         matter = _matter(indicator, target, weight, form, rulebook, actual=stated or computed.actual)
         verdict = _deducted(indicator, matter, _judged(matter))
+        if noted := _cancelled(indicator):
+            verdict = replace(verdict, problems=noted)
         more = (*computed.problems, *_adjusted(indicator, target, form))
         if more or computed.reasons:
             told = (*computed.problems, *verdict.problems, *more[len(computed.problems) :])
@@ -154,6 +156,13 @@ def _adjusted(indicator: Indicator, target: Reading, form: Form) -> list[Problem
     told = f"按调整后的指标值“{indicator.target}”评分，年初指标值为“{indicator.initial_target}”"
     hint = "财预〔2020〕10号 第十六条以年初指标值为准；经批准调整的，附调整文件"
     return [problem("N430", told, hint=hint)]
+
+
+def _cancelled(indicator: Indicator) -> tuple[Problem, ...]:
+    """That an adjustment took the indicator out; nothing is missing then."""
+    if not indicator.cancelled or indicator.actual:
+        return ()
+    return (problem("N430", f"指标经调整取消，不占分值，不评分；年初指标值为“{indicator.initial_target}”"),)
 
 
 def _deducted(indicator: Indicator, matter: Matter, verdict: Verdict) -> Verdict:

@@ -13,7 +13,7 @@ from evaluator.evaluate import dated
 from evaluator.forms.load import given_form
 from evaluator.forms.model import Form
 from evaluator.intake import read_forms
-from evaluator.problem import Problem, has_errors
+from evaluator.problem import Problem, has_errors, problem
 from evaluator.result import Scorecard, Scorecards
 from evaluator.scoring import score_form as score
 from evaluator.surface.reading import checked_year
@@ -52,21 +52,33 @@ class Results(Scorecards):
         if errors:
             raise EvaluatorError(errors)
 
-    def write(self, folder: Path, *, formats: Iterable[str] = (), layout: str = "national") -> None:
+    def write(
+        self,
+        folder: Path,
+        *,
+        formats: Iterable[str] = (),
+        layout: str | None = None,
+        unit: Mapping[str, Any] | None = None,
+    ) -> None:
         """Write ``scorecards.json``, ``scorecards.csv``, ``index.html`` and the official forms, all or none.
 
         Args:
             folder: made when it is missing; files of the same names are replaced.
-            formats: ``docx`` adds the forms as Word documents.
-            layout: ``national``, ``sichuan`` or ``hubei``.
+            formats: ``docx`` adds the forms as Word documents, ``pdf`` every workbook as PDF (by LibreOffice).
+            layout: ``national`` (when left out), ``shanxi``, ``sichuan``, ``hubei``, ``transfer`` or ``department``.
+            unit: who files, with the keys of ``workspace.yaml`` (单位全称, 负责人, 填报人, 联系电话, 填报日期, 附件).
 
         Raises:
             EvaluatorError: nothing could be written; ``problems`` say why.
         """
         from evaluator.scorecard.files import write_outputs
+        from evaluator.workspace.unit import given
 
+        own, wrong = given({**(unit or {}), **({"版式": layout} if layout else {})})
+        if wrong:
+            raise EvaluatorError((problem("W724", f"单位信息：{wrong}", severity="error"),))
         cores = os.cpu_count() or 1
-        unwritten = write_outputs(self, folder, self.forms, formats=formats, layout=layout, processes=cores)
+        unwritten = write_outputs(self, folder, self.forms, formats=formats, unit=own, processes=cores)
         if has_errors(unwritten):
             raise EvaluatorError(unwritten)
 

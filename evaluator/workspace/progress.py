@@ -92,13 +92,3 @@ def progress(form: Form, card: Scorecard) -> Progress:
         todos.append(Todo("goal", None, "总体目标完成情况"))
     order = list(KINDS)
     return Progress(filled, asked, tuple(sorted(todos, key=lambda each: order.index(each.kind))))
-
-
-def draft_goal(form: Form) -> str:
-    """总体目标完成情况 drafted from what was reported, nothing added; empty where nothing was."""
-    facts = [f"{row.level3}{_told(row.actual)}" for row in form.indicators if row.actual and row.level3]
-    return f"{'；'.join(facts)}。" if facts else ""
-
-
-def _told(actual: str) -> str:
-    return actual if actual[:1].isdigit() else f"：{actual}"

@@ -16,6 +16,7 @@ from evaluator.documents.model import Document
 from evaluator.documents.readers import text
 from evaluator.documents.recognise import recognise
 from evaluator.forms.model import Execution, Form, Funds, Indicator
+from evaluator.paper.official import LAYOUTS
 from evaluator.rulebook import load_rulebook
 from evaluator.scorecard import docx, xlsx
 from evaluator.scoring import score_form
@@ -168,7 +169,8 @@ def test_a_plain_table_comes_back(form: Form, tmp_path: Path) -> None:
     assert cells(read_here(path), "actual", "weight", "score") == cells(form, "actual", "weight", "score")
 
 
-@pytest.mark.parametrize("layout", xlsx.LAYOUTS)
+# Without points beside them, words of a head in a row are a head: the form of transfers has none.
+@pytest.mark.parametrize("layout", [each for each in LAYOUTS if each != "transfer"])
 @pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
 @many
 @given(form=forms())

@@ -7,12 +7,11 @@ import pytest
 
 from evaluator.forms.model import Funds, Indicator
 from evaluator.paper.grid import Cell, Grid, Todo, Value, build
+from evaluator.paper.official import LAYOUTS
 from evaluator.result import Reason, Scorecard
 from evaluator.scorecard import form_fields
 from evaluator.scorecard.split import split_target
 from tests.scorecard.samples import HOSTILE, LONG, PLAIN, RUN, TRADE, form
-
-OFFICIAL = ("national", "sichuan", "hubei")
 
 
 def grid(card: Scorecard, layout: str = "national") -> Grid:
@@ -30,7 +29,7 @@ def beside(sheet: Grid, label: str) -> Cell:
     return next(cell for cell in sheet.cells if cell.row == at.row and cell.column == at.column + at.across)
 
 
-@pytest.mark.parametrize("layout", OFFICIAL)
+@pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("card", [TRADE, LONG, PLAIN, HOSTILE], ids=["trade", "long", "plain", "hostile"])
 def test_every_place_of_a_sheet_belongs_to_one_cell(card: Scorecard, layout: str) -> None:
     sheet = grid(card, layout)
@@ -45,7 +44,7 @@ def test_every_place_of_a_sheet_belongs_to_one_cell(card: Scorecard, layout: str
     assert set(places) == every
 
 
-@pytest.mark.parametrize("layout", OFFICIAL)
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_indicator_stands_on_every_form(layout: str) -> None:
     shown = [cell.text for cell in grid(TRADE, layout).cells]
     for each in TRADE.indicators:

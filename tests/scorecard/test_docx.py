@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from evaluator.paper.official import LAYOUTS
 from evaluator.result import Scorecard
 from evaluator.scorecard import docx
-from evaluator.scorecard.xlsx import LAYOUTS
 from tests.scorecard.samples import HOSTILE, NOTES, PLAIN, TRADE, form
 from tests.scorecard.test_xlsx import converted
 

@@ -28,6 +28,7 @@ def test_a_folder_holds_everything(tmp_path: Path) -> None:
         "自评表_关于支持县域商业体系建设、农村电子商务提质增效以及城乡高效配送示范项目的市级配套资金（第二批）.xlsx",
         "自评表_外贸企业开拓市场奖补.xlsx",
         "自评表_驻村帮扶.xlsx",
+        "问题整改清单.xlsx",
     ]
     assert (out / "scorecards.json").read_text(encoding="utf-8") == RUN.to_json()
     assert (out / "scorecards.csv").read_bytes().startswith(b"\xef\xbb\xbf")
@@ -40,18 +41,18 @@ def test_word_documents_when_asked(tmp_path: Path) -> None:
 
 
 def test_the_same_run_gives_the_same_bytes() -> None:
-    assert dict(compose(RUN, FORMS, word=True)) == dict(compose(RUN, FORMS, word=True))
+    assert dict(compose(RUN, FORMS, formats=["docx"])) == dict(compose(RUN, FORMS, formats=["docx"]))
 
 
 def test_several_processes_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    alone = list(compose(RUN, FORMS, word=True))
+    alone = list(compose(RUN, FORMS, formats=["docx"]))
     monkeypatch.setattr(files, "_MANY", 1)
-    assert list(compose(RUN, FORMS, word=True, processes=2)) == alone
+    assert list(compose(RUN, FORMS, formats=["docx"], processes=2)) == alone
 
 
 def test_whoever_stops_reading_leaves_no_process_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "_MANY", 1)
-    contents = compose(RUN, FORMS, word=False, processes=2)
+    contents = compose(RUN, FORMS, processes=2)
     assert any(name.endswith(".xlsx") for name, _ in contents)
     assert multiprocessing.active_children() != []
     contents.close()
@@ -59,9 +60,9 @@ def test_whoever_stops_reading_leaves_no_process_behind(monkeypatch: pytest.Monk
 
 
 def test_a_form_finds_its_card_by_order_or_by_name() -> None:
-    in_order = dict(compose(RUN, FORMS, word=False))
-    assert dict(compose(RUN, FORMS[::-1], word=False)) == in_order
-    assert dict(compose(RUN, (), word=False)) != in_order
+    in_order = dict(compose(RUN, FORMS))
+    assert dict(compose(RUN, FORMS[::-1])) == in_order
+    assert dict(compose(RUN, ())) != in_order
 
 
 def test_a_second_run_replaces_its_files_and_leaves_others_alone(tmp_path: Path) -> None:

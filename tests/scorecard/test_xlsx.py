@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from evaluator.paper.official import LAYOUTS
 from evaluator.paper.package import xml_text
+from evaluator.paper.sheets import save
 from evaluator.scorecard import xlsx
 from tests.scorecard.samples import HOSTILE, LONG, PLAIN, RUN, TRADE, form
 
@@ -84,7 +86,7 @@ def test_what_excel_would_read_as_an_escape_is_escaped() -> None:
     assert b"<t>_x005F_x0041_</t>" in _member(xlsx.workbook(odd), "xl/sharedStrings.xml")
 
 
-@pytest.mark.parametrize("layout", xlsx.LAYOUTS)
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_the_page_is_a4_one_page_wide_with_repeated_header(layout: str) -> None:
     sheet = opened(xlsx.workbook(TRADE, form(TRADE), layout)).worksheets[0]
     assert sheet.page_setup.paperSize == 9
@@ -113,7 +115,7 @@ def test_what_waits_for_a_person_is_marked() -> None:
     assert (settled.value, settled.fill.fill_type) == (15, None)
 
 
-@pytest.mark.parametrize("layout", xlsx.LAYOUTS)
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_the_same_scorecard_gives_the_same_bytes(layout: str) -> None:
     first = xlsx.workbook(TRADE, form(TRADE), layout)
     assert first == xlsx.workbook(TRADE, form(TRADE), layout)
@@ -121,7 +123,7 @@ def test_the_same_scorecard_gives_the_same_bytes(layout: str) -> None:
 
 
 def test_the_summary_adds_up() -> None:
-    rows = values(xlsx.summary_workbook(RUN))
+    rows = values(save([xlsx.summary_sheet(RUN)], "自评情况汇总表"))
     assert rows[2][:4] == ["序号", "项目名称", "主管部门／实施单位", "年初预算数"]
     assert [row[7] for row in rows[3:6]] == ["待评判", 64, 100]
     assert rows[6][3:6] == [293, 298.5, 295.5]
@@ -161,7 +163,7 @@ def test_libreoffice_computes_the_same_sums_and_keeps_text_as_text(tmp_path: Pat
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("layout", xlsx.LAYOUTS)
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_form_is_one_page_wide_in_libreoffice(layout: str, tmp_path: Path) -> None:
     pdfium = pytest.importorskip("pypdfium2", reason="pypdfium2 comes with the extra documents")
     printed = pdfium.PdfDocument(converted(xlsx.workbook(PLAIN, form(PLAIN), layout), ".xlsx", "pdf", tmp_path))

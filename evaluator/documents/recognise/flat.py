@@ -13,7 +13,7 @@ from evaluator.documents.labels import clean, find, tidy
 from evaluator.documents.recognise.align import is_blank, is_number
 from evaluator.documents.recognise.columns import heads, is_head, is_head_label, read_head
 from evaluator.documents.recognise.draft import Amount, Draft, is_amount
-from evaluator.documents.recognise.indicators import MARKS, NUMBERS, TEXTS, places, reaches
+from evaluator.documents.recognise.indicators import MARKS, NUMBERS, TEXTS, places, reaches, targets
 from evaluator.documents.recognise.parts import read_rows
 from evaluator.documents.recognise.repairs import Levels
 from evaluator.documents.recognise.titles import read_titles
@@ -147,8 +147,7 @@ def _indicator(row: Row, found: dict[str, Cell], project: _Project) -> None:
     entry: dict[str, Any] = {"level1": level1, "level2": level2, "level3": texts.get("level3"), "location": row.at()}
     entry["places"] = places(row, found)
     entry |= {kind: text for kind in TEXTS if (text := texts.get(kind)) and not (kind in MARKS and is_blank(text))}
-    if "target" not in entry and "initial_target" in entry:
-        entry["target"] = entry.pop("initial_target")
+    entry |= targets(entry)
     entry |= {
         kind: project.draft.number(texts[kind], label, row.at(label))
         for kind, label in NUMBERS.items()

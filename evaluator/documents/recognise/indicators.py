@@ -10,6 +10,7 @@ from evaluator.documents.labels import clean, find, squeeze, tidy
 from evaluator.documents.recognise.align import MOST_CELLS, Habit, align, is_blank, level
 from evaluator.documents.recognise.columns import by_content, heads, is_head_label, read_head
 from evaluator.documents.recognise.repairs import Levels, continue_row, line_numbers, points, tidy_name
+from evaluator.forms.adjusted import parted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -227,8 +228,7 @@ def _indicator(row: Row, found: dict[str, Cell], table: Table, draft: Draft, dev
     entry |= {"deviation": deviation} if deviation else {}
     if "actual" in entry and not is_blank(own := filled.get("actual_unit", "/")):
         entry["actual"] += own  # 数值 and 单位 in two columns
-    if "target" not in entry and "initial_target" in entry:
-        entry["target"] = entry.pop("initial_target")
+    entry |= targets(entry)
     for kind, label in NUMBERS.items():
         if kind in filled:
             entry[kind] = draft.number(filled[kind], label, row.at(label))
@@ -236,6 +236,13 @@ def _indicator(row: Row, found: dict[str, Cell], table: Table, draft: Draft, dev
     where = row.at()
     entry["location"] = where if printed is None else type(where)(where.file, where.sheet, where.row, None, printed)
     draft.indicators.append(entry)
+
+
+def targets(entry: dict[str, Any]) -> dict[str, Any]:
+    """The target and the initial one of a row, which may stand in one cell, or the target under the other's heading."""
+    initial = entry.get("initial_target")
+    target, before = parted(entry.get("target", initial) or "")
+    return {"target": target or None, "initial_target": before or (initial if "target" in entry else None)}
 
 
 def places(row: Row, found: dict[str, Cell]) -> dict[str, Location]:

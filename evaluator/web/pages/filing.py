@@ -54,7 +54,7 @@ def preview(request: Request) -> Response:
     desk = desk_of(request)
     work = desk.work(request.path_params["key"])
     layout = desk.workspace.unit.layout
-    grid = xlsx.official(work.card, work.project.form, layout)
+    grid = xlsx.official(work.card, work.project.form, layout, desk.workspace.unit)
     names = dict(zip(desk.workspace.keys, safe_names(each.card.name for each in desk.works()), strict=False))
     safe = names[work.project.key]
     return page(request, "preview.html.j2", desk=desk, work=work, grid=grid, names=safe, word=docx.missing() is None)
@@ -116,8 +116,8 @@ def _papers(desk: Desk) -> Iterator[tuple[str, bytes]]:
     prepared = prepare(desk.workspace.store.root)
     if not prepared.usable:
         raise WorkspaceError(next(iter(prepared.problems), problem("E109", "还没有项目")))
-    word = docx.missing() is None
-    yield from compose(score(prepared), prepared.forms, word=word, layout=desk.workspace.unit.layout)
+    formats = ["docx"] if docx.missing() is None else []
+    yield from compose(score(prepared), prepared.forms, formats=formats, unit=prepared.unit)
 
 
 def _evidence(desk: Desk) -> Iterator[tuple[str, bytes]]:

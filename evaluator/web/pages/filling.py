@@ -19,11 +19,12 @@ from evaluator.monitoring.paper import LIKELIHOODS, must_explain
 from evaluator.problem import problem
 from evaluator.rulebook import known_rulebooks
 from evaluator.scoring import score_form
+from evaluator.scoring.achieved import draft_goal
 from evaluator.template.rows import build
 from evaluator.web.desk import LIGHTS, desk_of, month_of
 from evaluator.web.site import fragment, page
 from evaluator.workspace.cells import AMOUNTS, SOURCES, changed, held
-from evaluator.workspace.progress import draft_goal, progress
+from evaluator.workspace.progress import progress
 from evaluator.workspace.store import ChangedError, WorkspaceError
 
 if TYPE_CHECKING:

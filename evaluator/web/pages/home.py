@@ -12,6 +12,7 @@ from evaluator.web.pages import warm_up
 from evaluator.web.pages.start import choices, unit_of
 from evaluator.web.site import page
 from evaluator.workspace.progress import KINDS
+from evaluator.workspace.unit import Unit, together
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -90,7 +91,9 @@ async def save_unit(request: Request) -> Response:
     form = await request.form(max_files=0, max_fields=20)
     given = {key: str(value).strip() for key, value in form.items()}
     desk = desk_of(request)
-    desk.workspace.save_unit(unit_of(given), given.get("version", ""))
+    before = desk.workspace.unit.model_dump(by_alias=True, exclude_none=True)
+    unshown = Unit.model_validate({key: value for key, value in before.items() if key not in given})
+    desk.workspace.save_unit(together(unit_of(given), unshown), given.get("version", ""))
     return JSONResponse({"go": desk.url + "/"})
 
 

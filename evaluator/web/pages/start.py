@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from evaluator.paper.official import LAYOUTS
 from evaluator.places import shipped
 from evaluator.problem import problem
 from evaluator.web.guard import admitted
 from evaluator.web.pages import warm_up
 from evaluator.web.site import page
-from evaluator.workspace.layouts import LAYOUTS
 from evaluator.workspace.store import WorkspaceError
 
 if TYPE_CHECKING:
