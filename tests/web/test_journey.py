@@ -107,7 +107,8 @@ def test_from_documents_to_nine_filed_forms(tmp_path: Path, context: Any) -> Non
     prepared = prepare(tmp_path / "2022阳泉市商务局")
     from evaluator.evaluate import score
 
-    assert write_outputs(score(prepared), tmp_path / "out", prepared.forms, formats=["docx"]) == ()
+    out, unit = tmp_path / "out", prepared.unit
+    assert write_outputs(score(prepared), out, prepared.forms, formats=["docx"], unit=unit) == ()
     written = {each.name: each.read_bytes() for each in (tmp_path / "out").iterdir()}
     assert sum(name.startswith("自评表_") and name.endswith(".xlsx") for name in got) == 9
     assert got.keys() == written.keys()
@@ -270,7 +271,7 @@ def test_reasons_evidence_and_goal(workspace: Workspace, context: Any) -> None:
         assert workspace.project(KEY).form.indicators[0].evidence == "名单.pdf"
         page.get_by_role("button", name="按指标起草").click()
         saved(page)
-        assert workspace.project(KEY).form.goal_result == "奖励企业数28家。"
+        assert workspace.project(KEY).form.goal_result == "奖励企业数为28家。"
 
 
 NASTY = ("<script>alert(1)</script>", "../../x", '"><img src=x onerror=alert(1)>')
