@@ -69,7 +69,7 @@ def test_a_form_knows_which_of_its_cells_were_changed(folder: Path) -> None:
     book.save(again := io.BytesIO())
     assert changed(again.getvalue()) == {}
     edit(file, {("采购册数", 8): "原因：有 50 册缺货。", ("采购种数", 5): None})
-    assert changed(file.read_bytes()) == {"绩效自评表!H13": "原因：有 50 册缺货。", "绩效自评表!E14": ""}
+    assert changed(file.read_bytes()) == {"绩效自评表!H14": "原因：有 50 册缺货。", "绩效自评表!E15": ""}
     assert changed(sealed(file.read_bytes())) == {}
     book = openpyxl.Workbook()
     book.save(foreign := io.BytesIO())
@@ -90,7 +90,7 @@ def test_what_was_typed_into_the_form_goes_into_the_workspace_and_the_next_run_s
         },
     )
     book = openpyxl.load_workbook(file)
-    book.active["F11"] = "采购图书 1150 册"
+    book.active["F12"] = "采购图书 1150 册"
     book.save(file)
     mine = file.read_bytes()
     kept = run(folder)
@@ -139,7 +139,7 @@ def test_a_change_without_a_place_is_named_and_its_form_is_kept(folder: Path) ->
     edit(file, {("采购册数", 7): 60, ("采购册数", 8): "原因：缺货。", ("采购种数", 5): None})
     done = call("take", file)
     assert done.stdout == "图书采购\t采购册数／偏差原因分析及改进措施\t空白 → 原因：缺货。\n"
-    assert f"{file}: W734 没有收进的改动：G13“60.0”、E14“”\n" in done.stderr
+    assert f"{file}: W734 没有收进的改动：G14“60.0”、E15“”\n" in done.stderr
     assert Workspace(folder / "工作夹").project(KEY).form.indicators[1].actual == "310种"
     assert "“自评表_图书采购.xlsx”没有覆盖" in run(folder).stderr
 
