@@ -220,3 +220,5 @@ def _print_scorecards(cards: Scorecards, name: str, *, brief: bool) -> None:
             from evaluator.scorecard import html
 
             say_exactly(html.page(cards))
+        case _:
+            raise NotImplementedError(name)
