@@ -64,6 +64,12 @@ def _names_projects(sheets: Sequence[Sheet]) -> bool:
     return any(header is not None and "name" in header.columns for header in headers)
 
 
+def is_table(path: Path) -> bool:
+    """Whether a file, or a folder, holds tables of figures that name their projects."""
+    files = [file for file in table_files(path)[0] if file.suffix.lower() not in RECORDS]
+    return any(_names_projects(read_table(file)[0]) for file in files)
+
+
 def filled_forms(path: Path, *, named: bool = False) -> tuple[Actuals, tuple[Problem, ...]] | None:
     """The figures of a filled 自评表 in any format that is imported; None where the file holds none.
 

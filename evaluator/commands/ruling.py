@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from evaluator.commands.options import GIVEN, YEAR, exit_code, json_option, year_option
+from evaluator.commands.options import GIVEN, YEAR, exit_code, force_option, json_option, year_option
 from evaluator.console import Command, fail, report, say, say_error, terminal_width
 from evaluator.problem import has_errors
 
@@ -113,24 +113,54 @@ def _write_monitoring(out: str, forms: Sequence[Form], found: Sequence[Monitorin
 
 
 @click.command(cls=Command)
-@click.argument("whole", type=GIVEN, metavar="汇总表")
+@click.argument("whole", type=GIVEN, metavar="目标表")
 @click.argument("parts", nargs=-1, required=True, type=GIVEN, metavar="单位的表...")
+@click.option(
+    "-o", "--out", type=GIVEN, metavar="文件", help="把汇总结果写成完成值表（.xlsx 或 .csv），可再用 run 评分。"
+)
+@force_option
 @exit_code
-def aggregate(whole: str, parts: tuple[str, ...], *, exit_code: bool) -> None:
-    """把各单位的完成值汇总到一张表：绝对值相加，相对值按资金加权。结果可再用 run 评分。"""
+def aggregate(whole: str, parts: tuple[str, ...], *, out: str | None, force: bool, exit_code: bool) -> None:
+    """汇总各单位的完成值：绝对值相加，相对值按预算加权，日期取最晚的。
+
+    目标表是汇总后的项目，只读；后面每个单位给一张表：填好的完成值表（template 生成的）、自评表，或写有完成值的目标表。
+    例如 evaluator aggregate targets 甲单位.xlsx 乙单位.xlsx -o 汇总.xlsx；不加 -o 时，一个项目的结果写到标准输出。
+    """
     from evaluator.forms.dump import dump_form
     from evaluator.intake import read_forms
     from evaluator.monitoring.aggregate import aggregate as summed
+    from evaluator.monitoring.units import forms_of
+    from evaluator.template import SUFFIXES, write_template
 
-    into, faults = read_forms([whole])
-    forms, problems = read_forms(parts)
-    if len(into) != 1 or not forms:
-        say_error("用法错误：汇总表须是一张表，并且至少有一张单位的表")
-        fail((*faults, *problems))
-    result, found = summed(into[0], forms)
-    report((*faults, *problems, *found))
-    say(dump_form(result).rstrip("\n"))
-    sys.exit(1 if exit_code and has_errors((*faults, *problems)) else 0)
+    if out and not out.lower().endswith(SUFFIXES):
+        raise click.UsageError(f"文件名要以 {' 或 '.join(SUFFIXES)} 结尾：{out}")
+    into, problems = read_forms([whole])
+    given: list[list[Form]] = [[] for _ in into]
+    for part in parts:
+        forms, faults = forms_of(part, into)
+        problems += faults
+        for at, form in forms:
+            given[at].append(form)
+    if not any(given):
+        say_error("没有可以汇总的项目：目标表须能读取，并且至少有一张单位的表填了其中的项目")
+        fail(problems)
+    if len(into) > 1 and not out:
+        raise click.UsageError(f"目标表有 {len(into)} 个项目，请加 -o 文件")
+    results = []
+    for form, filled in zip(into, given, strict=True):
+        result, found = summed(form, filled) if filled else (form, ())
+        results.append(result)
+        problems += found
+    report(problems)
+    if out:
+        written, unwritten = write_template(results, out, overwrite=force)
+        if unwritten:
+            fail(unwritten)
+        for each in written:
+            say(str(each))
+    else:
+        say(dump_form(results[0]).rstrip("\n"))
+    sys.exit(1 if exit_code and has_errors(problems) else 0)
 
 
 def _loaded(names: tuple[str, ...], year: int | None, *, quiet: bool = False) -> list[Rulebook]:
