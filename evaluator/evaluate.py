@@ -97,6 +97,7 @@ def prepare(
         forms, problems = tuple(_from(root, each) for each in forms), tuple(_seen(root, each) for each in problems)
         forms = tuple(each.model_copy(update={"proofs": _proofs(root, each)}) for each in forms)
     books, rule_problems = rulebooks(rules, forms)
+    books = {own: replace(book, rounding=unit.step) for own, book in books.items()}
     settings, unset = load_settings([target_path])
     inputs = _hashes(target_path, files)
     if actual_path is not None:

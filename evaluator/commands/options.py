@@ -27,6 +27,7 @@ class _Given(click.ParamType[str]):
 GIVEN = _Given()
 exit_code = click.option("--exit-code", is_flag=True, help="有项目不合格或有错误时，退出码为 1。")
 rules_option = click.option("--rules", type=GIVEN, metavar="编号", help="评分规则：编号或文件；默认财预〔2020〕10号。")
+_STEPS = {"whole": "整数", "half": "0.5"}
 YEAR = click.IntRange(1949, 2100)
 year_option = click.option("--year", type=YEAR, metavar="年", help="没有写明年度时所用的年度。")
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
@@ -48,6 +49,12 @@ layout_option = click.option(
     type=click.Choice(list(LAYOUTS)),
     help=f"自评表的版式：{'、'.join(LAYOUTS.values())}；默认 national。",
 )
+rounding_option = click.option(
+    "--round-weights",
+    "rounding",
+    type=click.Choice(["whole", "half"]),
+    help="按规则分配的分值取整：whole 整数，half 0.5 分；合计不变。",
+)
 force_option = click.option("--force", is_flag=True, help="覆盖已有的文件。")
 select_option = click.option(
     "--select", type=GIVEN, multiple=True, metavar="编号", help="只做这些检查，如 S、T04；可重复。"
@@ -55,18 +62,16 @@ select_option = click.option(
 ignore_option = click.option("--ignore", type=GIVEN, multiple=True, metavar="编号", help="不做这些检查；可重复。")
 
 
-def given_unit(path: str | None) -> Unit:
-    """What a file says of the unit that files; a file that is not there ends the command."""
+def given_unit(path: str | None, rounding: str | None = None) -> Unit:
+    """What a file says of the unit that files, and its wish for round points; a missing file ends the command."""
     from pathlib import Path
 
     from evaluator.console import fail, report
     from evaluator.problem import has_errors
     from evaluator.workspace.unit import NOBODY, read_unit
 
-    if path is None:
-        return NOBODY
-    unit, problems = read_unit(Path(path))
+    unit, problems = read_unit(Path(path)) if path is not None else (NOBODY, ())
     if has_errors(problems):
         fail(problems)
     report(problems)
-    return unit
+    return unit.model_copy(update={"rounding": _STEPS[rounding]}) if rounding else unit

@@ -13,6 +13,7 @@ from evaluator.commands.options import (
     force_option,
     given_unit,
     layout_option,
+    rounding_option,
     rules_option,
     unit_option,
     year_option,
@@ -48,6 +49,7 @@ KINDS = ("绩效目标申报表", "绩效目标审核表", "自评表", "自评�
 )
 @layout_option
 @unit_option
+@rounding_option
 @rules_option
 @year_option
 @exit_code
@@ -60,6 +62,7 @@ def papers(
     formats: tuple[str, ...],
     layout: str | None,
     unit: str | None,
+    rounding: str | None,
     rules: str | None,
     year: int | None,
     exit_code: bool,
@@ -75,7 +78,7 @@ def papers(
     from evaluator.papers import list_papers, written
     from evaluator.scorecard.files import write_papers
 
-    prepared = prepare(targets, actuals, rules=rules, year=year, unit=given_unit(unit))
+    prepared = prepare(targets, actuals, rules=rules, year=year, unit=given_unit(unit, rounding))
     if not prepared.usable:
         fail(prepared.problems)
     own = prepared.unit.model_copy(update={"layout": layout} if layout else {})

@@ -15,6 +15,7 @@ from evaluator.commands.options import (
     exit_code,
     given_unit,
     layout_option,
+    rounding_option,
     rules_option,
     unit_option,
     year_option,
@@ -100,6 +101,7 @@ def _print_reading(reading: Reading, *, as_json: bool) -> None:
 )
 @layout_option
 @unit_option
+@rounding_option
 @click.option("--last-year", type=GIVEN, metavar="文件夹", help="上年的结果或工作夹：带入上年实际值，比较两年。")
 @click.option("--mark", "marking", is_flag=True, help="把填报的 xlsx 表标注一份副本，也写入 -o 的文件夹。")
 @rules_option
@@ -113,6 +115,7 @@ def run(
     formats: tuple[str, ...],
     layout: str | None,
     unit: str | None,
+    rounding: str | None,
     last_year: str | None,
     marking: bool,
     rules: str | None,
@@ -130,7 +133,7 @@ def run(
         raise click.UsageError("xlsx、docx 和 pdf 要写成文件，请加 -o 文件夹")
     if marking and not out:
         raise click.UsageError("标注的副本要写成文件，请加 -o 文件夹")
-    prepared = prepare(targets, actuals, rules=rules, year=year, unit=given_unit(unit))
+    prepared = prepare(targets, actuals, rules=rules, year=year, unit=given_unit(unit, rounding))
     if not prepared.usable:
         fail(prepared.problems)
     prepared, before = _after(prepared, last_year)

@@ -160,6 +160,8 @@ class Rulebook:
     monitor: Parameter[Monitor]
     cases: tuple[Rulebook, ...] = ()
     """The rulebook as it holds for each case of ``special``, in order."""
+    rounding: int = 1
+    """In cents: to multiples of this a unit asked to round the points that are spread; no regulation says it."""
 
     def case_of(self, level1: str, name: str) -> int:
         """The number of the case that holds for an indicator, from 1 on; 0 where only the general rules hold."""

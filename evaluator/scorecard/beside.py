@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from evaluator.paper.figures import ILLUSTRATIVE_NOTE, needs_reason, unique
+from evaluator.paper.figures import ILLUSTRATIVE_NOTE, full_score, needs_reason, unique
 from evaluator.paper.grid import build
 from evaluator.paper.sheets import save
 from evaluator.proofs import register
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from evaluator.proofs import Proof
     from evaluator.result import IndicatorScore, Reason, Scorecard, Scorecards
 
+_ROUNDED = {"N722", "W723"}
+"""What is said of points that were to be rounded."""
 _FIELDS = (
     *("initial_target", "adjusted_by", "adjusted_on", "actual", "actual_unit", "last_year", "reference"),
     *("judged", "judged_by", "judged_on", "deviation", "evidence", "deduction", "method"),
@@ -109,6 +111,8 @@ def _reasons(card: Scorecard) -> Iterator[Record]:
         row = _reason(card, each.level3, (each.weight, each.score, each.attainment), each.reasons)
         shown = {"understood": each.understood or each.target, "actual": each.actual}
         yield row | shown | {"status": STATUS_NAMES[each.status]}
+    for said in (problem.message for problem in card.problems if problem.code in _ROUNDED):
+        yield _reason(card, "分值", (full_score(card), None, None), ()) | {"text": said}
     if card.reasons:
         yield _reason(card, "总分", (None, card.total, None), card.reasons)
 

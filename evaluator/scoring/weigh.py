@@ -23,6 +23,7 @@ from evaluator.scoring.shares import (
     usual_execution,
     within,
 )
+from evaluator.scoring.steps import in_steps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,11 +39,18 @@ _OTHER = "其他指标"
 def weigh(form: Form, scorable: Sequence[bool], rulebook: Rulebook) -> Weights:
     """The weights of a form; ``scorable`` says which of its indicators have a target."""
     counted = [each for each, counts in zip(form.indicators, scorable, strict=True) if counts]
-    if form.goals and any(each.goal in form.goals for each in counted):
-        return by_goals(form, _slots(form, scorable, rulebook), rulebook)
-    if counted and all(each.weight is not None for each in counted):
+    goals = bool(form.goals) and any(each.goal in form.goals for each in counted)
+    if goals:
+        weights = by_goals(form, _slots(form, scorable, rulebook), rulebook)
+    elif counted and all(each.weight is not None for each in counted):
         return _published(form, scorable, rulebook)
-    return _spread(form, scorable, rulebook)
+    else:
+        weights = _spread(form, scorable, rulebook)
+    if rulebook.rounding == 1:
+        return weights
+    parts = [each.goal or "" if goals else level1_of(each, rulebook) for each in form.indicators]
+    given = [each.weight is not None for each in form.indicators]
+    return in_steps(weights, [*parts, "产出指标"], given, rulebook.rounding)
 
 
 # --- weights that the form gives --------------------------------------------------------------------------------------

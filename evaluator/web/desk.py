@@ -119,7 +119,11 @@ class Desk:
             if found is None:
                 raise WorkspaceError(problems[0])
             self._books[key] = found
-        return self._books[key]
+        book, step = self._books[key], self.workspace.unit.step
+        # Verdicts are kept by the very rulebook that they rest on.
+        if book.rounding != step:
+            book = self._books[key] = replace(book, rounding=step)
+        return book
 
     def work(self, key: str) -> Work:
         """One project with its result."""

@@ -43,6 +43,11 @@ class Unit(BaseModel):
             raise ValueError(layout)
         return layout
 
+    @property
+    def step(self) -> int:
+        """To multiples of how many cents the points that a rulebook spreads are rounded."""
+        return {None: 1, "0.5": 50, "整数": 100}[self.rounding]
+
     def printed(self, paper: str) -> dict[str, str]:
         """What a paper of that kind (自评表) says of who files, as fields of ``layouts/parts.yaml``."""
         said = {"head": self.head, "clerk": self.clerk, "phone": self.phone, "filled_on": self.filled_on}

@@ -23,6 +23,7 @@ from evaluator.papers.declaration import declaration, whole_target
 from evaluator.problem import problem
 from evaluator.rulebook import load_rulebook
 from evaluator.scorecard import rectify
+from evaluator.workspace import Workspace
 from evaluator.workspace.unit import Unit, given
 from tests.commands import call
 from tests.documents.test_office import FORM
@@ -274,3 +275,22 @@ def test_without_libreoffice_there_is_a_clear_problem(tmp_path: Path, monkeypatc
         result = call(command, "-o", tmp_path / "out", "--format", "pdf")
         assert (result.exit_code, result.stderr) == (2, f"E720 写 PDF 需要 LibreOffice，本机没有安装\n  = {hint}\n")
     assert not (tmp_path / "out").exists()
+
+
+# --- round points -----------------------------------------------------------------------------------------------------
+
+
+def test_round_points_are_said_in_the_explanations(tmp_path: Path) -> None:
+    done = call("papers", "targets", "actuals", "-o", tmp_path, "--paper", "得分依据", "--round-weights", "whole")
+    assert done.exit_code == 0
+    sheet = openpyxl.load_workbook(tmp_path / "得分依据.xlsx")["得分依据"]
+    said = [cell.value for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("各项分值")]
+    assert set(said) == {"各项分值按规则分配后取整到整数，合计 90.00 不变"}
+
+
+def test_a_workspace_keeps_the_wish_for_round_points(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "工作夹")
+    workspace.save_unit(Unit(year=2023, rounding="整数"))
+    workspace.add(FORM)
+    weights = [row.weight for row in score(prepare(tmp_path / "工作夹")).projects[0].indicators]
+    assert [float(each) for each in weights] == [13.0, 12.0, 25.0, 30.0, 10.0]

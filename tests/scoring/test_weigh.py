@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -107,3 +108,60 @@ def test_goals_keep_their_points_to_the_cent(points: list[int], rows: list[tuple
     left = 10_000 - weights.execution - int(sum(goals.values(), Decimal(0)) * 100)
     homeless = any(each.goal is None for each in indicators)
     assert sum(weights.indicators) == int(expected) + (max(0, left) if homeless else 0)
+
+
+# --- points rounded on request ----------------------------------------------------------------------------------------
+
+
+def outputs(count: int, weight: str | None = None) -> Form:
+    """A form with so many outputs, one benefit and one survey; the first output may state its points."""
+    first = Indicator(level1="产出指标", level2="数量指标", weight=None if weight is None else Decimal(weight))
+    rows = [first, *[Indicator(level1="产出指标", level2="数量指标")] * (count - 1)]
+    others = [Indicator(level1="效益指标", level2="社会效益指标"), Indicator(level1="满意度指标", level2="满意度指标")]
+    return Form(name="示例项目", indicators=(*rows, *others))
+
+
+@pytest.mark.parametrize(
+    ("count", "step", "points", "code"),
+    [
+        (3, 100, [1700, 1700, 1600], "N722"),
+        (3, 50, [1700, 1650, 1650], "N722"),
+        (4, 100, [1300, 1300, 1200, 1200], "N722"),
+        (4, 50, [1250] * 4, None),
+        (5, 100, [1000] * 5, None),
+        (50, 100, [100] * 50, None),
+        (51, 100, None, "W723"),
+        (51, 50, [100] * 49 + [50] * 2, "N722"),
+    ],
+)
+def test_points_are_rounded_and_their_sum_stays(
+    count: int, step: int, points: list[int] | None, code: str | None
+) -> None:
+    book = BOOKS["cn-caiyu-2020-10"]
+    exact = weigh(outputs(count), [True] * (count + 2), book)
+    rounded = weigh(outputs(count), [True] * (count + 2), replace(book, rounding=step))
+    assert list(rounded.indicators[:count]) == (points or list(exact.indicators[:count]))
+    assert (sum(rounded.indicators), rounded.execution) == (9000, 1000)
+    assert [each.code for each in rounded.problems] == ([code] if code else [])
+
+
+def test_points_that_the_form_states_are_not_rounded() -> None:
+    book = replace(BOOKS["cn-caiyu-2020-10"], rounding=100)
+    mixed = weigh(outputs(3, "12.5"), [True] * 5, book)
+    assert mixed.indicators == (1250, 1875, 1875, 3000, 1000)
+    assert [each.message for each in mixed.problems] == ["分值没有取整：合计 77.50 不是整数的倍数"]
+
+
+@pytest.mark.parametrize("name", BOOKS)
+@pytest.mark.parametrize("step", [50, 100])
+@settings(max_examples=30)
+@given(rows=st.lists(levels, min_size=1, max_size=25))
+def test_round_points_are_multiples_or_as_they_were(name: str, step: int, rows: list[tuple[str, str]]) -> None:
+    form = Form(name="示例项目", indicators=tuple(Indicator(level1=one, level2=two) for one, two in rows))
+    exact = weigh(form, [True] * len(rows), BOOKS[name])
+    rounded = weigh(form, [True] * len(rows), replace(BOOKS[name], rounding=step))
+    before, after = ((*each.indicators, each.missing_cost) for each in (exact, rounded))
+    assert all(each % step == 0 for each in after) or after == before
+    assert sum(after) == sum(before)
+    assert all(abs(now - then) < 2 * step for now, then in zip(after, before, strict=True))
+    assert min(rounded.indicators) > 0
