@@ -350,3 +350,31 @@ def test_what_is_done_while_the_scripts_are_still_on_their_way_is_not_lost(
         until(page, "document.querySelector(\"tr[data-row='0'] textarea\").dataset.held === '28家'")
         assert actual(workspace, 0) == "28家"
     assert context.complaints == []
+
+
+def test_a_repair_is_undone_with_a_click_beside_the_document(workspace: Workspace, context: Any) -> None:
+    row = "<tr><td>产出指标</td><td>数量指标</td><td>指标1：企业数</td><td>≥35家</td></tr>"
+    head = "<tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>指标值</td></tr>"
+    top = "<h1>项目支出绩效目标申报表</h1><table><tr><td>项目名称</td><td colspan=3>甲项目</td></tr>"
+    file = {"name": "甲.html", "mimeType": "text/html", "buffer": f"{top}{head}{row}</table>".encode()}
+    with serving(workspace.store.root.parent) as server:
+        page = opened(context, server, "/w/工作夹/import")
+        page.locator(".drop input[type=file]").set_input_files(file)
+        name = page.get_by_label("第 1 项：三级指标")
+        name.focus()
+        page.locator("tr.lit").get_by_text("指标1：企业数").wait_for()
+        page.get_by_role("button", name="撤销").click()
+        saved(page)
+        assert name.input_value() == "指标1：企业数"
+        page.keyboard.press("Control+z")
+        until(page, "document.querySelector('[data-column=三级指标]').dataset.held === '企业数'")
+        target = page.get_by_label("第 1 项：指标值")
+        target.fill("≥36家")
+        target.press("Tab")
+        page.get_by_text("读作：不少于 36 家").wait_for()
+        saved(page)
+        page.get_by_role("button", name="导入选中的表").click()
+        page.wait_for_url("**/w/*/")
+        row_ = workspace.project("02-甲项目").target.indicators[0]
+        assert (row_.level3, row_.target) == ("企业数", "≥36家")
+    assert context.complaints == []

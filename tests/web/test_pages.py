@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import openpyxl
 import pytest
+from lxml import html
 
 from evaluator.evaluate import prepare
 from evaluator.web.desk import Desk
@@ -101,6 +102,18 @@ def test_targets_are_corrected_and_adjusted(browser: TestClient, workspace: Work
     assert "阳财预〔2022〕15号" in browser.get(f"{HOME}p/{KEY}/target").text
 
 
+def test_a_column_is_pasted_into_the_targets(browser: TestClient, workspace: Workspace) -> None:
+    olds = [row.target for row in FORM.indicators[:2]]
+    news = ["≥40家", "2022年9月30日前"]
+    cells = [
+        {"place": ["绩效指标", number, "指标值"], "old": old, "new": new}
+        for number, (old, new) in enumerate(zip(olds, news, strict=True))
+    ]
+    told = browser.post(f"{HOME}p/{KEY}/target/cells", json={"cells": cells}).json()
+    assert [each["held"] for each in told["cells"]] == news
+    assert [row.target for row in workspace.project(KEY).target.indicators[:2]] == news
+
+
 @pytest.mark.parametrize("method", ["whole", "half"])
 def test_weights_are_rounded_and_still_add_up(browser: TestClient, workspace: Workspace, method: str) -> None:
     for index in range(3):
@@ -139,6 +152,57 @@ def test_documents_wait_until_they_are_accepted(browser: TestClient, workspace: 
     assert "已有同名的表" in browser.get(again).text
     browser.post(again, data={"choice-0": "replace"})
     assert list(workspace.keys) == [KEY, "02-甲项目"]
+
+
+def shown(raw: bytes) -> dict[tuple[Any, ...], str]:
+    """The cells of a page: what each holds."""
+    found = html.fromstring(raw).iterfind(".//textarea")
+    return {tuple(json.loads(each.get("data-place", "[]"))): each.text or "" for each in found}
+
+
+def test_a_recognised_form_stands_beside_its_document_and_can_be_corrected_first(
+    browser: TestClient, workspace: Workspace
+) -> None:
+    head = "<tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>指标值</td></tr>"
+    rows = (
+        "<tr><td>产出指标</td><td>数量指标</td><td>指标1：企业数</td><td>≥35家</td></tr>"
+        "<tr><td></td><td></td><td>培训人数</td><td>≥20人</td></tr><tr><td></td><td></td><td>会议</td><td>≥1次</td></tr>"
+    )
+    top = "<tr><td>项目名称</td><td colspan=3>甲项目</td></tr>"
+    document = f"<h1>项目支出绩效目标申报表</h1><table>{top}{head}{rows}</table>".encode()
+    go = upload(browser, "import/upload", ("甲.html", document)).json()["go"]
+    page = browser.get(go).text
+    assert "原文：指标1：企业数" in page
+    assert page.count("原文空白") == 2 * 4, "two levels of two rows, as text and as title"
+    assert '<tr id="s-0-1" class="hit">' in page
+    name, level = ["绩效指标", 0, "三级指标"], ["绩效指标", 1, "二级指标"]
+    cells = [
+        {"place": name, "old": "企业数", "new": "指标1：企业数"},
+        {"place": level, "old": "数量指标", "new": ""},
+        {"place": ["绩效指标", 1, "指标值"], "old": "≥20人", "new": "≥25人"},
+        {"place": ["绩效指标", 1, "指标值"], "old": "≥20人", "new": "≥26人"},
+    ]
+    told = browser.post(f"{go}/0/cells", json={"cells": cells}).json()
+    assert [each.get("held") for each in told["cells"]] == ["指标1：企业数", "", "≥25人", None]
+    assert told["cells"][3]["there"] == "≥25人"
+    assert "读作：不少于 25 人" in told["rows"]["1"]["said"]
+    assert shown(browser.get(go).content)[tuple(level)] == ""
+    assert browser.post(f"{go}/7/cells", json={"cells": cells}).status_code == 404
+    browser.post(go, data={"choice-0": "new", "name-0": "乙项目", "drop-0-2": "on"})
+    target = workspace.project("02-乙项目").target
+    assert [(row.level2, row.level3, row.target) for row in target.indicators] == [
+        ("数量指标", "指标1：企业数", "≥35家"),
+        (None, "培训人数", "≥25人"),
+    ]
+
+
+def test_a_form_that_is_there_already_is_compared_cell_by_cell(browser: TestClient) -> None:
+    go = upload(browser, "import/upload", ("甲.html", page_of("甲项目"))).json()["go"]
+    browser.post(go, data={"choice-0": "new"})
+    again = page_of("甲项目").replace("≥35家".encode(), "≥30家".encode())
+    page = browser.get(upload(browser, "import/upload", ("甲.html", again)).json()["go"]).text
+    assert "与已有的表有 1 处不同" in page
+    assert 'data-label="已有的">≥35家</td><td data-label="这一份">≥30家<' in page
 
 
 def zipped(**files: bytes) -> bytes:
@@ -402,8 +466,8 @@ def test_what_full_marks_and_a_better_grade_take(browser: TestClient) -> None:
     assert 'data-label="得满分要达到">35家<' in page
     assert f"{quote(KEY)}/fill#row-0" in page
     assert "2022年10月28日" not in page, "it has full marks"
-    shown = browser.get(f"{HOME}results").text
-    assert f'<a href="/w/{quote("工作夹")}/p/{quote(KEY)}/fill#row-0">奖励企业数</a>' in shown
+    result = browser.get(f"{HOME}results").text
+    assert f'<a href="/w/{quote("工作夹")}/p/{quote(KEY)}/fill#row-0">奖励企业数</a>' in result
     panel = browser.get(f"{HOME}p/{KEY}/row/0").text
     assert "要得满分：35家" in panel
 

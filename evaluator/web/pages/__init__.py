@@ -24,10 +24,13 @@ _PAGES = {
     "importing": {
         "/import": "choose",
         "POST /import/upload": "upload",
-        "/import/{mark}": "waiting",
-        "POST /import/{mark}": "accept",
         "POST /take/upload": "take",
         "/template.xlsx": "template",
+    },
+    "waiting": {
+        "/import/{mark}": "waiting",
+        "POST /import/{mark}": "accept",
+        "POST /import/{mark}/{number:int}/cells": "correct",
     },
     "targets": {
         "/p/{key}/target": "targets",

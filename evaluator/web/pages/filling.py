@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,11 +20,12 @@ from evaluator.rulebook import known_rulebooks
 from evaluator.scoring import score_form
 from evaluator.scoring.achieved import draft_goal
 from evaluator.template.rows import build
+from evaluator.web.cells import Sent, change_each, rows_of, sent
 from evaluator.web.desk import LIGHTS, desk_of, month_of
 from evaluator.web.site import fragment, page
 from evaluator.workspace.cells import AMOUNTS, SOURCES, changed, held
 from evaluator.workspace.progress import progress
-from evaluator.workspace.store import ChangedError, WorkspaceError
+from evaluator.workspace.store import WorkspaceError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from evaluator.workspace.cells import Place
     from evaluator.workspace.progress import Progress
 
-_MOST = 500
-"""Cells of one request: more than anybody pastes."""
 _SIGNED = {"评定人", "评定日期"}
 """Who judged last and when: the page says it with each verdict, whatever stood there."""
 _ASKING = {"W517", "W518"}
@@ -127,41 +125,24 @@ async def cells(request: Request) -> Response:
 
     The answer names for each cell what it holds now, and for a cell that was not saved why.
     """
-    try:
-        asked = json.loads(await request.body())
-        wanted = [_wanted(each) for each in asked["cells"][:_MOST]]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return JSONResponse({"problems": [problem("E751", "请求无法理解").as_dict()]}, 400)
+    wanted, asked = await sent(request)
     unit = UNITS.get(str(asked.get("unit")), Decimal(1))
     return await run_in_threadpool(_typed, request, wanted, unit, save=not asked.get("try"))
 
 
-def _wanted(raw: Any) -> tuple[Place, str, str]:
-    place = tuple(each if isinstance(each, int) else str(each) for each in raw["place"])
-    if not place:
-        raise ValueError(raw)
-    return place, str(raw.get("old", "")), str(raw["new"])
-
-
-def _typed(request: Request, wanted: list[tuple[Place, str, str]], unit: Decimal, *, save: bool) -> Response:
-    desk, key = desk_of(request), request.path_params["key"]
+def _typed(request: Request, wanted: list[Sent], unit: Decimal, *, save: bool) -> Response:
+    desk, key, month = desk_of(request), request.path_params["key"], month_of(request)
     work = desk.work(key)
     form = work.project.form
-    told, seen = [], []
-    for place, old, new in wanted:
-        answer: dict[str, Any] = {"place": list(place)}
-        try:
-            workspace = desk.workspace
-            seen_there = held(form, place) if place[-1] in _SIGNED else old
-            form = workspace.change(key, place, seen_there, new, unit).form if save else changed(form, place, new, unit)
-            answer["held"] = held(form, place)
-            seen.append(place)
-        except ChangedError as error:
-            answer |= {"problem": error.problem.as_dict(), "there": error.there}
-        except WorkspaceError as error:
-            answer["problem"] = error.problem.as_dict()
-        told.append(answer)
-    month = month_of(request)
+
+    def change(cell: Sent) -> str:
+        nonlocal form
+        old = held(form, cell.place) if cell.place[-1] in _SIGNED else cell.old
+        saved = desk.workspace.change(key, cell.place, old, cell.new, unit).form if save else None
+        form = saved or changed(form, cell.place, cell.new, unit)
+        return held(form, cell.place)
+
+    told, seen = change_each(wanted, change)
     if not save:
         return JSONResponse({"cells": told, **_tried(desk, work, form, seen, month)})
     work = desk.work(key)
@@ -170,7 +151,7 @@ def _typed(request: Request, wanted: list[tuple[Place, str, str]], unit: Decimal
 
 def _tried(desk: Desk, work: Work, form: Form, seen: list[Place], month: int | None) -> dict[str, Any]:
     """What typing comes to: of a row its own parts alone, of the funds and of a month everything."""
-    numbers = _numbers(seen)
+    numbers = rows_of(seen)
     if len(numbers) == len(seen) and month is None:
         card = work.card
         for number in numbers:
@@ -178,10 +159,6 @@ def _tried(desk: Desk, work: Work, form: Form, seen: list[Place], month: int | N
         return {"rows": _rows(form, card, numbers, None)}
     card = score_form(form, desk.book(form.year))
     return _shown(desk, form, replace(work, card=card, progress=progress(form, card)), seen, month)
-
-
-def _numbers(places: list[Place]) -> set[int]:
-    return {place[1] for place in places if place[0] == "绩效指标" and isinstance(place[1], int)}
 
 
 def _rows(form: Form, card: Scorecard, numbers: set[int], watched: Monitoring | None) -> dict[int, dict[str, str]]:
@@ -196,7 +173,7 @@ def _rows(form: Form, card: Scorecard, numbers: set[int], watched: Monitoring | 
 def _shown(desk: Desk, form: Form, work: Work, places: list[Place], month: int | None) -> dict[str, Any]:
     """The parts of the page that the cells touch."""
     watched = watch(desk, form, month)
-    rows = _rows(form, work.card, _numbers(places), watched)
+    rows = _rows(form, work.card, rows_of(places), watched)
     known = _head(form, work.card, work.progress, watched)
     head, funds = (fragment("parts.html.j2", part=part, **known) for part in ("head", "funds"))
     totals = {name: held(form, ("预算执行情况", name)) for name in AMOUNTS}

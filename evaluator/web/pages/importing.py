@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import secrets
-import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,12 +12,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
 from evaluator.actuals.load import SUFFIXES as TABLES
+from evaluator.documents.kept import FOLDER, Kept
+from evaluator.documents.wire import encode
 from evaluator.forms.dump import dump_form
-from evaluator.forms.load import read_form
 from evaluator.paper.figures import unique
 from evaluator.problem import Location, Problem, problem
 from evaluator.web.apart import read_actuals_apart
 from evaluator.web.desk import desk_of
+from evaluator.web.pages.waiting import FOLDER as WAITING
 from evaluator.web.site import page
 from evaluator.web.uploads import MOST_FILES, hide_folder, unpacked
 from evaluator.workspace.store import WorkspaceError
@@ -26,10 +27,9 @@ from evaluator.workspace.store import WorkspaceError
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from evaluator.documents.model import Reading
     from evaluator.forms.model import Form
     from evaluator.web.desk import Desk
-
-_WAITING = ".waiting"
 
 
 async def upload(request: Request) -> Response:
@@ -56,16 +56,25 @@ async def received(request: Request) -> list[tuple[str, bytes]]:
     return files
 
 
-def recognise(files: list[tuple[str, bytes]]) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
-    """The forms of uploaded documents; places name the files as they were called."""
+def recognise(files: list[tuple[str, bytes]]) -> tuple[tuple[Form, ...], tuple[Problem, ...], list[Reading]]:
+    """The forms of uploaded documents, what was doubtful, and what each document says.
+
+    Places name the files as they were called.
+    """
+    from evaluator.documents.model import Reading
+    from evaluator.documents.reading import read_document
     from evaluator.intake import read_forms
 
     with tempfile.TemporaryDirectory(prefix="evaluator-") as folder:
-        for name, raw in files:
-            (Path(folder) / name).write_bytes(raw)
-        forms, problems = read_forms([Path(folder) / name for name, _ in files])
+        paths = [Path(folder) / name for name, _ in files]
+        for path, (_, raw) in zip(paths, files, strict=True):
+            path.write_bytes(raw)
+        kept = Kept(Path(folder) / FOLDER)
+        forms, problems = read_forms(paths, kept)
+        documents = [read_document(path, kept)[0] for path in paths]
         named = [each.model_copy(update={"location": _named(each.location, folder)}) for each in forms]
-        return tuple(named), tuple(hide_folder(each, folder) for each in problems)
+        readings = [Reading(list(each.blocks), workbook=each.workbook) for each in documents]
+        return tuple(named), tuple(hide_folder(each, folder) for each in problems), readings
 
 
 def _named(place: Location, folder: str) -> Location:
@@ -73,63 +82,17 @@ def _named(place: Location, folder: str) -> Location:
 
 
 def _recognised(desk: Desk, files: list[tuple[str, bytes]]) -> str:
-    forms, problems = recognise(files)
-    mark, store = secrets.token_hex(6), desk.workspace.store
+    forms, problems, readings = recognise(files)
+    mark, store = secrets.token_hex(6), desk.store
     told: dict[str, Any] = {"problems": [each.as_dict() for each in problems], "files": [name for name, _ in files]}
     told["sources"] = [form.location.file or "" for form in forms]
+    told["places"] = [[(row.location.sheet, row.location.row) for row in form.indicators] for form in forms]
     for number, form in enumerate(forms):
-        store.write(f"{_WAITING}/{mark}/{number:03d}.yaml", dump_form(form).encode())
-    store.write(f"{_WAITING}/{mark}/told.json", json.dumps(told, ensure_ascii=False).encode())
+        store.write(f"{WAITING}/{mark}/{number:03d}.yaml", dump_form(form).encode())
+    for number, reading in enumerate(readings):
+        store.write(f"{WAITING}/{mark}/{number:03d}.read", encode(reading).encode())
+    store.write(f"{WAITING}/{mark}/told.json", json.dumps(told, ensure_ascii=False).encode())
     return mark
-
-
-def waiting(request: Request) -> Response:
-    """What was recognised, form by form, beside what was repaired or is doubtful."""
-    desk, mark = desk_of(request), request.path_params["mark"]
-    told, forms = _kept(desk, mark)
-    problems = [Problem(**{**each, "location": Location(**each["location"])}) for each in told["problems"]]
-    shown = []
-    for number, form in forms:
-        source = told["sources"][number]
-        near = [each for each in problems if each.location.file == source] if source else []
-        shown.append((number, form, source, near, desk.workspace.same(form)))
-    named = {source for _, _, source, _, _ in shown}
-    rest = unique(each for each in problems if each.location.file not in named)
-    return page(request, "waiting.html.j2", desk=desk, mark=mark, shown=shown, rest=rest, files=told["files"])
-
-
-def _kept(desk: Desk, mark: str) -> tuple[dict[str, Any], list[tuple[int, Form]]]:
-    store = desk.workspace.store
-    raw, version = store.read(f"{_WAITING}/{mark}/told.json")
-    if not version or not mark.isalnum():
-        raise WorkspaceError(problem("E751", "这批文档已经处理过了"))
-    told: dict[str, Any] = json.loads(raw)
-    forms = []
-    for number in range(len(told["sources"])):
-        text, there = store.read(f"{_WAITING}/{mark}/{number:03d}.yaml")
-        form = read_form(text.decode(), "")[0] if there else None
-        if form is not None:
-            forms.append((number, form))
-    return told, forms
-
-
-async def accept(request: Request) -> Response:
-    """Take over the forms that were chosen: as new ones, or in place of those of the same name."""
-    form = await request.form(max_files=0, max_fields=2000)
-    choices = {key: str(value) for key, value in form.items()}
-    return await run_in_threadpool(_accepted, desk_of(request), request.path_params["mark"], choices)
-
-
-def _accepted(desk: Desk, mark: str, choices: dict[str, str]) -> Response:
-    _, forms = _kept(desk, mark)
-    for number, form in forms:
-        match choices.get(f"choice-{number}", ""):
-            case "new":
-                desk.workspace.add(form)
-            case "replace":
-                desk.workspace.add(form, replace=desk.workspace.same(form))
-    shutil.rmtree(desk.workspace.store.path(f"{_WAITING}/{mark}"), ignore_errors=True)
-    return JSONResponse({"go": desk.url + "/"})
 
 
 async def take(request: Request) -> Response:

@@ -92,6 +92,6 @@ def outlook(request: Request) -> Response:
     for work in shown:
         form, card = work.project.form, work.card
         book = desk.book(form.year)
-        rows = [(at, row, needed(form, at, card, book)) for at, row in enumerate(card.indicators)]
+        rows = [(at, row, needed(form, at, card, book)) for at, row in enumerate(card.indicators) if row.actual]
         found.append((work, [each for each in rows if each[2] is not None]))
     return page(request, "outlook.html.j2", desk=desk, found=found, works=works, wanted=wanted)

@@ -40,7 +40,7 @@ async def upload(request: Request) -> Response:
 
 
 def _kept(desk: Desk, files: list[tuple[str, bytes]]) -> str:
-    forms, problems = recognise(files)
+    forms, problems, _ = recognise(files)
     if not forms:
         raise WorkspaceError(next(iter(problems), problem("E110", "没有认出自评表")))
     mark, store = secrets.token_hex(4), desk.workspace.store

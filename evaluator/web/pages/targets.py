@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +12,10 @@ from evaluator.checks import check_form
 from evaluator.language import in_words
 from evaluator.language.cells import read_target
 from evaluator.problem import problem
+from evaluator.web.cells import Sent, change_each, sent
 from evaluator.web.desk import desk_of
 from evaluator.web.site import fragment, page
+from evaluator.workspace.cells import held
 from evaluator.workspace.store import WorkspaceError
 
 if TYPE_CHECKING:
@@ -50,36 +51,23 @@ def _checked(desk: Desk, work: Work) -> dict[str, Any]:
 
 
 async def edit(request: Request) -> Response:
-    """A cell of the targets that was changed: its reading, and everything that is found now."""
-    try:
-        asked = json.loads(await request.body())
-        (raw,) = asked["cells"]
-        place = tuple(each if isinstance(each, int) else str(each) for each in raw["place"])
-        old, new = str(raw["old"]), str(raw["new"])
-    except (ValueError, KeyError, TypeError):
-        return JSONResponse({"problems": [problem("E751", "请求无法理解").as_dict()]}, 400)
-
-    def changed() -> Response:
-        desk, key = desk_of(request), request.path_params["key"]
-        desk.workspace.change(key, place, old, new)
-        return _again(desk, key, place)
-
-    return await run_in_threadpool(changed)
+    """Cells of the targets that were changed: their readings, and everything that is found now."""
+    wanted, _ = await sent(request)
+    return await run_in_threadpool(_edited, desk_of(request), request.path_params["key"], wanted)
 
 
-def _again(desk: Desk, key: str, place: tuple[str | int, ...]) -> Response:
-    from evaluator.workspace.cells import held
+def _edited(desk: Desk, key: str, wanted: list[Sent]) -> Response:
+    def change(cell: Sent) -> str:
+        return held(desk.workspace.change(key, cell.place, cell.old, cell.new).target, cell.place)
 
-    work = desk.work(key)
-    values = _checked(desk, work)
+    cells, _ = change_each(wanted, change)
+    values = _checked(desk, desk.work(key))
     rows = {
         number: {"said": fragment("target_parts.html.j2", part="said", told=told, read=read)}
         for number, _, read, told, _ in values["rows"]
     }
     head = fragment("target_parts.html.j2", part="head", **values)
-    return JSONResponse(
-        {"cells": [{"place": list(place), "held": held(work.project.target, place)}], "rows": rows, "head": head}
-    )
+    return JSONResponse({"cells": cells, "rows": rows, "head": head})
 
 
 async def adjust(request: Request) -> Response:

@@ -332,6 +332,18 @@
     if (opened) (focus ? side.querySelector(focus) : side)?.focus();
   }
 
+  // The row of the document that a row of the recognised form comes from.
+  for (const kind of ["focusin", "mouseover"]) {
+    document.addEventListener(kind, (event) => {
+      const line = event.target.closest?.("[data-from]");
+      const from = line && document.getElementById(line.dataset.from);
+      if (!from || from.classList.contains("lit")) return;
+      for (const each of document.querySelectorAll("tr.lit")) each.classList.remove("lit");
+      from.classList.add("lit");
+      if (kind === "focusin") from.scrollIntoView({ block: "nearest" });
+    });
+  }
+
   document.addEventListener("focusin", (event) => {
     const line = event.target.closest?.("tr[data-row]");
     if (line) panel(line.dataset.row);
