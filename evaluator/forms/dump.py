@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from evaluator.forms.model import Form, FundSource
+    from evaluator.forms.model import Form, FundSource, Task
 
 _LINE = 160
 """Cells an indicator may take before it goes on several lines."""
@@ -45,7 +45,7 @@ def dump_form(form: Form, schema: str | None = None) -> str:
             lines += [f"{key}:", *(f"  {_text(label)}: {_text(text)}" for label, text in value.items())]
         elif name in {"goals", "level_points", "entries"}:
             lines += [f"{key}:", *(f"  {_text(goal)}: {_scalar(points)}" for goal, points in value.items())]
-        elif name == "sources":
+        elif name in {"sources", "tasks"}:
             lines += ["", f"{key}:", *(_row(each) for each in value), ""]
         elif name in {"funds", "execution"}:
             lines += ["", *_block(key, value), ""]
@@ -67,7 +67,7 @@ def _set(record: BaseModel, always: frozenset[str] = frozenset()) -> Iterator[tu
             yield name, field.alias or name, value
 
 
-def _row(row: Indicator | FundSource) -> str:
+def _row(row: Indicator | FundSource | Task) -> str:
     always = frozenset(_COLUMNS if isinstance(row, Indicator) else ())
     pairs = [f"{key}: {_scalar(value)}" for _, key, value in _set(row, always)]
     line = f"  - {{{', '.join(pairs)}}}"
@@ -84,6 +84,8 @@ def _scalar(value: Any, group: str = "") -> str:
             return format(value, f"{group}f")
         case str():
             return _text(value)
+        case dict():
+            return f"{{{', '.join(f'{_text(key)}: {_scalar(inner)}' for key, inner in value.items())}}}"
         case _:
             return str(value)
 

@@ -93,6 +93,8 @@ class Indicator(_Record):
     """During the year: 确定能, 有可能 or 完全不可能."""
     cause: str | None = Field(None, alias="偏差类别")
     """During the year: which of the five causes of a monitoring form (经费保障, 制度保障, …)."""
+    others: dict[str, str] = Field(default_factory=dict, alias="其他栏目")
+    """What stood in columns that no other field is for (指标解释, 复核得分), by their printed heads."""
     judged_by: str | None = Field(None, alias="评定人")
     judged_on: str | None = Field(None, alias="评定日期")
     adjusted_by: str | None = Field(None, alias="调整文号")
@@ -175,6 +177,19 @@ class ProofFile(_Record):
     """Whether it is another now than when it was registered."""
 
 
+class Task(_Record):
+    """One of the main tasks of a department in the year (年度主要任务), with its money in 元."""
+
+    name: str = Field(alias="任务名称")
+    content: str | None = Field(None, alias="主要内容")
+    result: str | None = Field(None, alias="完成情况")
+    budget: Amount | None = Field(None, alias="全年预算数")
+    executed: Amount | None = Field(None, alias="全年执行数")
+    rate: str | None = Field(None, alias="执行率")
+    deviation: str | None = Field(None, alias="偏差原因分析及改进措施")
+    location: Location = Field(default=Location(), exclude=True)
+
+
 class Form(_Record):
     """One form of one project and year."""
 
@@ -193,6 +208,8 @@ class Form(_Record):
     execution: Execution | None = Field(None, alias="预算执行情况")
     sources: tuple[FundSource, ...] = Field((), alias="资金来源")
     """The rows below 年度资金总额, in the order of the form."""
+    tasks: tuple[Task, ...] = Field((), alias="年度主要任务")
+    """What a whole department set out to do, in the order of the form."""
     narrative: dict[str, str] = Field(default_factory=dict, alias="文字说明")
     """The narrative cells by their printed label (项目概况, 立项依据, …); the shipped example leaves them out."""
     goal: str | None = Field(None, alias="总体目标")

@@ -120,8 +120,8 @@ def test_a_workbook_with_a_sheet_a_project_a_summary_and_hidden_columns(tmp_path
         ("乙桥", 2024, "80"),
     ]
     assert [f"{each.code} {each.message}" for each in problems] == [
-        "W611 “指标编码”列没有对应的字段，共 1 格未采用",
-        "W611 “指标编码”列没有对应的字段，共 1 格未采用",
+        "N634 “指标编码”列没有对应的字段，共 1 格，原样保留在“其他栏目”中",
+        "N634 “指标编码”列没有对应的字段，共 1 格，原样保留在“其他栏目”中",
         "W609 表格不是可识别的绩效表（序号｜项目名称｜主管部门｜预算数……，共 15 格）",
     ]
 

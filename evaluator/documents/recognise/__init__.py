@@ -21,10 +21,10 @@ from evaluator.documents.recognise.flat import read_flat
 from evaluator.documents.recognise.listed import spelled_out
 from evaluator.documents.recognise.parts import read_rows
 from evaluator.documents.recognise.prompts import without_prompts
-from evaluator.documents.recognise.regrid import redrawn
+from evaluator.documents.recognise.regrid import redrawn, whole_rows
 from evaluator.documents.recognise.segment import segments
 from evaluator.documents.recognise.titles import read_titles, year_of
-from evaluator.forms.model import Execution, Form, Funds, FundSource, Indicator
+from evaluator.forms.model import Execution, Form, Funds, FundSource, Indicator, Task
 from evaluator.problem import Location, problem
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _TEN_THOUSAND = Decimal(10_000)
 
 def recognise(document: Document) -> tuple[tuple[Form, ...], tuple[Problem, ...], Coverage]:
     """The forms in a document, what was repaired or found no place, and the share of cells that did."""
-    document, problems = without_prompts(redrawn(spelled_out(with_tables(document))))
+    document, problems = without_prompts(redrawn(whole_rows(spelled_out(with_tables(document)))))
     found, stray = segments(document)
     forms: list[Form] = []
     before: tuple[Draft, Segment] | None = None
@@ -107,6 +107,10 @@ def _form(draft: Draft, document: Document) -> Form:
         **{key: values.get(key, values.get(f"lead_{key}")) for key in _PLAIN},
         funds=Funds(**funds),
         sources=_sources(draft, amounts),
+        tasks=tuple(
+            Task(**entry, **{kind: amounts.get(f"tasks.{at}.{kind}") for kind in ("budget", "executed")})
+            for at, entry in enumerate(draft.tasks)
+        ),
         execution=Execution(**{**draft.execution, **spent}) if draft.execution or spent else None,
         narrative=draft.narrative,
         goal=values.get("goal"),

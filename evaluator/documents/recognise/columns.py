@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 _LEVELS = {"level1", "level2", "level3"}
 _FILLED = {"target", "initial_target", "actual", "weight", "medium", "sign"}
 _GROUPED = {"level2", "level3", "target", "weight", "sign", "unit"}
-_PARTED = {"target", "actual", "score", "deviation", "likelihood"}
+_PARTED = {"target", "actual", "score", "deviation", "likelihood", *_LEVELS}
 """Heads that may stand over finer ones of which some have no name that we know."""
+_DIVIDED = {"target", "actual"}
+"""Of these a finer head may be of another term than the year: ``中期 | 年度`` below 指标值."""
 _SEVERAL = {"deviation", "likelihood"}
 """Of these each part counts: a tick below one of them says what the part is headed."""
 _DATED = re.compile(r"(20\d{2})年")
@@ -28,6 +30,8 @@ _SECOND = {"sign": "nature"}
 """What the first of two columns holds: 指标性质 (正向, 定性) beside 指标方向."""
 _POINTS = {"level1": "points1", "level2": "points2"}
 MOST_COLUMNS = 40
+MOST_HEADS = 3
+"""Rows of a head."""
 
 
 def is_head(row: Row) -> bool:
@@ -57,16 +61,22 @@ def is_subhead(row: Row) -> bool:
 
 
 def heads(rows: Sequence[Row]) -> int:
-    """How many rows at the beginning of ``rows`` are the head of an indicator table: one, two, or none.
+    """How many rows at the beginning of ``rows`` are the head of an indicator table: up to three, or none.
 
     The levels may stand in either of two rows: the other one groups columns, or names them more finely.
     """
+    rows = [row for row in rows[:MOST_HEADS] if row.table is rows[0].table]
     if not rows:
         return 0
-    two = len(rows) > 1 and rows[1].table is rows[0].table
     if is_head(rows[0]):
-        return 2 if two and not is_head(rows[1]) and (is_subhead(rows[1]) or _splits(rows[1], rows[0])) else 1
-    return 2 if two and is_head(rows[1]) and _groups(rows[0], rows[1]) else 0
+        many = 1
+    elif len(rows) > 1 and is_head(rows[1]) and _groups(rows[0], rows[1]):
+        many = 2
+    else:
+        return 0
+    if many < len(rows) and not is_head(rows[many]):
+        many += is_subhead(rows[many]) or _splits(rows[many], rows[many - 1])
+    return many
 
 
 def _splits(row: Row, head: Row) -> bool:
@@ -86,14 +96,14 @@ def _groups(row: Row, levels: Row) -> bool:
     return bool(kinds) and len(row.cells) > 1 and all(cell in down or is_head_label(cell) for cell in row.cells)
 
 
-def read_head(head: Row, below: Row | None = None) -> tuple[Column, ...]:
-    """The columns from the head row, and from a second row of heads below it.
+def read_head(*rows: Row) -> tuple[Column, ...]:
+    """The columns from the rows of a head.
 
-    A head of the second row takes the place of the one above it; under a medium-term head it is medium-term.
+    A head of a further row takes the place of the one above it; under a medium-term head it is medium-term.
     """
-    last = head if below is None else below
+    head, last = rows[0], rows[-1]
     columns = [*_of(head, last), *_held(head, last)]
-    if below is not None:
+    for below in rows[1:]:
         finer = _parts([_under(column, columns) for column in _of(below, last)], columns)
         kept = [c for c in columns if not any(f.start < c.end and c.start < f.end for f in finer)]
         columns = sorted([*kept, *finer], key=lambda column: column.start)
@@ -128,6 +138,9 @@ def _parts(finer: list[Column], above: list[Column]) -> list[Column]:
         parent = _parent(column, above)
         if parent is not None and parent.kind == "actual" and column.kind == "unit":
             found.append(replace(column, kind="actual_unit"))
+            continue
+        if parent is not None and parent.kind in _DIVIDED and (term := find("terms", column.label)):
+            found.append(replace(column, kind=parent.kind, medium=parent.medium or term == "part"))
             continue
         kind = parent.kind if parent is not None and column.kind in {"unknown", "side", "content"} else ""
         if parent is None or kind not in _PARTED or (kind not in _SEVERAL and (parent, kind) in taken):
@@ -171,7 +184,9 @@ def _medium(columns: list[Column]) -> list[Column]:
     found = []
     for at, column in enumerate(columns):
         repeated = last[column.kind] != at
-        if column.kind == "medium" or (repeated and column.kind in grouped):
+        if column.medium:
+            found.append(column)
+        elif column.kind == "medium" or (repeated and column.kind in grouped):
             found.append(replace(column, medium=True))
         else:
             kind = _SECOND.get(column.kind, "unknown") if repeated and column.kind in _GROUPED else column.kind

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from evaluator.documents.labels import clean, squeeze, tidy
 from evaluator.documents.recognise.align import is_blank
 from evaluator.forms.doubts import below_zero
-from evaluator.forms.model import Execution, Funds, FundSource
+from evaluator.forms.model import Execution, Funds, FundSource, Task
 from evaluator.problem import problem
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ class Draft:
     placed: set[Cell] = field(default_factory=set)
     told: set[Cell] = field(default_factory=set)
     """Cells that found no place, and of which a problem tells already."""
+    filled: set[Cell] = field(default_factory=set)
+    """Labels whose content stands beside them."""
     problems: list[Problem] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
     """The printed label of each of the values."""
@@ -69,6 +71,8 @@ class Draft:
     execution: dict[str, Any] = field(default_factory=dict)
     sources: list[dict[str, Any]] = field(default_factory=list)
     """The rows of the money block below its total; their amounts are among :attr:`amounts`."""
+    tasks: list[dict[str, Any]] = field(default_factory=list)
+    """The rows of 年度主要任务; their amounts are among :attr:`amounts`."""
     indicators: list[dict[str, Any]] = field(default_factory=list)
     goal: str | None = None
     """The numbered goal in force (``年度绩效目标1``), and …"""
@@ -222,7 +226,7 @@ def is_amount(text: str) -> bool:
 def _printed(target: str) -> str:
     """``funds.total`` as the forms print it."""
     record, *_, name = target.split(".")
-    models: dict[str, type[BaseModel]] = {"funds": Funds, "execution": Execution, "sources": FundSource}
+    models: dict[str, type[BaseModel]] = {"funds": Funds, "execution": Execution, "sources": FundSource, "tasks": Task}
     model = models[record]
     return model.model_fields[name].alias or name
 

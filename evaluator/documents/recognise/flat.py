@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.documents.labels import clean, find, tidy
 from evaluator.documents.recognise.align import is_blank, is_number
-from evaluator.documents.recognise.columns import heads, is_head, is_head_label, read_head
+from evaluator.documents.recognise.columns import MOST_HEADS, heads, is_head, is_head_label, read_head
 from evaluator.documents.recognise.draft import Amount, Draft, is_amount
-from evaluator.documents.recognise.indicators import MARKS, NUMBERS, TEXTS, places, reaches, targets
+from evaluator.documents.recognise.indicators import NUMBERS, TEXTS, add_other, entry_of, reaches, report_others
 from evaluator.documents.recognise.parts import read_rows
 from evaluator.documents.recognise.repairs import Levels
 from evaluator.documents.recognise.titles import read_titles
@@ -43,16 +43,15 @@ class _Plain:
     projects: dict[tuple[str, ...], _Project] = field(default_factory=dict)
     key: tuple[str, ...] = ("", "", "")
     lost: dict[str, list[tuple[Row, Cell]]] = field(default_factory=dict)
+    spare: dict[str, list[Row]] = field(default_factory=dict)
 
 
 def read_flat(segment: Segment) -> list[Draft]:
     """One draft for each project, in the order in which they first appear."""
-    at = next(index for index in range(len(segment.rows)) if heads(segment.rows[index : index + 2]))
-    many = heads(segment.rows[at : at + 2])
-    head, rows = segment.rows[at], segment.rows[at + many :]
-    below = segment.rows[at + 1] if many > 1 else None
-    head_rows = (head,) if below is None else (head, below)
-    table = _Plain(read_head(head, below))
+    counted = (heads(segment.rows[index : index + MOST_HEADS]) for index in range(len(segment.rows)))
+    at, many = next((index, many) for index, many in enumerate(counted) if many)
+    head_rows, rows = segment.rows[at : at + many], segment.rows[at + many :]
+    table = _Plain(read_head(*head_rows))
     leading = Draft()
     read_titles(segment, leading)
     read_rows(segment.rows[:at], leading)  # 单位名称：某局, over the head
@@ -66,6 +65,8 @@ def read_flat(segment: Segment) -> list[Draft]:
         else:
             _row(row, table, leading)
     drafts = [project.draft for project in table.projects.values() if project.draft.indicators] or [leading]
+    report_others(table.spare, drafts[0])
+    leading.place(*(cell for row in head_rows for cell in row.cells if clean(cell.text) in table.spare))
     drafts[0].placed |= leading.placed
     for label, lost in table.lost.items():
         drafts[0].report("W611", f"“{label}”列没有对应的字段，共 {len(lost)} 格未采用", lost[0][0].at(label))
@@ -80,29 +81,31 @@ def read_flat(segment: Segment) -> list[Draft]:
 
 def _row(row: Row, table: _Plain, leading: Draft) -> None:
     found: dict[str, Cell] = {}
+    spare: list[tuple[Column | None, Cell]] = []
     for cell in row.all:
         column = next((column for column in table.columns if column.covers(cell) and not column.medium), None)
         if column is None or column.kind in {"unknown", "side"}:
-            if cell in row.cells:
-                _lose(cell, column, row, table)
+            spare += [(column, cell)] if cell in row.cells else []
         elif cell in row.cells or reaches(cell, table.columns):
             if found.setdefault(column.kind, cell) is cell:
                 leading.place(cell)
             else:
-                _lose(cell, column, row, table)
+                spare.append((column, cell))
     project = _project(row, found, table)
-    if found and not _sum(row, found, project.draft):
-        _indicator(row, found, project)
+    entry = _indicator(row, found, project) if found and not _sum(row, found, project.draft) else None
+    for column, cell in spare:
+        if column is None or entry is None:
+            table.lost.setdefault(tidy(column.label) if column else "表头以外", []).append((row, cell))
+        else:
+            leading.place(cell)
+            add_other(entry, column, cell)
+            table.spare.setdefault(clean(column.label), []).append(row)
 
 
 def _is_numbering(row: Row) -> bool:
     """A row that numbers the columns: ``1 | 2 | 3``."""
     numbers = [cell.text for cell in row.cells]
     return len(numbers) > _FEW and numbers == [str(at) for at in range(1, len(numbers) + 1)]
-
-
-def _lose(cell: Cell, column: Column | None, row: Row, table: _Plain) -> None:
-    table.lost.setdefault(tidy(column.label) if column else "表头以外", []).append((row, cell))
 
 
 def _project(row: Row, found: dict[str, Cell], table: _Plain) -> _Project:
@@ -135,22 +138,15 @@ def _sum(row: Row, found: dict[str, Cell], draft: Draft) -> bool:
     return True
 
 
-def _indicator(row: Row, found: dict[str, Cell], project: _Project) -> None:
+def _indicator(row: Row, found: dict[str, Cell], project: _Project) -> dict[str, Any] | None:
     texts = {kind: clean(cell.text) for kind, cell in found.items()}
     filled = {kind for kind in texts if kind in {*TEXTS, *NUMBERS, "level3"}}
     labels = texts.get("level1"), texts.get("level2")
     level1, level2 = project.levels.enter(*labels, row, project.draft, filled=bool(filled), infer=False)
     if filled <= {"sign", "unit"}:
-        return
+        return None
     if "level3" not in texts:
         project.draft.report("W619", "本行有数据而没有三级指标名称", row.at("三级指标"))
-    entry: dict[str, Any] = {"level1": level1, "level2": level2, "level3": texts.get("level3"), "location": row.at()}
-    entry["places"] = places(row, found)
-    entry |= {kind: text for kind in TEXTS if (text := texts.get(kind)) and not (kind in MARKS and is_blank(text))}
-    entry |= targets(entry)
-    entry |= {
-        kind: project.draft.number(texts[kind], label, row.at(label))
-        for kind, label in NUMBERS.items()
-        if kind in texts
-    }
+    entry = entry_of((level1, level2, texts.get("level3")), texts, found, row, project.draft)
     project.draft.indicators.append(entry)
+    return entry

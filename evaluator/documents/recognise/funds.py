@@ -85,7 +85,8 @@ def head_of(row: Row) -> Block | None:
     ends = [cell for cell in row.cells if find("columns", cell.text) != "remark"]
     if any(is_amount(cell.text) for cell in row.cells) or not ends or ends[-1] is not kinds[-1][0]:
         return None
-    columns = [Column(kind, cell.column, cell.end, clean(cell.text)) for cell, kind in kinds]
+    known = {cell: "interim" for cell, kind in row.kinds("funds") if kind == "total"} | dict(kinds)
+    columns = [Column(known[cell], cell.column, cell.end, clean(cell.text)) for cell in row.cells if cell in known]
     return Block(tuple(_last_budget(_so_far(columns))), row.table.exact)
 
 
@@ -140,7 +141,7 @@ def take_row(row: Row, source: str, block: Block, draft: Draft) -> None:
     found = {block.columns[at].kind: cell for at, cell in laid.items()}
     printed = {block.columns[at].label: cell for at, cell in laid.items()}
     if source == "total" or not draft.execution:
-        _total(found, row, draft)
+        take_whole(found, row, draft)
         interim = {block.columns[at].label: cell for at, cell in laid.items() if block.columns[at].kind == "interim"}
         _interim(name, interim, row, draft)
         if reason is not None:
@@ -203,7 +204,7 @@ def _figure(cell: Cell) -> bool:
     return is_amount(cell.text) or is_number(cell.text)
 
 
-def _total(found: dict[str, Cell], row: Row, draft: Draft) -> None:
+def take_whole(found: dict[str, Cell], row: Row, draft: Draft) -> None:
     """The row of the whole project; figures of the first row stand, a second total row does not overrule them."""
     for kind, cell in found.items():
         if kind in _MONEY:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from evaluator.documents.recognise.draft import Draft
     from evaluator.documents.recognise.rows import Row
 
-FIELDS = {"goal": "goal", "result": "goal_result"}
+FIELDS = {"goal": "goal", "result": "goal_result", "year": "year"}
 
 
 def heads_of(row: Row) -> dict[str, Cell]:
@@ -25,7 +25,8 @@ def heads_of(row: Row) -> dict[str, Cell]:
     if len(kinds) < 2 or (others and not (pair and all(cell in beside for cell in others))):
         return {}
     side = 1 if len(kinds) > 2 or {kind for _, kind in kinds} == {"goal"} else 0
-    return {kind: cell for cell, kind in kinds[side:]}
+    years = {kind: cell for cell, kind in row.kinds("fields") if kind == "year"}
+    return years | {kind: cell for cell, kind in kinds[side:]}
 
 
 def texts_of(row: Row, heads: dict[str, Cell]) -> list[Cell]:
@@ -39,6 +40,9 @@ def take_texts(row: Row, texts: list[Cell], heads: dict[str, Cell], draft: Draft
     """Each text under its head; one beside them is told."""
     draft.place(*row.cells)
     kinds = list(heads)
+    if {"goal", "result"} <= heads.keys() and "goal" in draft.values and "goal_result" not in draft.values:
+        before = draft.values.pop("goal")
+        draft.tell(draft.labels.pop("goal"), before)  # of more than the year: the goal with a result is the year's
     slipped = not row.table.exact and len(texts) == len(kinds)
     near = [next((kind for kind in kinds if not slipped and _is_over(heads[kind], cell)), None) for cell in texts]
     for at, cell in enumerate(texts):
@@ -60,7 +64,7 @@ def hear(row: Row, draft: Draft) -> None:
     """Take the goal that a row is headed by, or that spans it, into force."""
     for cell in (*row.held, *row.cells):
         pair = split_pair(cell.text)
-        label = pair[0] if pair else cell.text
+        label = (pair[0] if pair else cell.text).strip().rstrip("：:")
         if find("numbered", label):
             worth = points(squeeze(label))[1]
             draft.goal = tidy(label)

@@ -12,6 +12,8 @@ from evaluator.documents.recognise.align import is_number
 from evaluator.documents.recognise.draft import is_amount, is_unit, leading_amount
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from evaluator.documents.model import Cell
     from evaluator.documents.recognise.draft import Draft
     from evaluator.documents.recognise.rows import Row
@@ -22,6 +24,29 @@ _SHORT = 8
 _LABEL = re.compile(r"([编代]码|编号|电话|日期|时间|名称|负责人|联系人|类别|类型|属性|性质|签字|盖章|备注)[：:]?$")
 """How a label ends that no form knows; any other word may be content, and is told when it finds no place."""
 _SECTIONS = ("fields", "funds", "goals", "headings", "rows")
+
+
+def opens(row: Row) -> bool:
+    """Whether a row begins with a label of the form itself, which ends what is listed above."""
+    first = row.cells[0].text
+    return any(find(section, first) for section in ("fields", "goals")) and find("rows", first) != "total"
+
+
+def label_beside(row: Row, draft: Draft) -> Cell | None:
+    """The label that has its content already and reaches down beside a lone further line of it."""
+    held = [cell for cell in row.held if cell in draft.filled]
+    alone = len(row.cells) == 1 and not is_known(row.cells[0]) and split_pair(row.cells[0].text) is None
+    return held[-1] if held and alone else None
+
+
+def go_on_beside(row: Row, label: Cell, draft: Draft) -> None:
+    """Put a further line behind what stands beside the label."""
+    (cell,) = row.cells
+    draft.place(cell)
+    if (kind := goals.FIELDS.get(find("goals", label.text) or "")) in draft.values:
+        draft.values[str(kind)] += clean(cell.text)
+    else:
+        draft.tell(clean(label.text), clean(cell.text))
 
 
 def pairs(row: Row, draft: Draft) -> None:
@@ -35,7 +60,9 @@ def pairs(row: Row, draft: Draft) -> None:
         draft.hear_unit(cell.text) if _about_money(cell) else None
         if label is not None and not _is_label(cell, label):
             _fill(label, cell, row, draft)
-            label = None if any(find(each, label.text) for each in ("fields", "funds", "execution")) else label
+            draft.filled.add(label)
+            known = any(find(each, label.text) for each in ("fields", "funds", "execution"))
+            label = None if known or _take_turns(cells) else label
         elif _both(cell, row, draft):
             label = None
         elif _opens(cell, row, bool(cells)):
@@ -45,6 +72,12 @@ def pairs(row: Row, draft: Draft) -> None:
                 draft.narrative.setdefault(clean(cell.text), "")
         elif label is None and cell is row.cells[-1] and _is_label_left_blank(cell, row):
             draft.place(cell)
+
+
+def _take_turns(rest: Sequence[Cell]) -> bool:
+    """Whether a row goes on with a further label and its content: ``开始时间 | 1月 | 结束时间 | 12月``."""
+    short = rest and len(squeeze(rest[0].text)) <= _SHORT and not is_amount(rest[0].text)
+    return bool(short) and len(rest) % 2 == 0 and not rest[0].text.rstrip().endswith(("。", "；"))
 
 
 def _opens(cell: Cell, row: Row, more: bool) -> bool:  # noqa: FBT001  private

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from evaluator.documents.labels import clean, find, squeeze, tidy
 from evaluator.documents.recognise.align import MOST_CELLS, Habit, align, is_blank, level
-from evaluator.documents.recognise.columns import by_content, heads, is_head_label, read_head
+from evaluator.documents.recognise.columns import MOST_HEADS, by_content, heads, is_head_label, read_head
 from evaluator.documents.recognise.repairs import Levels, continue_row, line_numbers, points, tidy_name
 from evaluator.forms.adjusted import parted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from evaluator.documents.model import Cell
     from evaluator.documents.recognise.align import Column
@@ -54,7 +55,9 @@ class Table:
     columns: tuple[Column, ...] = ()
     levels: Levels = field(default_factory=Levels)
     lost: dict[int, list[Cell]] = field(default_factory=dict)
-    """Cells under columns that no field takes, by column."""
+    """Cells under columns that no field takes, beside no indicator that could keep them, by column."""
+    spare: dict[str, list[Row]] = field(default_factory=dict)
+    """Rows whose indicator keeps such a cell, by the head of its column."""
     medium: bool = False
     """These rows are of the whole term; those of the year follow under a head of their own."""
     shifted: dict[tuple[int, tuple[str, ...]], list[Row]] = field(default_factory=dict)
@@ -64,7 +67,7 @@ class Table:
 def begin(head: Row, following: Sequence[Row]) -> Table:
     """The table below a first head: its habits show in all rows to come."""
     rows = [head, *following]
-    annual = any(heads(rows[at : at + 2]) and not _medium_term(row) for at, row in enumerate(rows))
+    annual = any(heads(rows[at : at + MOST_HEADS]) and not _medium_term(row) for at, row in enumerate(rows))
     return Table(head, annual, Habit.of([cell for row in rows for cell in row.cells]))
 
 
@@ -88,19 +91,18 @@ def tell_medium(row: Row, draft: Draft) -> None:
         draft.tell("中期绩效指标", " ".join(texts))
 
 
-def take_head(row: Row, below: Row | None, following: Sequence[Row], table: Table, draft: Draft) -> None:
-    """Take the columns of a head into force."""
-    following = list(following)
-    table.medium = table.annual and _medium_term(row)
-    table.columns = by_content(read_head(row, below), following)
-    for each in (row, *([below] if below else [])):
-        draft.place(*(cell for cell in each.cells if is_head_label(cell) or _groups_others(cell, below)))
-        draft.place(*(cell for cell in each.cells if _heads_reasons(cell, table.columns) or _is_beside(cell, each)))
-    if below is not None:
+def take_head(rows: Sequence[Row], following: Iterable[Row], table: Table, draft: Draft) -> None:
+    """Take the columns of a head, of one or more rows, into force."""
+    table.medium = table.annual and _medium_term(rows[0])
+    table.columns = by_content(read_head(*rows), list(following))
+    for row, below in zip_longest(rows, rows[1:]):
         wide = [cell for cell in row.cells if _groups_others(cell, below)]
-        draft.place(*(cell for cell in below.cells if any(cell.within(each) for each in wide)))
+        draft.place(*wide, *(cell for cell in row.cells if is_head_label(cell)))
+        draft.place(*(cell for cell in row.cells if _heads_reasons(cell, table.columns) or _is_beside(cell, row)))
+        if below is not None:
+            draft.place(*(cell for cell in below.cells if any(cell.within(each) for each in wide)))
     if table.medium or any(column.medium for column in table.columns):
-        draft.report("N616", "表中并列中期目标与年度目标，取年度目标；中期的保留在文字说明中", row.at())
+        draft.report("N616", "表中并列中期目标与年度目标，取年度目标；中期的保留在文字说明中", rows[0].at())
 
 
 def _heads_reasons(cell: Cell, columns: Sequence[Column]) -> bool:
@@ -128,8 +130,7 @@ def take_row(row: Row, table: Table, draft: Draft) -> None:
     if _says_nothing(laid, table):
         laid = {}
     found: dict[str, Cell] = {}
-    for at, cell in sorted(laid.items()):
-        _put(at, cell, table, found, draft)
+    spare = [(at, cell) for at, cell in sorted(laid.items()) if not _put(table.columns[at], cell, found, draft)]
     left = [cell for cell in row.cells if cell not in laid.values()]
     draft.told.update(left)
     for cell in left[:MOST_CELLS]:
@@ -148,7 +149,14 @@ def take_row(row: Row, table: Table, draft: Draft) -> None:
     medium = [clean(cell.text) for at, cell in laid.items() if table.columns[at].medium]
     if medium:
         draft.tell("中期绩效指标", " ".join(medium))
-    _indicator(row, found, table, draft, _deviation(laid, table, draft))
+    entry = _indicator(row, found, table, draft, _deviation(laid, table, draft))
+    for at, cell in spare:
+        if entry is None:
+            table.lost.setdefault(at, []).append(cell)
+        else:
+            draft.place(cell)
+            add_other(entry, table.columns[at], cell)
+            table.spare.setdefault(clean(table.columns[at].label), []).append(row)
 
 
 def _deviation(laid: dict[int, Cell], table: Table, draft: Draft) -> str | None:
@@ -185,67 +193,85 @@ def reaches(cell: Cell, columns: Sequence[Column]) -> bool:
     return bool(kinds) and not kinds & {*NUMBERS, "number", "unknown"}
 
 
-def _put(at: int, cell: Cell, table: Table, found: dict[str, Cell], draft: Draft) -> None:
-    column = table.columns[at]
+def _put(column: Column, cell: Cell, found: dict[str, Cell], draft: Draft) -> bool:
+    """Put a cell where its column says; False when there is no field for it."""
     if column.kind in {"likelihood", "cause"}:
-        draft.place(cell)
-        text = _ticked(column, cell)
-        if text:
+        if text := _ticked(column, cell):
             before = found.get(column.kind)
             found[column.kind] = replace(cell, text=text if before is None else f"{before.text}、{text}")
-        return
-    if column.kind == "unknown":
-        if is_blank(cell.text):
-            draft.place(cell)
-        elif cell not in table.lost.setdefault(at, []):
-            table.lost[at].append(cell)
-        return
-    if column.medium or column.kind in {"side", "number"}:
-        draft.place(cell)
-    elif column.kind not in found:
-        draft.place(cell)
-        found[column.kind] = cell
-    else:
-        table.lost.setdefault(at, []).append(cell)
+    elif column.kind == "unknown" and not column.medium:
+        if not is_blank(cell.text):
+            return False
+    elif not (column.medium or column.kind in {"side", "number"} or found.setdefault(column.kind, cell) is cell):
+        return column.kind == "deviation"  # several columns of reasons are put together
+    draft.place(cell)
+    return True
 
 
-def _indicator(row: Row, found: dict[str, Cell], table: Table, draft: Draft, deviation: str | None) -> None:
+def add_other(entry: dict[str, Any], column: Column, cell: Cell) -> None:
+    """Keep a cell for which there is no field under the head of its column."""
+    others = entry.setdefault("others", {})
+    label, text = clean(column.label), clean(cell.text)
+    others[label] = f"{others[label]}；{text}" if label in others else text
+
+
+def report_others(spare: dict[str, list[Row]], draft: Draft) -> None:
+    """One note a column."""
+    for label, rows in spare.items():
+        message = f"“{tidy(label)}”列没有对应的字段，共 {len(rows)} 格，原样保留在“其他栏目”中"
+        draft.report("N634", message, rows[0].at(tidy(label)))
+
+
+def _indicator(
+    row: Row, found: dict[str, Cell], table: Table, draft: Draft, deviation: str | None
+) -> dict[str, Any] | None:
     """Take the row's labels into force, and the rest as an indicator, when it has a name or figures."""
     texts = {kind: clean(cell.text) for kind, cell in found.items()}
     filled = {kind: text for kind, text in texts.items() if kind not in {"level1", "level2"}}
     level1, level2 = table.levels.enter(texts.get("level1"), texts.get("level2"), row, draft, filled=bool(filled))
     _set_apart(filled, found, (level1, level2), row, table=table, draft=draft)
     if not filled or _is_empty(filled):
-        return
+        return None
     name, printed = tidy_name(filled.get("level3"), row, draft)
     if name is not None and "weight" not in {column.kind for column in table.columns}:
         name, worth = points(name)
         filled |= {"weight": worth} if worth else {}
     if name is None:
         draft.report("W619", "本行有数据而没有三级指标名称", row.at("三级指标"))
-    entry: dict[str, Any] = {"level1": level1, "level2": level2, "level3": name, "goal": draft.goal}
-    entry |= {kind: text for kind in TEXTS if (text := filled.get(kind)) and not (kind in MARKS and is_blank(text))}
-    entry |= {"deviation": deviation} if deviation else {}
-    if "actual" in entry and not is_blank(own := filled.get("actual_unit", "/")):
-        entry["actual"] += own  # 数值 and 单位 in two columns
-    entry |= targets(entry)
-    for kind, label in NUMBERS.items():
-        if kind in filled:
-            entry[kind] = draft.number(filled[kind], label, row.at(label))
-    entry["places"] = places(row, found)
-    where = row.at()
-    entry["location"] = where if printed is None else type(where)(where.file, where.sheet, where.row, None, printed)
+    entry = entry_of((level1, level2, name), filled, found, row, draft)
+    entry |= {"goal": draft.goal} | ({"deviation": deviation} if deviation else {})
+    if printed is not None:
+        entry["location"] = replace(row.at(), text=printed)
     draft.indicators.append(entry)
+    return entry
 
 
-def targets(entry: dict[str, Any]) -> dict[str, Any]:
+def entry_of(
+    names: tuple[str | None, str | None, str | None],
+    texts: dict[str, str],
+    found: dict[str, Cell],
+    row: Row,
+    draft: Draft,
+) -> dict[str, Any]:
+    """An indicator by the names of its fields, from the texts of a row by the kinds of its columns."""
+    entry: dict[str, Any] = dict(zip(("level1", "level2", "level3"), names, strict=True))
+    entry |= {kind: text for kind in TEXTS if (text := texts.get(kind)) and not (kind in MARKS and is_blank(text))}
+    if "actual" in entry and not is_blank(own := texts.get("actual_unit", "/")):
+        entry["actual"] += own  # 数值 and 单位 in two columns
+    entry |= _targets(entry)
+    numbers = ((kind, label) for kind, label in NUMBERS.items() if kind in texts)
+    entry |= {kind: draft.number(texts[kind], label, row.at(label)) for kind, label in numbers}
+    return entry | {"places": _places(row, found), "location": row.at()}
+
+
+def _targets(entry: dict[str, Any]) -> dict[str, Any]:
     """The target and the initial one of a row, which may stand in one cell, or the target under the other's heading."""
     initial = entry.get("initial_target")
     target, before = parted(entry.get("target", initial) or "")
     return {"target": target or None, "initial_target": before or (initial if "target" in entry else None)}
 
 
-def places(row: Row, found: dict[str, Cell]) -> dict[str, Location]:
+def _places(row: Row, found: dict[str, Cell]) -> dict[str, Location]:
     """The cell of each figure of a row."""
     return {kind: row.document.place_of(row.table, found[kind]) for kind in FIGURES if kind in found}
 
@@ -279,6 +305,7 @@ def _is_empty(filled: dict[str, str]) -> bool:
 def _report(table: Table, draft: Draft) -> None:
     row = table.first
     table.levels.report(draft)
+    report_others(table.spare, draft)
     unknown = {at: column.label for at, column in enumerate(table.columns) if column.kind == "unknown"}
     empty = {label for at, label in unknown.items() if at not in table.lost}
     draft.place(*(cell for cell in (*row.cells, *row.held) if cell.text in empty))

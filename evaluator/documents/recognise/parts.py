@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from evaluator.documents.recognise import foot, funds, goals, header, indicators
-from evaluator.documents.recognise.columns import heads
+from evaluator.documents.recognise import foot, funds, goals, header, indicators, tasks
+from evaluator.documents.recognise.columns import MOST_HEADS, heads
 from evaluator.documents.recognise.rows import Part, take_first
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ class Walk:
     """Those taken already."""
     money: funds.Block | None = None
     """The block of money that rows may go on with."""
+    tasks: tasks.Tasks | None = None
+    """The tasks of a department that rows may go on with."""
     goals: dict[str, Cell] = field(default_factory=dict)
     """Heads whose texts stand in the next row."""
     table: indicators.Table | None = None
@@ -50,19 +52,33 @@ ABOVE, BELOW = False, True
 
 
 def _head(row: Row, walk: Walk) -> int:
-    return heads([row, *islice(walk.rows, 1)])
+    return heads([row, *islice(walk.rows, MOST_HEADS - 1)])
 
 
 def _take_head(row: Row, walk: Walk, many: int) -> None:
     if walk.table is None:
         walk.table = indicators.begin(row, walk.rows)
-    finer = walk.rows.popleft() if many > 1 else None
-    indicators.take_head(row, finer, walk.rows, walk.table, walk.draft)
+    rows = [row, *(walk.rows.popleft() for _ in range(many - 1))]
+    indicators.take_head(rows, walk.rows, walk.table, walk.draft)
+
+
+def _tasks_head(row: Row, walk: Walk) -> tasks.Tasks | None:
+    below = next(iter(walk.rows), None)
+    return tasks.head_of(row, below if below is not None and below.table is row.table else None)
+
+
+def _take_tasks_head(row: Row, walk: Walk, found: tasks.Tasks) -> None:
+    tasks.take_head([row, *(walk.rows.popleft() for _ in range(found.rows - 1))], walk.draft)
+    walk.tasks, walk.money, walk.goals = found, None, {}
+
+
+def _take_task(row: Row, walk: Walk, found: tasks.Tasks) -> None:
+    tasks.take_row(row, found, walk.draft)
 
 
 def _take_money_head(row: Row, walk: Walk, block: funds.Block) -> None:
     funds.take_head(row, walk.draft)
-    walk.money, walk.goals = block, {}
+    walk.money, walk.goals, walk.tasks = block, {}, None
 
 
 def _take_source(row: Row, walk: Walk, source: str) -> None:
@@ -72,7 +88,7 @@ def _take_source(row: Row, walk: Walk, source: str) -> None:
 
 def _take_goal_heads(row: Row, walk: Walk, found: dict[str, Cell]) -> None:
     walk.draft.place(*row.cells)
-    walk.goals, walk.money = found, None
+    walk.goals, walk.money, walk.tasks = found, None, None
 
 
 def _take_goals(row: Row, walk: Walk, texts: list[Cell]) -> None:
@@ -95,11 +111,24 @@ PARTS: tuple[Part[Walk], ...] = (
         lambda row, walk, _: walk.draft.go_on(row),
         ABOVE,
     ),
+    Part(
+        "task",
+        lambda row, walk: walk.tasks if walk.tasks and walk.tasks.holds(row) and not header.opens(row) else None,
+        _take_task,
+        ABOVE,
+    ),
+    Part("head of the tasks", _tasks_head, _take_tasks_head, ABOVE),
     Part("head of the money", lambda row, _: funds.head_of(row), _take_money_head, ABOVE),
     Part(
         "source of money",
         lambda row, walk: walk.money and funds.source_in(row),
         _take_source,
+        ABOVE,
+    ),
+    Part(
+        "more beside a label",
+        lambda row, walk: header.label_beside(row, walk.draft),
+        lambda row, walk, label: header.go_on_beside(row, label, walk.draft),
         ABOVE,
     ),
     Part("goal and result", lambda row, walk: walk.goals and goals.texts_of(row, walk.goals), _take_goals, ABOVE),

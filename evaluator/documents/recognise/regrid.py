@@ -15,6 +15,7 @@ from evaluator.documents.labels import find, squeeze, tidy
 from evaluator.documents.model import Cell, Document, Table
 from evaluator.documents.recognise.align import is_blank, is_number, level
 from evaluator.documents.recognise.copies import Head, without_copies
+from evaluator.documents.recognise.rows import is_page_mark
 from evaluator.forms.names import printed
 
 if TYPE_CHECKING:
@@ -42,6 +43,47 @@ def redrawn(document: Document) -> Document:
         else:
             blocks.append(block)
     return document if tuple(blocks) == document.blocks else replace(document, blocks=tuple(blocks))
+
+
+def whole_rows(document: Document) -> Document:
+    """The document with a row that a page has cut through as one row: ``1-7月执行情 | 完全不`` and below ``况 | 可能``.
+
+    It is known by its labels: an end that makes a usual label of what stands over it, and neither is one alone.
+    """
+    blocks: list[Paragraph | Table] = []
+    last: int | None = None
+    for block in document.blocks:
+        if not isinstance(block, Table):
+            last = last if is_page_mark(block.text) else None
+            blocks.append(block)
+            continue
+        before = blocks[last] if last is not None else None
+        if isinstance(before, Table) and block.exact and not document.workbook:
+            blocks[last or 0], block = _joined(before, block)  # noqa: PLW2901  the rest of it
+        last = len(blocks)
+        blocks.append(block)
+    return document if tuple(blocks) == document.blocks else replace(document, blocks=tuple(blocks))
+
+
+def _joined(above: Table, below: Table) -> tuple[Table, Table]:
+    first = min((cell.row for cell in below.cells), default=0)
+    ends = [cell for cell in below.cells if cell.row == first]
+    bottom = max((cell.row + cell.rowspan for cell in above.cells), default=0)
+    over = {(cell.column, cell.end): cell for cell in above.cells if cell.row + cell.rowspan == bottom}
+    pairs = [(over[cell.column, cell.end], cell) for cell in ends if (cell.column, cell.end) in over]
+    if not pairs or len(pairs) < len(ends) or not any(_is_cut(*pair) for pair in pairs):
+        return above, below
+    rest = dict(pairs)
+    cells = tuple(replace(cell, text=f"{cell.text}{rest[cell].text}") if cell in rest else cell for cell in above.cells)
+    return replace(above, cells=cells), replace(below, cells=tuple(cell for cell in below.cells if cell not in ends))
+
+
+def _is_cut(beginning: Cell, end: Cell) -> bool:
+    return _is_label(beginning.text + end.text) and not (_is_label(beginning.text) or _is_label(end.text))
+
+
+def _is_label(text: str) -> bool:
+    return level(text) is not None or any(find(section, text) for section in ("columns", "execution", "fields"))
 
 
 def _redrawn(table: Table, head: Head) -> Table:

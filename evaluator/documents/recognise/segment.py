@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from evaluator.documents.labels import find, split_pair, squeeze
 from evaluator.documents.model import Document, Paragraph
 from evaluator.documents.recognise.align import level
-from evaluator.documents.recognise.columns import heads, is_head
+from evaluator.documents.recognise.columns import MOST_HEADS, heads, is_head
 from evaluator.documents.recognise.rows import Part, Row, is_page_mark, is_title, stream, take_first
 
 _ANNEX = re.compile(r"附[件表]\d{0,3}([-.]\d{1,2})?:?")
@@ -40,8 +41,8 @@ class State:
     stray: list[Row] = field(default_factory=list)
     open: Segment | None = None
     paragraphs: list[Paragraph] = field(default_factory=list)
-    below: Row | None = None
-    """The row that follows the one to be taken."""
+    below: list[Row] = field(default_factory=list)
+    """The rows that follow the one to be taken, as many as a head may have."""
     rows: list[Row] = field(default_factory=list)
     """Rows that may be the title of the next form (a workbook prints the title inside the table)."""
     sheet: str | None = None
@@ -104,8 +105,8 @@ def cut(document: Document, state: State) -> Iterator[tuple[Row, str]]:
             state.close()
             state.paragraphs.clear()
         state.sheet = item.table.sheet
-        below = items[at + 1] if at + 1 < len(items) else None
-        state.below = below if isinstance(below, Row) else None
+        near = takewhile(lambda each: isinstance(each, Row), items[at + 1 : at + MOST_HEADS])
+        state.below = [each for each in near if isinstance(each, Row)]
         if state.open is None and _begins_anew(item) and any(len(each.cells) > 1 for each in state.rows):
             state.close()
         yield item, take_first(CUTS, item, state)
@@ -142,7 +143,7 @@ def _start(row: Row, state: State, name: str, *, flat: bool = False) -> None:
 
 
 def _is_plain(row: Row, state: State) -> bool:
-    if not heads([row] if state.below is None else [row, state.below]):
+    if not heads([row, *state.below]):
         return False
     return _has_project_column(row) or (is_head(row) and _begins_plain_table(state, row))
 
