@@ -20,6 +20,8 @@ _CJK_GAP = re.compile(r"(?<=[⺀-鿿＀-￯，。、；：（）《》“”])[ 
 
 _CIRCLED = re.compile(r"[（(]?[①-⑳](?:\s*[=＝/÷×xX*+＋－—-]\s*[（(]?(?:[①-⑳]|100[%％]?)[）)]?)*[）)]?")
 """The number of a column and how it is computed: ``全年预算数②``, ``执行率（④=③/②）``."""
+_LETTER = re.compile(r"(?<=[⺀-鿿])\s*[A-Ea-e]$")
+"""The same as a letter: ``实际支出数 C``."""
 
 
 def squeeze(text: str) -> str:
@@ -70,7 +72,7 @@ def find(section: str, text: str) -> str | None:
     """
     if len(text) > 60:
         return None
-    text = _CIRCLED.sub("", text) or text
+    text = _LETTER.sub("", _CIRCLED.sub("", text)) or text
     whole = _COLON.sub("", squeeze(text))
     found = lookup(section, whole)
     if found not in {None, "side"}:

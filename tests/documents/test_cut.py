@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from evaluator.documents.model import Cell, Document, Paragraph, Table
 from evaluator.documents.reading import read_document
 from evaluator.documents.recognise import recognise
+from evaluator.documents.recognise.regrid import whole_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +46,38 @@ def test_a_cut_row_is_whole_again(first: tuple[str, ...], rest: tuple[str, ...],
     (row,) = forms[0].indicators
     assert (row.level1, row.level2, row.level3, row.target, row.actual, str(row.weight), str(row.score)) == WHOLE
     assert coverage.complete
+
+
+HEADS = ("一级指标", "二级指标", "三级指标", "指标值", "1-7月执行情", "分值", "得分")
+SECOND = ("产出指标", "数量指标", "巡护里程", "≥100公里", "60公里", "10", "6")
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "whole"),
+    [
+        ((HEADS,), (("", "", "", "", "况", "", ""), SECOND), (HEADS[:4], SECOND)),
+        ((HEADS, ("产", "数量", *SECOND[2:])), (("出指标", "指标", "", "", "", "", ""),), (HEADS, SECOND)),
+        ((HEADS, SECOND), (HEADS, SECOND), (HEADS, SECOND, HEADS, SECOND)),
+        ((HEADS, SECOND), (WHOLE,), (HEADS, SECOND, WHOLE)),
+    ],
+    ids=["a head", "labels of the levels", "a head printed again", "a whole row"],
+)
+def test_only_a_row_whose_ends_complete_its_labels_is_joined(
+    above: tuple[tuple[str, ...], ...], below: tuple[tuple[str, ...], ...], whole: tuple[tuple[str, ...], ...]
+) -> None:
+    tables = [
+        Table(
+            tuple(Cell(text, at, column) for at, row in enumerate(rows) for column, text in enumerate(row) if text),
+            len(rows),
+        )
+        for rows in (above, below)
+    ]
+    found = [
+        tuple(cell.text for cell in table.cells if cell.row == row)
+        for table in whole_rows(Document("表.pdf", (tables[0], Paragraph("- 1 -"), tables[1]))).tables
+        for row in sorted({cell.row for cell in table.cells})
+    ]
+    assert [row[: len(expected)] for row, expected in zip(found, whole, strict=True)] == list(whole)
 
 
 def test_a_goal_cut_by_the_end_of_a_page_is_whole_again(tmp_path: Path) -> None:

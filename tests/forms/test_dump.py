@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from evaluator.forms.dump import dump_form
 from evaluator.forms.load import load_forms, read_form
-from evaluator.forms.model import Execution, Form, Funds, FundSource, Indicator
+from evaluator.forms.model import Execution, Form, Funds, FundSource, Indicator, Task
 from evaluator.places import shipped
 from evaluator.problem import has_errors
 
@@ -45,8 +45,11 @@ forms = records(
     level_points=st.dictionaries(texts, weights, max_size=3),
     goals=st.dictionaries(texts, weights, max_size=3),
     sources=st.lists(records(FundSource, name=texts, part=st.booleans()), max_size=2).map(tuple),
+    tasks=st.lists(records(Task, name=texts), max_size=2).map(tuple),
     entries=st.dictionaries(texts, st.none() | texts, max_size=3),
-    indicators=st.lists(records(Indicator), min_size=1, max_size=3).map(tuple),
+    indicators=st.lists(
+        records(Indicator, others=st.dictionaries(texts, texts, max_size=2)), min_size=1, max_size=3
+    ).map(tuple),
     illustrative=st.booleans(),
 )
 

@@ -18,7 +18,7 @@ def test_the_keys_are_those_of_the_files() -> None:
     assert list(found["$defs"]["Indicator"]["properties"]) == [
         f.alias for f in Indicator.model_fields.values() if not f.exclude
     ]
-    assert set(found["$defs"]) == {"Execution", "FundSource", "Funds", "Indicator"}
+    assert set(found["$defs"]) == {"Execution", "FundSource", "Funds", "Indicator", "Task"}
     assert not found["additionalProperties"]
 
 

@@ -31,7 +31,7 @@ class Block:
     """The columns of a budget-and-execution block."""
 
     columns: tuple[Column, ...]
-    exact: bool
+    head: Row
 
 
 def source_of(label: Cell) -> str | None:
@@ -87,7 +87,7 @@ def head_of(row: Row) -> Block | None:
         return None
     known = {cell: "interim" for cell, kind in row.kinds("funds") if kind == "total"} | dict(kinds)
     columns = [Column(known[cell], cell.column, cell.end, clean(cell.text)) for cell in row.cells if cell in known]
-    return Block(tuple(_last_budget(_so_far(columns))), row.table.exact)
+    return Block(tuple(_last_budget(_so_far(columns))), row)
 
 
 def take_head(row: Row, draft: Draft) -> None:
@@ -118,12 +118,17 @@ def _last_budget(columns: list[Column]) -> list[Column]:
     return [replace(column, kind=kinds.get(column, column.kind)) for column in columns]
 
 
-def source_in(row: Row) -> str | None:
-    """Which source a row of the block is of; the total where it has figures alone, None where it is no such row."""
+def source_in(row: Row, *, first: bool = False) -> str | None:
+    """Which source a row of the block is of, None where it is no such row.
+
+    Figures alone are the total, and so is a ``first`` row of figures under a name that is no source.
+    """
     labels = [cell for cell in row.cells if not _figure(cell)]
     texts = [cell for cell in labels if find("execution", cell.text) is None]
     source = next((kind for cell in texts[:2] if (kind := find("funds", cell.text))), None)
-    return source or (None if labels else "total")
+    figures = [cell for cell in row.cells if is_number(cell.text)]
+    total = not labels or (first and len(texts) == 1 and len(figures) > 1)
+    return source or ("total" if total else None)
 
 
 def take_row(row: Row, source: str, block: Block, draft: Draft) -> None:
@@ -136,7 +141,7 @@ def take_row(row: Row, source: str, block: Block, draft: Draft) -> None:
     draft.place(*(cell for cell in labels if cell not in texts), *(cell for cell in texts[:2] if cell is not reason))
     for cell in texts:
         draft.hear_unit(cell.text)
-    laid = align(figures, block.columns, Habit(), exact=block.exact, named=True)
+    laid = align(figures, block.columns, Habit(), exact=block.head.table.exact, named=True)
     draft.place(*laid.values())
     found = {block.columns[at].kind: cell for at, cell in laid.items()}
     printed = {block.columns[at].label: cell for at, cell in laid.items()}

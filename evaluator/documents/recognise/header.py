@@ -69,14 +69,21 @@ def pairs(row: Row, draft: Draft) -> None:
             draft.place(cell)
             label = cell
             if not is_known(cell):
-                draft.narrative.setdefault(clean(cell.text), "")
+                draft.narrative.setdefault(clean(cell.text).rstrip("：:"), "")
         elif label is None and cell is row.cells[-1] and _is_label_left_blank(cell, row):
             draft.place(cell)
 
 
+def _is_one_of_several(cell: Cell, row: Row) -> bool:
+    """Whether a figure stands beside another one, as below heads that are not known."""
+    at = row.cells.index(cell)
+    near = (*row.cells[max(0, at - 1) : at], *row.cells[at + 1 : at + 2])
+    return is_number(cell.text) and any(is_number(each.text) for each in near)
+
+
 def _take_turns(rest: Sequence[Cell]) -> bool:
     """Whether a row goes on with a further label and its content: ``开始时间 | 1月 | 结束时间 | 12月``."""
-    short = rest and len(squeeze(rest[0].text)) <= _SHORT and not is_amount(rest[0].text)
+    short = rest and len(squeeze(rest[0].text)) <= LONGEST_LABEL and not is_amount(rest[0].text)
     return bool(short) and len(rest) % 2 == 0 and not rest[0].text.rstrip().endswith(("。", "；"))
 
 
@@ -120,7 +127,9 @@ def _fill(label: Cell, cell: Cell, row: Row, draft: Draft) -> None:
     """Put the content where its label says."""
     if field := find("fields", label.text):
         draft.keep(field, cell, row, clean(label.text))
-    elif (source := funds.source_of(label)) and is_amount(cell.text):
+    elif (source := funds.source_of(label)) and is_amount(cell.text) and _is_one_of_several(cell, row):
+        pass  # under which head it stands is not known, so it may be of any year
+    elif source and is_amount(cell.text):
         funds.take(source, label, cell, row, draft)
     elif source in funds.MODELLED and (amount := leading_amount(cell.text)):
         funds.take(source, label, replace(cell, text=amount), row, draft)

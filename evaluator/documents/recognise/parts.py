@@ -121,7 +121,7 @@ PARTS: tuple[Part[Walk], ...] = (
     Part("head of the money", lambda row, _: funds.head_of(row), _take_money_head, ABOVE),
     Part(
         "source of money",
-        lambda row, walk: walk.money and funds.source_in(row),
+        lambda row, walk: walk.money and funds.source_in(row, first=walk.above[-1] is walk.money.head),
         _take_source,
         ABOVE,
     ),

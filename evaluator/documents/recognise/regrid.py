@@ -48,7 +48,7 @@ def redrawn(document: Document) -> Document:
 def whole_rows(document: Document) -> Document:
     """The document with a row that a page has cut through as one row: ``1-7月执行情 | 完全不`` and below ``况 | 可能``.
 
-    It is known by its labels: an end that makes a usual label of what stands over it, and neither is one alone.
+    It is known by its labels: an end that makes a usual label of what stands over it, and is no head of its own.
     """
     blocks: list[Paragraph | Table] = []
     last: int | None = None
@@ -79,7 +79,11 @@ def _joined(above: Table, below: Table) -> tuple[Table, Table]:
 
 
 def _is_cut(beginning: Cell, end: Cell) -> bool:
-    return _is_label(beginning.text + end.text) and not (_is_label(beginning.text) or _is_label(end.text))
+    whole = beginning.text + end.text
+    if level(whole) and not level(beginning.text):  # 社会 and below it 效益指标
+        return True
+    completed = any(find(section, whole) and not find(section, beginning.text) for section in ("columns", "execution"))
+    return completed and not _is_label(end.text)
 
 
 def _is_label(text: str) -> bool:

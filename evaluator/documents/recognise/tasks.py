@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from evaluator.documents.labels import clean, find, tidy
@@ -11,7 +11,7 @@ from evaluator.documents.recognise.draft import Amount, is_amount
 from evaluator.documents.recognise.funds import take_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from evaluator.documents.model import Cell
     from evaluator.documents.recognise.draft import Draft
@@ -40,22 +40,30 @@ class Tasks:
 
 def head_of(row: Row, below: Row | None) -> Tasks | None:
     """``任务名称 | 主要内容 | 完成情况 | 全年预算数 →3 | 全年执行数 →3``, the amounts divided in a second row."""
-    cells = [cell for cell in row.cells if cell.rowspan == 1 or find("tasks", cell.text) != "name" or cell.column]
-    kinds = {cell: find("tasks", cell.text) or find("execution", cell.text) or "" for cell in cells}
-    names = [cell for cell, kind in kinds.items() if kind == "name" and len(tidy(cell.text)) > 2]
-    if not names or len(set(kinds.values()) - {"", "name"}) < 1:
+    kinds = {cell: find("tasks", cell.text) or find("execution", cell.text) or "" for cell in row.cells}
+    names = [cell for cell, kind in kinds.items() if kind == "name"]
+    if not names or not set(kinds.values()) - {"", "name"}:
         return None
-    first = names[-1]
+    first = names[-1]  # beside 年度主要任务, which reaches down along the rows
     side = next((cell for cell in (*row.held, *row.cells) if cell.column < first.column and cell.rowspan > 1), None)
-    right = [cell for cell in cells if cell.column >= first.column]
-    columns = [Column(kinds[cell], cell.column, cell.end, tidy(cell.text)) for cell in right]
-    wide = [column for column in columns if column.end - column.start > 1]
-    divides = below is not None and any(find("tasks", cell.text) == "whole" for cell in below.cells)
-    if below is None or not divides or not all(any(each.covers(cell) for each in wide) for cell in below.cells):
-        return Tasks(tuple(columns), 1, side)
-    finer = [_part(cell, next(each for each in wide if each.covers(cell))) for cell in below.cells]
-    whole = [column for column in columns if not any(column.start <= each.start < column.end for each in finer)]
-    return Tasks(tuple(sorted([*whole, *finer], key=lambda column: column.start)), 2, side)
+    columns = {cell: Column(kinds[cell], cell.column, cell.end, tidy(cell.text)) for cell in row.cells}
+    columns = {cell: column for cell, column in columns.items() if cell.column >= first.column}
+    wide = {cell: column for cell, column in columns.items() if cell.rowspan == 1 and cell.colspan > 1}
+    finer = below.cells if below is not None else ()
+    divides = any(find("tasks", cell.text) == "whole" for cell in finer)
+    if not divides or not all(any(cell.within(each) for each in wide) for cell in finer):
+        return Tasks(_with_budget(columns.values()), 1, side)
+    parts = [_part(cell, next(each for at, each in wide.items() if cell.within(at))) for cell in finer]
+    whole = [column for cell, column in columns.items() if cell not in wide]
+    return Tasks(_with_budget([*whole, *parts]), 2, side)
+
+
+def _with_budget(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """What was granted at the beginning (批复金额) is the budget where there is no other."""
+    ordered = sorted(columns, key=lambda column: column.start)
+    if any(column.kind == "budget" for column in ordered):
+        return tuple(ordered)
+    return tuple(replace(column, kind="budget") if column.kind == "initial" else column for column in ordered)
 
 
 def _part(cell: Cell, above: Column) -> Column:
