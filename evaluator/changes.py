@@ -112,13 +112,13 @@ def as_text(found: Mapping[str, Any], names: tuple[str, str], statuses: Mapping[
         names: what the two results are called.
         statuses: the names of statuses.
     """
-    told = found["summary"]
+    totals = found["summary"]
     only = [f"只在{names[0] if each['in'] == 'one' else names[1]}中：{each['name']}" for each in found["only"]]
     summary = (
-        f"{told['projects']} 个项目中 {told['changed']} 个有变化：等级变化 {told['grades']} 个，"
-        f"合格与否变化 {told['passed']} 个；"
-        f"指标结论变化 {told['statuses']} 项，得分变化 {told['scores']} 项；"
-        f"总分合计 {_signed(told['difference'])}"
+        f"{totals['projects']} 个项目中 {totals['changed']} 个有变化：等级变化 {totals['grades']} 个，"
+        f"合格与否变化 {totals['passed']} 个；"
+        f"指标结论变化 {totals['statuses']} 项，得分变化 {totals['scores']} 项；"
+        f"总分合计 {_signed(totals['difference'])}"
     )
     lines = [f"{names[0]} → {names[1]}", summary, *only]
     for project in found["projects"]:

@@ -138,7 +138,7 @@ class Commands(Command, click.Group):
         except ProblemError as error:
             fail(error.problems)
         except OSError as error:
-            _tell(error)
+            _report_os_error(error)
             sys.exit(2)
         except MemoryError:
             say_error("内存不足，没有完成。请拆分输入后重试，或放宽内存限制。")
@@ -164,7 +164,7 @@ class Commands(Command, click.Group):
             raise click.exceptions.Exit(0) from None
 
 
-def _tell(error: OSError) -> None:
+def _report_os_error(error: OSError) -> None:
     """What the system refused: a file that nobody foresaw (a path too long), else the screen or the pipe."""
     if error.filename:
         from evaluator.forms.files import unreadable

@@ -91,11 +91,11 @@ def _case(file: str, found: Sequence[Problem]) -> str:
     others = [each for each in found if each.severity != "error"]
     lines = [f'  <testcase classname="evaluator" name={_attribute(file)}>']
     if errors:
-        told = "\n".join(_line(each) for each in errors)
-        lines.append(f"    <failure message={_attribute(_message(errors[0]))}>{_text(told)}</failure>")
+        text = "\n".join(_line(each) for each in errors)
+        lines.append(f"    <failure message={_attribute(_message(errors[0]))}>{_text(text)}</failure>")
     if others:
-        told = "\n".join(_line(each) for each in others)
-        lines.append(f"    <system-out>{_text(told)}</system-out>")
+        text = "\n".join(_line(each) for each in others)
+        lines.append(f"    <system-out>{_text(text)}</system-out>")
     return "\n".join([*lines, "  </testcase>"])
 
 
@@ -106,8 +106,8 @@ def github(problems: Iterable[Problem]) -> str:
 
 def _command(each: Problem) -> str:
     place = {"file": each.location.file, "line": each.location.row, "title": each.code}
-    told = ",".join(f"{key}={_property(str(value))}" for key, value in place.items() if value)
-    return f"::{_GITHUB[each.severity]} {told}::{_data(_message(each))}"
+    properties = ",".join(f"{key}={_property(str(value))}" for key, value in place.items() if value)
+    return f"::{_GITHUB[each.severity]} {properties}::{_data(_message(each))}"
 
 
 def _data(text: str) -> str:

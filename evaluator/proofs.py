@@ -103,8 +103,8 @@ def _missing(named: Sequence[str], file: ProofFile | None, form: Form, method: M
         return f"没有列出{method['proof']}"
     there = {each.name for each in form.proofs}
     gone = [each for each in named if _FILE.fullmatch(each) and each not in there]
-    told = [f"佐证材料中没有文件{'、'.join(f'“{each}”' for each in gone)}"] if gone else []
-    return "；".join([*told, *([_changed(file)] if file and _changed(file) else [])])
+    messages = [f"佐证材料中没有文件{'、'.join(f'“{each}”' for each in gone)}"] if gone else []
+    return "；".join([*messages, *([_changed(file)] if file and _changed(file) else [])])
 
 
 def _changed(file: ProofFile) -> str:

@@ -65,8 +65,8 @@ def _read_text(raw: bytes, file: str) -> tuple[tuple[Sheet, ...], tuple[Problem,
         hint = "用 Excel 或 WPS 打开，另存为 xlsx"
         return (), (problem("E110", "文件内容是网页，不是表格", location=Location(file), hint=hint),)
     separator = max(_SEPARATORS, key=lambda each: _use(text.splitlines()[:30], each))
-    if told := too_many_cells(text, separator):
-        return (), (beyond(told, "EVALUATOR_MAX_CELLS", file),)
+    if excess := too_many_cells(text, separator):
+        return (), (beyond(excess, "EVALUATOR_MAX_CELLS", file),)
     try:
         rows = tuple((line, cells) for line, cells in csv_rows(text, separator) if any(cells))
     except UnpairedQuoteError as error:

@@ -219,8 +219,8 @@ def unwritable(path: Path, error: Exception) -> UnusableTableError:
     number = getattr(error, "errno", None) or (int(found[1]) if found else 0)
     if number == errno.EPIPE:
         raise BrokenPipeError(number, "") from error
-    told = cause(OSError(number, ""))
-    return refused("E190", f"结果无法写入：{told}", path, "用 -o 另选一个可以写入的位置")
+    reason = cause(OSError(number, ""))
+    return refused("E190", f"结果无法写入：{reason}", path, "用 -o 另选一个可以写入的位置")
 
 
 def is_of_writing(error: Exception) -> bool:
@@ -233,8 +233,8 @@ def _refuse_nested(table: pl.LazyFrame, path: Path) -> None:
     schema = table.collect_schema()
     nested = [name for name, dtype in schema.items() if dtype.is_nested() or dtype == pl.Binary]
     if nested and format_of(path) == ".csv":
-        told = f"“{nested[0]}”列的单元格是列表、结构或二进制内容，CSV 放不下"
-        raise refused("E123", told, path, "结果改用 .parquet，或先去掉这一列")
+        message = f"“{nested[0]}”列的单元格是列表、结构或二进制内容，CSV 放不下"
+        raise refused("E123", message, path, "结果改用 .parquet，或先去掉这一列")
 
 
 def _guarded(header: str) -> str:

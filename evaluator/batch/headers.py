@@ -85,8 +85,8 @@ def find_columns(
     missing = [f"“{header}”" for kind, header in REQUIRED.items() if kind not in found]
     if not missing:
         return found, ()
-    told = f"缺少{'、'.join(missing)}列" if len(missing) < len(REQUIRED) else "没有表头，或表头中没有一列认得出"
-    return found, (problem("E113", told, hint=f"表头须有：{'、'.join(REQUIRED.values())}"),)
+    message = f"缺少{'、'.join(missing)}列" if len(missing) < len(REQUIRED) else "没有表头，或表头中没有一列认得出"
+    return found, (problem("E113", message, hint=f"表头须有：{'、'.join(REQUIRED.values())}"),)
 
 
 def unused_columns(names: Sequence[str], columns: Mapping[str, str]) -> list[tuple[str, Problem]]:

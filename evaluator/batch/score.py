@@ -51,8 +51,8 @@ def scored(frame: T, texts: Texts, wishes: Wishes) -> T:
         EvaluatorError: there are no such details.
     """
     if unknown := [each for each in wishes.details if each not in DETAILS]:
-        told = f"没有“{unknown[0]}”这种说明"
-        raise EvaluatorError((problem("E121", told, hint=f"可用：{'、'.join(DETAILS)}"),))
+        message = f"没有“{unknown[0]}”这种说明"
+        raise EvaluatorError((problem("E121", message, hint=f"可用：{'、'.join(DETAILS)}"),))
     given: Any = frame
     if _is_pandas(given):
         return _pandas(given, texts, wishes)  # type: ignore[no-any-return]

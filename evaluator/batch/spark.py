@@ -142,12 +142,12 @@ def _totals(found: Frame, by: Mapping[str, Sequence[str]]) -> dict[str, Frame]:
 def _count(problems: Problems, found: Frame, layout: Layout) -> Counter[str]:
     """Counts of problems, and of the texts that they are of, in one pass; how many rows have each code."""
     columns = layout.columns
-    told = {made: ~ours(codes).is_null() for made, (_, codes, _) in SIDES.items()}
+    flagged = {made: ~ours(codes).is_null() for made, (_, codes, _) in SIDES.items()}
     keys = {made: [inner(key) for key in names if key in columns] for made, (_, _, names) in SIDES.items()}
-    marks = {f"__told_{number}": told[made] for number, made in enumerate(SIDES)}
+    marks = {f"__noted_{number}": flagged[made] for number, made in enumerate(SIDES)}
     texts = {}
     for name in dict.fromkeys(name for names in keys.values() for name in names):
-        sides = [told[made] for made, names in keys.items() if name in names]
+        sides = [flagged[made] for made, names in keys.items() if name in names]
         texts[name] = nw.when(nw.any_horizontal(*sides, ignore_nulls=False)).then(nw.col(name))
     asked: Any = found.filter(ours("codes") != "").select(__codes=ours("codes"), **marks, **texts)
     names = ["__codes", *marks, *texts]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _HUNDRED = Decimal(100)
 _SEVERAL = 3
 """From so many projects on, a unit that gives all of them 100 points is remarkable."""
-_TELLING = 2
+_LEAST_UNLIKELY = 2
 """So many figures that are neither the target nor a whole hundred must come again before they are last year's."""
 _LONG = 20
 """Letters from which on two hands do not write the same by chance."""
@@ -54,14 +54,14 @@ def _by_name(forms: Sequence[Form]) -> Iterator[tuple[int, int]]:
 
 def filed_twice(forms: Sequence[Form]) -> Iterator[Found]:
     """S33: two forms of one unit, project and year; without a unit only where they say the same."""
-    told = set()
+    reported = set()
     for first, second in _by_name(forms):
         one, other = forms[first], forms[second]
         alike = _said(one) == _said(other)
         known = bool(unit_of(one) and unit_of(other))
-        if second in told or not same_year(one, other) or not (alike or known):
+        if second in reported or not same_year(one, other) or not (alike or known):
             continue
-        told.add(second)
+        reported.add(second)
         how = "内容相同" if alike else "内容不同"
         yield (
             second,
@@ -90,14 +90,16 @@ def as_last_year(forms: Sequence[Form]) -> Iterator[Found]:
             continue
         before = {plain_name(row.level3): row for row in old.indicators}
         pairs = [(before[name], row) for row in new.indicators if (name := plain_name(row.level3)) in before]
-        telling = [(a, b) for a, b in pairs if _tells(b) or _tells(a)]
-        if len(telling) >= _TELLING and all(loose(a.actual or "") == loose(b.actual or "") for a, b in telling):
-            names = "、".join(f"“{row.level3}”{row.actual}" for _, row in telling[:3])
-            told = f"“{new.name}”{new.year}年的完成值与{old.year}年完全相同：{names}"
-            yield other, _finding("S34", new, told, "核对是否照抄上年的自评表")
+        unlikely = [(a, b) for a, b in pairs if _is_unlikely(b) or _is_unlikely(a)]
+        if len(unlikely) >= _LEAST_UNLIKELY and all(
+            loose(a.actual or "") == loose(b.actual or "") for a, b in unlikely
+        ):
+            names = "、".join(f"“{row.level3}”{row.actual}" for _, row in unlikely[:3])
+            message = f"“{new.name}”{new.year}年的完成值与{old.year}年完全相同：{names}"
+            yield other, _finding("S34", new, message, "核对是否照抄上年的自评表")
 
 
-def _tells(row: Indicator) -> bool:
+def _is_unlikely(row: Indicator) -> bool:
     """Whether an actual is a figure that chance does not repeat: not the target itself, not a round share."""
     actual = read(row.actual, unit=row.unit).constraint if row.actual else None
     if not isinstance(actual, Quantity) or actual.lower is None or actual.lower in {0, _HUNDRED}:
@@ -110,15 +112,15 @@ def same_text(forms: Sequence[Form]) -> Iterator[Found]:
     """S35: the same long text in different projects."""
     first: dict[str, int] = {}
     for number, form in enumerate(forms):
-        told: dict[int, list[str]] = defaultdict(list)
+        reported: dict[int, list[str]] = defaultdict(list)
         for what, text in _texts(form):
             key = loose(text)
             if len(key) < _LONG:
                 continue
             at = first.setdefault(key, number)
             if loose(forms[at].name) != loose(form.name):
-                told[at].append(f"{what}“{text.strip()[:30]}{'…' if len(text.strip()) > 30 else ''}”")
-        for at, parts in told.items():
+                reported[at].append(f"{what}“{text.strip()[:30]}{'…' if len(text.strip()) > 30 else ''}”")
+        for at, parts in reported.items():
             shown = "、".join(dict.fromkeys(parts[:3]))
             message = f"“{form.name}”与“{forms[at].name}”的文字雷同：{shown}"
             yield number, _finding("S35", form, message, "按本项目的实际情况填写")
@@ -146,13 +148,13 @@ def copied_targets(forms: Sequence[Form]) -> Iterator[Found]:
         if len(members) <= _COMMON:
             for two in combinations(members, 2):
                 common[two] += 1
-    told = set()
+    reported = set()
     for (first, second), count in sorted(common.items()):
         smaller = min(len(rows[first]), len(rows[second]))
         apart = loose(forms[first].name) != loose(forms[second].name)
-        if second in told or not apart or count < _MANY_ROWS or count < _MOST * smaller:
+        if second in reported or not apart or count < _MANY_ROWS or count < _MOST * smaller:
             continue
-        told.add(second)
+        reported.add(second)
         other = forms[second]
         message = f"“{other.name}”有 {count} 项指标与“{forms[first].name}”的名称和指标值都相同"
         yield second, _finding("S36", other, message, "按本项目的内容设置指标")

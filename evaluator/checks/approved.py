@@ -43,8 +43,8 @@ def changes(page: Page) -> Iterator[Problem]:
         yield from _compared(page, rows, after.get(name, []))
     for name, rows in after.items():
         for row in rows[len(before.get(name, [])) :]:
-            told = f"增加了批复中没有的指标“{row.level3}”（{row.target}）"
-            yield page.problem("S20", told, hint=_NOT_APPROVED)
+            message = f"增加了批复中没有的指标“{row.level3}”（{row.target}）"
+            yield page.problem("S20", message, hint=_NOT_APPROVED)
     yield from _budget(page, page.approved)
 
 
@@ -70,8 +70,8 @@ def _compared(page: Page, before: list[Indicator], after: list[Indicator]) -> It
                 hint="按批复的指标值自评；经批准调整的，附调整文件",
             )
         if old.weight is not None and new.weight is not None and old.weight != new.weight:
-            told = f"的指标“{old.level3}”批复的分值为 {plain(old.weight)}，自评表写作 {plain(new.weight)}"
-            yield page.problem("S20", told, hint="权重设立后原则上不得调整（财预〔2021〕101号 三（六））")
+            message = f"的指标“{old.level3}”批复的分值为 {plain(old.weight)}，自评表写作 {plain(new.weight)}"
+            yield page.problem("S20", message, hint="权重设立后原则上不得调整（财预〔2021〕101号 三（六））")
 
 
 def _changed(page: Page, old: Indicator, new: Indicator) -> bool:
@@ -91,5 +91,5 @@ def _budget(page: Page, approved: Form) -> Iterator[Problem]:
     spent = page.form.execution
     asked, shown = budget_of(approved), (spent.initial if spent and spent.initial is not None else budget_of(page.form))
     if asked is not None and shown is not None and abs(asked - shown) > _CLOSE:
-        told = f"的预算批复为 {wan(asked)} 万元，自评表写作 {wan(shown)} 万元"
-        yield page.problem("S20", told, hint="按批复的预算填写年初预算数；有调整的，填入全年预算数")
+        message = f"的预算批复为 {wan(asked)} 万元，自评表写作 {wan(shown)} 万元"
+        yield page.problem("S20", message, hint="按批复的预算填写年初预算数；有调整的，填入全年预算数")

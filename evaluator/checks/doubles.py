@@ -48,11 +48,11 @@ def twice(form: Subject) -> Iterator[Problem]:
 def _said_twice(first: Row, second: Row) -> Problem:
     """Two actual figures for one target may be two things under one name."""
     reported = [("".join((row.indicator.actual or "").split())) for row in (first, second)]
-    told = f"指标“{second.label}”与前面的一项相同（{second.indicator.target}）"
+    message = f"指标“{second.label}”与前面的一项相同（{second.indicator.target}）"
     if reported[0] == reported[1]:
-        return second.problem("S29", told, hint="同一指标只计一次")
+        return second.problem("S29", message, hint="同一指标只计一次")
     actuals = "、".join(row.indicator.actual or "空白" for row in (first, second))
-    return second.problem("S29", f"{told}，完成值却不同（{actuals}）", hint="写明两项的区别", severity="note")
+    return second.problem("S29", f"{message}，完成值却不同（{actuals}）", hint="写明两项的区别", severity="note")
 
 
 def _same_target(first: Row, second: Row) -> bool:

@@ -128,10 +128,12 @@ def adjusted(case: Case) -> Iterator[Problem]:
         return
     weight = int(case.result.weight * 100)
     by_initial = score_indicator(initial, read_target(initial, form), weight, form, case.sheet.rulebook).score
-    told = "" if by_initial is None or by_initial == case.result.score else f"，按年初指标值应得 {plain(by_initial)} 分"
+    message = (
+        "" if by_initial is None or by_initial == case.result.score else f"，按年初指标值应得 {plain(by_initial)} 分"
+    )
     yield case.problem(
         "S50",
-        f"的指标值 {row.target} 与年初指标值 {row.initial_target} 不同{told}",
+        f"的指标值 {row.target} 与年初指标值 {row.initial_target} 不同{message}",
         hint=f"与年初指标值相比（{METHOD} 第十六条）；经批准调整的，附调整文件",
     )
 

@@ -91,8 +91,8 @@ def _rows(rows: list[tuple[int, tuple[str, ...]]], file: Path) -> tuple[list[Exp
         return [], []
     header = [cell.strip() for cell in rows[0][1]]
     if lacking := [name for name in _NEEDED if name not in header]:
-        told = f"出错说明缺少列 {'、'.join(lacking)}，没有采用"
-        return [], [problem("W342", told, location=Location(str(file), row=rows[0][0]), hint=_HINT)]
+        message = f"出错说明缺少列 {'、'.join(lacking)}，没有采用"
+        return [], [problem("W342", message, location=Location(str(file), row=rows[0][0]), hint=_HINT)]
     given, problems = [], []
     for line, cells in rows[1:]:
         row = dict(zip(header, (cell.strip() for cell in cells), strict=False))
@@ -102,9 +102,9 @@ def _rows(rows: list[tuple[int, tuple[str, ...]]], file: Path) -> tuple[list[Exp
         blank = [name for name in _NEEDED if not row.get(name)]
         code = row.get("编号", "")
         if blank or code not in catalogue():
-            told = f"没有填{'、'.join(blank)}" if blank else f"没有编号“{code}”"
+            message = f"没有填{'、'.join(blank)}" if blank else f"没有编号“{code}”"
             problems.append(
-                problem("W342", f"出错说明{told}，没有采用", location=place, hint="写明编号、项目、理由、谁、何时")
+                problem("W342", f"出错说明{message}，没有采用", location=place, hint="写明编号、项目、理由、谁、何时")
             )
             continue
         said = f"{row['说明']}，{row['说明人']}，{row['日期']}"

@@ -52,8 +52,8 @@ def _by_amounts(page: Page, spent: Execution, ours: ExecutionScore) -> Iterator[
     score, weight = by_own_weight(spent, ours)
     if spent.score is None or abs(spent.score - score) <= ACCEPTED:
         return
-    told = f"的执行率 {percent(ours.rate)}，应得 {points(score)} 分，公布 {plain(spent.score)} 分"
-    yield _wrong_score(page, (spent.score, score, weight), told, f"{_division(ours)}，")
+    message = f"的执行率 {percent(ours.rate)}，应得 {points(score)} 分，公布 {plain(spent.score)} 分"
+    yield _wrong_score(page, (spent.score, score, weight), message, f"{_division(ours)}，")
 
 
 def _by_printed_rate(page: Page, spent: Execution) -> Iterator[Problem]:
@@ -65,17 +65,17 @@ def _by_printed_rate(page: Page, spent: Execution) -> Iterator[Problem]:
     most, _ = execution_share(Fraction(rate), page.sheet.rulebook, finished=True)
     score = rounded(Decimal(share.numerator) / Decimal(share.denominator) * spent.weight, _CENT)
     if share == most and abs(spent.score - score) > ACCEPTED:
-        told = f"的执行率写作 {spent.rate}，应得 {points(score)} 分，公布 {plain(spent.score)} 分"
-        yield _wrong_score(page, (spent.score, score, spent.weight), told, "")
+        message = f"的执行率写作 {spent.rate}，应得 {points(score)} 分，公布 {plain(spent.score)} 分"
+        yield _wrong_score(page, (spent.score, score, spent.weight), message, "")
 
 
-def _wrong_score(page: Page, points_: tuple[Decimal, Decimal, Decimal], told: str, arithmetic: str) -> Problem:
+def _wrong_score(page: Page, points_: tuple[Decimal, Decimal, Decimal], message: str, arithmetic: str) -> Problem:
     """``points_``: published, ours, the weight."""
     published, score, weight = points_
     rounded_off = page.sheet.rounding.agrees(published, score) and published < weight
     return page.problem(
         "S02",
-        f"{told}，是取整后的分数" if rounded_off else told,
+        f"{message}，是取整后的分数" if rounded_off else message,
         hint=f"{arithmetic}得分 = 执行率 × {plain(weight)}",
         severity="note" if rounded_off else None,
     )
@@ -110,8 +110,8 @@ def no_budget(page: Page) -> Iterator[Problem]:
         return
     blank = [_COLUMNS[name] for name in ("budget", "executed") if getattr(ours, name) is None]
     why = f"没有填{'和'.join(blank)}" if blank else f"的全年预算数为 {wan(ours.budget)}"
-    told = f"，公布执行得分 {plain(rounded(spent.score, _CENT))}" if spent.score else ""
-    yield page.problem("S24", f"{why}，没有执行率可算{told}", hint="补填项目资金；没有预算的项目，说明原因")
+    message = f"，公布执行得分 {plain(rounded(spent.score, _CENT))}" if spent.score else ""
+    yield page.problem("S24", f"{why}，没有执行率可算{message}", hint="补填项目资金；没有预算的项目，说明原因")
 
 
 def overspent(page: Page) -> Iterator[Problem]:
@@ -121,14 +121,14 @@ def overspent(page: Page) -> Iterator[Problem]:
     rate = printed_rate(spent.rate) if spent else None
     if ours.rate is not None and ours.executed is not None and ours.budget is not None:
         if ours.executed > ours.budget:
-            told = f"的执行数 {wan(ours.executed)} 万元超过预算数 {wan(ours.budget)} 万元（{percent(ours.rate)}）"
-            yield page.problem("S26", told, hint=hint)
+            message = f"的执行数 {wan(ours.executed)} 万元超过预算数 {wan(ours.budget)} 万元（{percent(ours.rate)}）"
+            yield page.problem("S26", message, hint=hint)
     elif rate is not None and rate > 1:
         yield page.problem("S26", f"的执行率写作 {percent(rate)}，执行数超过预算数", hint=hint)
     for each in page.form.sources:
         if each.budget and each.executed is not None and each.executed > each.budget:
-            told = f"的“{each.name}”执行 {wan(each.executed)} 万元，超过预算 {wan(each.budget)} 万元"
-            yield page.problem("S26", told, hint="核对该项来源的预算数和执行数")
+            message = f"的“{each.name}”执行 {wan(each.executed)} 万元，超过预算 {wan(each.budget)} 万元"
+            yield page.problem("S26", message, hint="核对该项来源的预算数和执行数")
 
 
 def sources(page: Page) -> Iterator[Problem]:

@@ -112,11 +112,11 @@ def _against_rows(page: Page, heads: dict[str, Decimal], rows: dict[str, list[Ca
         added = sum(weights, _ZERO)
         shares = added == _HUNDRED > worth  # the rows are weighed within their level
         if members and len(weights) == len(members) and added != worth and not shares:
-            told = f"的“{name}”标明 {plain(worth)} 分，各项指标的分值合计 {plain(added)} 分"
-            yield page.problem("S28", told, hint="使分值与指标相符")
+            message = f"的“{name}”标明 {plain(worth)} 分，各项指标的分值合计 {plain(added)} 分"
+            yield page.problem("S28", message, hint="使分值与指标相符")
         elif not weights and sum(scores, _ZERO) > worth:
-            told = f"的“{name}”标明 {plain(worth)} 分，各项指标得分合计 {plain(sum(scores, _ZERO))} 分"
-            yield page.problem("S28", told, hint="得分不得超过标明的分值")
+            message = f"的“{name}”标明 {plain(worth)} 分，各项指标得分合计 {plain(sum(scores, _ZERO))} 分"
+            yield page.problem("S28", message, hint="得分不得超过标明的分值")
 
 
 def grade(page: Page) -> Iterator[Problem]:

@@ -207,8 +207,8 @@ def _reserved(case: Case) -> Iterator[Problem]:
     """Full marks for a statement that takes something back (部分执行, 基本优化), whatever a person makes of it."""
     parts = clauses(case.indicator.actual or "") if case.full_marks else ()
     if any(part.has("hedge", "negation", "opposite") and not part.has("adverse", "happened") for part in parts):
-        told = f"完成情况“{case.indicator.actual}”有所保留，却得满分"
-        yield case.problem("S07", told, hint="对照目标评定达成、部分达成或未达成", severity="warning")
+        message = f"完成情况“{case.indicator.actual}”有所保留，却得满分"
+        yield case.problem("S07", message, hint="对照目标评定达成、部分达成或未达成", severity="warning")
 
 
 def undescribed(case: Case) -> Iterator[Problem]:
@@ -261,8 +261,8 @@ def other_unit(case: Case) -> Iterator[Problem]:
     """S11: the actual cannot be compared with the target: another unit, a day for a number, a number for a day."""
     for each in case.result.problems:
         if each.code == "E501":
-            told = f"：目标 {case.indicator.target}，实际 {case.indicator.actual}"
-            yield case.problem("S11", f"{each.message}{told}", hint=each.hint)
+            message = f"：目标 {case.indicator.target}，实际 {case.indicator.actual}"
+            yield case.problem("S11", f"{each.message}{message}", hint=each.hint)
 
 
 def contradiction(case: Case) -> Iterator[Problem]:
@@ -307,10 +307,10 @@ def unsurveyed(case: Case) -> Iterator[Problem]:
     """S18: satisfaction without a survey, or the absence of complaints taken for satisfaction."""
     if not is_satisfaction(case):
         return
-    told = f"{case.indicator.actual or ''}{case.indicator.deviation or ''}"
-    if _NO_COMPLAINTS.search(told) and case.published:
+    text = f"{case.indicator.actual or ''}{case.indicator.deviation or ''}"
+    if _NO_COMPLAINTS.search(text) and case.published:
         yield case.problem("S18", "以没有投诉代替满意度", hint=_ASK)
-    elif case.published and (found := _NO_SURVEY.search(f"{told}{case.indicator.evidence or ''}")):
+    elif case.published and (found := _NO_SURVEY.search(f"{text}{case.indicator.evidence or ''}")):
         yield case.problem("S18", f"写明“{found[0]}”，满意度没有依据", hint=_ASK)
     elif case.sheet.has_evidence and case.published and not _SURVEY.search(case.indicator.evidence or ""):
         yield case.problem(

@@ -23,14 +23,14 @@ _HUNDRED = 100
 _PART = re.compile(r"比[例重]|占比")
 _CERTAINLY_BAD = ("<坏事>", "<否定>", "响应")
 """In the patterns of the direction table: harm, good things denied, times of waiting. Costs and fees may be income."""
-_TOLD_BY_CHECKS = {"W215", "E224", "W223", "W216"}
+_LEFT_TO_CHECKS = {"W215", "E224", "W223", "W216"}
 """What reading says and T07 (above 100 %), T05 (a template) and T18 (a slipped unit) say with the name and a repair."""
 
 
 def unreadable(row: Row, _: Subject) -> Iterator[Problem]:
     """What the value language itself calls wrong or likely wrong, at its place in the form."""
     for each in row.reading.problems:
-        if each.severity != "note" and each.code not in _TOLD_BY_CHECKS:
+        if each.severity != "note" and each.code not in _LEFT_TO_CHECKS:
             yield each.at(row.place)
 
 
@@ -50,8 +50,8 @@ def blank(row: Row, form: Subject) -> Iterator[Problem]:
 def placeholder(row: Row, _: Subject) -> Iterator[Problem]:
     """T05: the value is a placeholder that was never filled in."""
     text = "".join((row.indicator.target or "").split())
-    stands_for_nothing = words("placeholder").search(text) or isinstance(row.reading.constraint, Missing)
-    if not text or not (stands_for_nothing or words("stars").search(text)):
+    is_blank = words("placeholder").search(text) or isinstance(row.reading.constraint, Missing)
+    if not text or not (is_blank or words("stars").search(text)):
         return
     if words("not_applicable").search(row.name):
         return
@@ -68,14 +68,14 @@ def wrong_way(row: Row, form: Subject) -> Iterator[Problem]:
     floor, ceiling = quantity.stated in {"at_least", "more_than"}, quantity.stated in {"at_most", "less_than"}
     if row.area == "cost":
         if floor and not words("saving").search(row.name) and quantity.unit not in {"%", "‰"}:
-            told = f"成本指标“{row.label}”写成“{row.indicator.target}”：花得越多越好"
-            yield row.problem("T06", told, hint=f"成本写上限：{canonical(_turned(quantity))}")
+            message = f"成本指标“{row.label}”写成“{row.indicator.target}”：花得越多越好"
+            yield row.problem("T06", message, hint=f"成本写上限：{canonical(_turned(quantity))}")
         return
     wanted = _way(row, form, quantity)
     if (floor and wanted == "at_most") or (ceiling and wanted == "at_least"):
-        told = f"指标“{row.label}”写成“{row.indicator.target}”：{'越多' if floor else '越少'}越好"
+        message = f"指标“{row.label}”写成“{row.indicator.target}”：{'越多' if floor else '越少'}越好"
         hint = f"符号是否写反，应为 {canonical(_turned(quantity))}？"
-        yield row.problem("T06", told, hint=hint)
+        yield row.problem("T06", message, hint=hint)
 
 
 def _way(row: Row, form: Subject, quantity: Quantity) -> str:
@@ -146,8 +146,8 @@ def misplaced(row: Row, form: Subject) -> Iterator[Problem]:
         return
     rule = _misfit(row.name, row.area, _kind(row), row.indicator.target or "")
     if rule is not None:
-        told = rule["says"].format(area=level_name(row.area) if row.area else "", target=row.indicator.target)
-        yield row.problem("T11", f"指标“{row.label}”{told}", hint=rule["fix"])
+        message = rule["says"].format(area=level_name(row.area) if row.area else "", target=row.indicator.target)
+        yield row.problem("T11", f"指标“{row.label}”{message}", hint=rule["fix"])
 
 
 @lru_cache(maxsize=8192)

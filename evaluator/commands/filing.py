@@ -45,9 +45,9 @@ def template(targets: str, *, out: str, old: str | None, force: bool, year: int 
         actuals, faults = load_actuals(old)
         if has_errors(faults) and not actuals.indicators:
             fail(faults)
-        forms, told = fill(forms, actuals)
+        forms, doubts = fill(forms, actuals)
         unit = dict(actuals.unit)
-        report((*faults, *told))
+        report((*faults, *doubts))
     written, unwritten = write_template(forms, out, overwrite=force, unit=unit)
     if unwritten:
         fail(unwritten)

@@ -107,7 +107,7 @@ def batch(
     done = _done(job, engine, quiet=quiet)
     if done.problems:
         fail(done.problems)
-    _tell(done, quiet=quiet, log_json=log_json)
+    _report(done, quiet=quiet, log_json=log_json)
     sys.exit(1 if exit_code and jobs.has_errors(done.codes) else 0)
 
 
@@ -129,7 +129,7 @@ def _done(job: Job, engine: str, *, quiet: bool) -> Done:
         return jobs.run(job, watch)
 
 
-def _tell(done: Done, *, quiet: bool, log_json: bool) -> None:
+def _report(done: Done, *, quiet: bool, log_json: bool) -> None:
     if log_json:
         shape = {"rows": done.rows, "codes": dict(done.codes), "written": [str(path) for path in done.written]}
         say_error(json.dumps(shape, ensure_ascii=False))

@@ -182,8 +182,8 @@ def _write(
             write_all(folder, changed)
     except OSError as error:
         where = Location(file=place(error, folder))
-        told = f"无法写入：{cause(error)}"
-        return (), [problem("E622", told, location=where, hint="请检查文件夹的权限和空间")]
+        message = f"无法写入：{cause(error)}"
+        return (), [problem("E622", message, location=where, hint="请检查文件夹的权限和空间")]
     hint = "换一个输出文件夹，或确认后加 --force 覆盖"
     problems = [
         problem("E623", "文件已存在且内容不同，没有覆盖", location=Location(file=str(target)), hint=hint)

@@ -50,8 +50,8 @@ def walk(path: Path, suffixes: Sequence[str]) -> tuple[tuple[Path, ...], tuple[P
     for folder, folders, names in os.walk(path, onerror=lambda error: problems.append(unreadable(error))):
         folders[:] = [name for name in folders if not name.startswith(".") and name != STANDARDS]
         if len(Path(folder).parts) - len(path.parts) >= DEEPEST and folders:
-            told = f"文件夹超过 {DEEPEST} 层，更深的没有查找"
-            problems.append(problem("E150", told, location=Location(folder), hint="请把文件移到较浅的文件夹"))
+            message = f"文件夹超过 {DEEPEST} 层，更深的没有查找"
+            problems.append(problem("E150", message, location=Location(folder), hint="请把文件移到较浅的文件夹"))
             folders.clear()
         kept = (name for name in names if not name.startswith((".", "~$")) and name not in {*SETTINGS, EXCEPTIONS})
         files += [Path(folder, name) for name in kept if Path(name).suffix.lower() in suffixes]

@@ -72,8 +72,8 @@ def _answer(target: tuple[Clause, ...], actual: tuple[Clause, ...]) -> Verdict:
 
 def _settled(actual: tuple[Clause, ...]) -> Verdict:
     """达成预期指标: a statement about the target itself settles any target, if nothing takes it back."""
-    told = [part for part in actual if not _is_cause(part)]
-    for part in told:
+    parts = [part for part in actual if not _is_cause(part)]
+    for part in parts:
         if (
             part.has("goal")
             and part.has("completion")
@@ -81,8 +81,8 @@ def _settled(actual: tuple[Clause, ...]) -> Verdict:
             and not part.has("hedge")
             and not is_low(part)
         ):
-            others = [other for other in told if other is not part]
-            if len(told) == len(actual) and not any(_takes_back(other) for other in others):
+            others = [other for other in parts if other is not part]
+            if len(parts) == len(actual) and not any(_takes_back(other) for other in others):
                 return Judgement("met", f"“{part.text}”表示达成目标", "completion")
     return None
 
@@ -185,15 +185,15 @@ def _judge_clause(target: Clause, actual: tuple[Clause, ...]) -> Judgement:
         if _is_cause(part):
             reserved = True
             continue
-        told = verdict(target, part)
+        judged = verdict(target, part)
         harmless = _nothing_adverse(part)
-        if harmless and not (told and told.rung):
+        if harmless and not (judged and judged.rung):
             continue
         reserved = reserved or (part.has("contrast") and not harmless)
-        if told and told.rung is None:
-            return told
-        if told:
-            found.append(told)
+        if judged and judged.rung is None:
+            return judged
+        if judged:
+            found.append(judged)
     return _agree(found, actual, reserved=reserved)
 
 

@@ -58,9 +58,9 @@ def _lit(lit: Lit) -> dict[str, Any]:
     return {"name": lit.name, "light": lit.light, "reason": why}
 
 
-def _line(indent: str, light: Light | None, told: str, width: int, paint: Paint) -> list[str]:
+def _line(indent: str, light: Light | None, message: str, width: int, paint: Paint) -> list[str]:
     """A light and what it says; painted last, for colour has no width."""
     mark = _OPEN if light is None else NAMES[light]
-    first, *rest = paragraph(told, width, first=f"{indent}{pad(mark, 2)} ")
+    first, *rest = paragraph(message, width, first=f"{indent}{pad(mark, 2)} ")
     painted = mark if light is None else paint(mark, fg=light, bold=True)
     return [first.replace(mark, painted, 1), *rest]

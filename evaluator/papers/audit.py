@@ -79,8 +79,8 @@ def _row(point: dict[str, Any], found: Checked, places: int) -> Record:
     grade = None
     if point["judged"] and not missing:
         grade = graded(sum(map(_grave, of_rows)) + _grave(of_form), places)
-    told = [*(each.message for row in of_rows for each in row), *(each.message for each in of_form)]
-    told += [f"{why}，未能核查" for why in missing]
+    messages = [*(each.message for row in of_rows for each in row), *(each.message for each in of_form)]
+    messages += [f"{why}，未能核查" for why in missing]
     return {
         "aspect": point["aspect"],
         "point": point["name"],
@@ -88,7 +88,7 @@ def _row(point: dict[str, Any], found: Checked, places: int) -> Record:
         "asks": point["asks"],
         "grade": ticks(grade) if grade else Todo(ticks(None)),
         "known": grade,
-        "found": _listed(told) or ("未发现问题。" if grade else Todo()),
+        "found": _listed(messages) or ("未发现问题。" if grade else Todo()),
     }
 
 

@@ -51,8 +51,8 @@ def declaration(form: Form, unit: Unit) -> Grid:
     funds: list[Record] = [
         {"source": label, "amount": wan_of(getattr(form.funds, name))} for label, name in _FUNDS.items()
     ]
-    told: list[Record] = [{"label": label, "text": form.narrative.get(label) or Todo()} for label in _NARRATIVE]
-    return build("declaration", fields, {"funds": funds, "narrative": told, "indicators": list(_rows(form))})
+    records: list[Record] = [{"label": label, "text": form.narrative.get(label) or Todo()} for label in _NARRATIVE]
+    return build("declaration", fields, {"funds": funds, "narrative": records, "indicators": list(_rows(form))})
 
 
 def _rows(form: Form) -> Iterator[Record]:

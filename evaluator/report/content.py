@@ -162,8 +162,8 @@ class _Report:
     def _level(self, level: str) -> Iterator[Block]:
         rows = [row for card in self.cards.projects for row in card.indicators if row.level1 == level]
         counts = [(info.name, sum(row.status == status for row in rows)) for status, info in STATUSES.items()]
-        told = "，".join(f"{name} {count} 项" for name, count in counts if count)
-        yield Block("text", f"共 {len(rows)} 项指标：{told}。")
+        text = "，".join(f"{name} {count} 项" for name, count in counts if count)
+        yield Block("text", f"共 {len(rows)} 项指标：{text}。")
         for card, form in self.pairs:
             for row, source in zip(card.indicators, (*form.indicators, *[None] * len(card.indicators)), strict=False):
                 if row.level1 == level and (row.status != "met" or needs_reason(row)):

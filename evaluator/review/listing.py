@@ -52,12 +52,12 @@ def findings(reviews: Sequence[Review], summary: Summary) -> tuple[Finding, ...]
     ]
     shown = {problem for each in reviews for problem in each.problems}
     own += [Finding(None, None, problem) for problem in summary.problems if problem not in shown]
-    told = [found for found in own if _is_told(found)]
+    kept = [found for found in own if _is_shown(found)]
     order = {severity: number for number, severity in enumerate(SEVERITY_NAMES)}
-    return tuple(sorted(told, key=lambda found: order[found.problem.severity]))
+    return tuple(sorted(kept, key=lambda found: order[found.problem.severity]))
 
 
-def _is_told(found: Finding) -> bool:
+def _is_shown(found: Finding) -> bool:
     of_row = found.indicator is not None and not found.problem.code.startswith("S")
     return found.problem.severity != "note" or not of_row or EXPLAINED in found.problem.message
 

@@ -84,12 +84,12 @@ def _weightless(row: Indicator) -> tuple[Problem, ...]:
 def _unscored(form: Form, *, unweighted: bool) -> tuple[Problem, ...]:
     """A form that prints scores without weights (湖北) or without targets: the rulebook says nothing about them."""
     if not any(row.target for row in form.indicators) and any(row.score is not None for row in form.indicators):
-        told, hint = "的指标表没有指标值，只核对分值与合计，不核分", "按表中自定的评分标准打分的，请人工核对"
+        message, hint = "的指标表没有指标值，只核对分值与合计，不核分", "按表中自定的评分标准打分的，请人工核对"
     elif unweighted:
-        told, hint = "的指标表没有分值，只核对完成情况，不核分", "补填分值后再核分"
+        message, hint = "的指标表没有分值，只核对完成情况，不核分", "补填分值后再核分"
     else:
         return ()
-    return (problem("N537", f"“{form.name}”{told}", location=form.location, hint=hint),)
+    return (problem("N537", f"“{form.name}”{message}", location=form.location, hint=hint),)
 
 
 def _heard(row: Indicator, result: IndicatorScore) -> tuple[Problem, ...]:
@@ -121,7 +121,7 @@ def heard(reviews: Iterable[Review], problems: Iterable[Problem]) -> tuple[tuple
             of_form[at.file, at.sheet].append(each)
         elif each.code != _SAID_BY_S28:
             rest.append(each)
-    told = tuple(
+    reviewed = tuple(
         replace(
             each,
             rows=tuple(_with(row, said) for row in each.rows),
@@ -129,7 +129,7 @@ def heard(reviews: Iterable[Review], problems: Iterable[Problem]) -> tuple[tuple
         )
         for each in reviews
     )
-    return told, (*rest, *chain.from_iterable(of_form.values()), *chain.from_iterable(said.values()))
+    return reviewed, (*rest, *chain.from_iterable(of_form.values()), *chain.from_iterable(said.values()))
 
 
 def _place(each: Review) -> tuple[str | None, str | None]:
@@ -181,11 +181,11 @@ def together(
         if at is not None:
             own[at].append(each)
     several = len(reviews) > 1
-    told = tuple(
+    reviewed = tuple(
         replace(one, problems=(*one.problems, *own[at]), ledger=_with_folder(one.ledger, own[at], several, settings))
         for at, one in enumerate(reviews)
     )
-    return told, tuple(each for _, each in kept)
+    return reviewed, tuple(each for _, each in kept)
 
 
 def _with_folder(ledger: Ledger, found: Sequence[Problem], several: bool, settings: Settings) -> Ledger:  # noqa: FBT001

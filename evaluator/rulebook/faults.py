@@ -53,8 +53,8 @@ def validated(model: type[BaseModel], raw: Any, loc: tuple[str | int, ...], file
         errors = error.errors(include_url=False)
         # A list whose only item is wrong is also reported as too short: the item is what matters.
         inner = {each["loc"][:-depth] for each in errors for depth in (1, 2)}
-        told = [each for each in errors if each["type"] != "too_short" or each["loc"] not in inner]
-        file.problems += [_fault(each, loc, model, file) for each in told]
+        shown = [each for each in errors if each["type"] != "too_short" or each["loc"] not in inner]
+        file.problems += [_fault(each, loc, model, file) for each in shown]
         return None
 
 

@@ -48,12 +48,12 @@ def _span(band: RungBand) -> str:
 
 
 def _ratios(rulebook: Rulebook) -> str:
-    told: dict[str, Parameter[Any]] = {"定量指标": rulebook.shortfall, "超出上限的指标": rulebook.excess}
+    rules: dict[str, Parameter[Any]] = {"定量指标": rulebook.shortfall, "超出上限的指标": rulebook.excess}
     if rulebook.satisfaction.value.method != "figure":
-        told["满意度"] = rulebook.satisfaction
+        rules["满意度"] = rulebook.satisfaction
     if rulebook.special.value.cases:
-        told["另有规定的指标"] = rulebook.special
-    return f"{'。'.join(f'{what}：{_said(rule)}{_cited(rule)}' for what, rule in told.items())}。"
+        rules["另有规定的指标"] = rulebook.special
+    return f"{'。'.join(f'{what}：{_said(rule)}{_cited(rule)}' for what, rule in rules.items())}。"
 
 
 def _said(parameter: Parameter[Any]) -> str:

@@ -56,8 +56,8 @@ def _table(examples: Sequence[Example], names: Sequence[str], width: int) -> lis
     columns = (Column("示例", least=12), *given, *scores, Column(""))
     rows = []
     for each in examples:
-        told = (each.target, each.actual) if detailed else ()
-        cells = (each.case, *told, *each.scores, "≠" if each.differs else "")
+        pair = (each.target, each.actual) if detailed else ()
+        cells = (each.case, *pair, *each.scores, "≠" if each.differs else "")
         rows.append([Styled(cell) for cell in cells])
     widths = fit(columns, rows, width - 2)
     titles = [Styled(column.title) for column in columns]

@@ -103,16 +103,16 @@ def sources(items: Iterable[Source], width: int) -> list[str]:
 def _parameter(parameter: Parameter[Any], book: Rulebook, width: int) -> list[str]:
     where = "" if parameter.rulebook == book.id else f"，沿用自 {parameter.rulebook}"
     lines = paragraph(f"{NAMES[parameter.name]} {parameter.name}（自 {parameter.since} 起{where}）", width)
-    told = _told(parameter, book)
-    for text in told:
-        lines += paragraph(text, width, first="  · " if len(told) > 1 else "  ")
+    texts = _in_words(parameter, book)
+    for text in texts:
+        lines += paragraph(text, width, first="  · " if len(texts) > 1 else "  ")
     for day, value in parameter.dated:
         if day != parameter.since:
             lines += paragraph("；".join(value.in_words()), width, first=f"  （自 {day} 起）", rest="    ")
     return lines + sources(parameter.source, width)
 
 
-def _told(parameter: Parameter[Any], book: Rulebook) -> tuple[str, ...]:
+def _in_words(parameter: Parameter[Any], book: Rulebook) -> tuple[str, ...]:
     """What a parameter says; a long table that is inherited in one sentence, and where its rules stand."""
     short = parameter.value.in_short()
     if short and parameter.rulebook != book.id:

@@ -78,7 +78,7 @@ def _money(card: Scorecard, form: Form | None) -> Record:
     split = funds if funds and funds.total == initial else None
     fiscal = (split.central, split.provincial, split.local) if split else ()
     short = spent.score is not None and spent.score < spent.weight
-    told = form.execution.deviation if form and form.execution else None
+    reason = form.execution.deviation if form and form.execution else None
     return {
         "initial": wan_of(initial),
         "initial_fiscal": wan_of(total_of(fiscal)),
@@ -89,7 +89,7 @@ def _money(card: Scorecard, form: Form | None) -> Record:
         "rate": spent.rate,
         "execution_weight": spent.weight,
         "execution_score": Todo() if spent.score is None else spent.score,
-        "execution_deviation": told or (Todo() if short else None),
+        "execution_deviation": reason or (Todo() if short else None),
     }
 
 
@@ -118,10 +118,10 @@ def _result(card: Scorecard) -> Record:
 def _deviations(card: Scorecard) -> Value:
     """All deviations in one cell, for forms without a column of them."""
     rows = [(each.level3, deviation(each)) for each in card.indicators]
-    told = [f"{name}：{'' if isinstance(text, Todo) else text}" for name, text in rows if text]
+    lines = [f"{name}：{'' if isinstance(text, Todo) else text}" for name, text in rows if text]
     if any(isinstance(text, Todo) for _, text in rows):
-        return Todo("\n".join(told))
-    return "\n".join(told) or "无"
+        return Todo("\n".join(lines))
+    return "\n".join(lines) or "无"
 
 
 def tables(card: Scorecard, form: Form | None, layout: str) -> dict[str, list[Record]]:

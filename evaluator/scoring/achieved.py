@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 def draft_goal(form: Form) -> str:
     """``奖励企业数为28家；受奖企业满意度为96.4%。``; empty where nothing was reported."""
     rows = [(row.level3, write(row, form)) for row in form.indicators if row.level3 and row.actual]
-    facts = (f"{name}{'为' if told[:1].isdigit() else '：'}{told.rstrip('。；;')}" for name, told in rows if told)
+    facts = (
+        f"{name}{'为' if stated[:1].isdigit() else '：'}{stated.rstrip('。；;')}" for name, stated in rows if stated
+    )
     text = "；".join(facts)
     return f"{text}。" if text else ""

@@ -184,10 +184,10 @@ def _by_period(
 def _generic(own: str, wanted: str) -> bool:
     """Whether the two differ only where one of them counts in general (个, 项, 件)."""
     pairs = list(zip(own.split("/"), wanted.split("/"), strict=False))
-    return own.count("/") == wanted.count("/") and all(one == other or _stands_for(one, other) for one, other in pairs)
+    return own.count("/") == wanted.count("/") and all(one == other or _counts_for(one, other) for one, other in pairs)
 
 
-def _stands_for(one: str, other: str) -> bool:
+def _counts_for(one: str, other: str) -> bool:
     """A general counter stands for any measure word that counts; a word that no table knows is taken to count."""
     from evaluator.language.units import unit
 

@@ -65,8 +65,8 @@ def _in_unit(parts: Sequence[Constraint], target: Quantity) -> Quantity | None:
     """The only figure that the target's unit measures; what else was counted says no more of it."""
     if target.unit is None or not all(isinstance(part, Quantity | Growth | Level) for part in parts):
         return None
-    told = [part for part in parts if not _DIFFERENCE.search(_words(part))]
-    found = [part for part in told if isinstance(part, Quantity) and _measures(part.unit, target.unit)]
+    kept = [part for part in parts if not _DIFFERENCE.search(_words(part))]
+    found = [part for part in kept if isinstance(part, Quantity) and _measures(part.unit, target.unit)]
     plain = [part for part in parts if isinstance(part, Quantity) and part.unit is None]
     return found[0] if len(found) == 1 and not plain else None
 

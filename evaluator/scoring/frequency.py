@@ -37,13 +37,13 @@ def factors(own: str, wanted: str) -> tuple[Fraction, ...]:
     The first is that of the whole year; the second takes the figure for that of one period.
     """
     counted, _, period = wanted.rpartition("/")
-    told, _, told_period = own.rpartition("/")
-    if told == wanted and told_period in _EXACT and _counts(wanted):
-        return (Fraction(_PER_YEAR[told_period]),)
+    noun, _, own_period = own.rpartition("/")
+    if noun == wanted and own_period in _EXACT and _counts(wanted):
+        return (Fraction(_PER_YEAR[own_period]),)
     if period not in _PER_YEAR or not counted:
         return ()
-    if told == counted and told_period in _EXACT and period in _EXACT:
-        return (Fraction(_PER_YEAR[told_period], _PER_YEAR[period]),)
+    if noun == counted and own_period in _EXACT and period in _EXACT:
+        return (Fraction(_PER_YEAR[own_period], _PER_YEAR[period]),)
     if own == counted and period in _YEAR:
         return (Fraction(1),)
     if own != counted or not _counts(counted):

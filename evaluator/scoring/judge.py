@@ -118,11 +118,11 @@ def _statement(matter: Matter, target: Constraint) -> Verdict:
     """Words where a figure or a day is asked for. A missed day and a change the wrong way earn nothing for certain."""
     fails = matter.rulebook.lateness.value.method == "pass_fail"
     nothing = isinstance(target, Growth) or (isinstance(target, Date) and fails)
-    target_text, told, judged = _texts(matter)
+    target_text, text, judged = _texts(matter)
     due = isinstance(target, Date)
-    told = _DAYS_EARLY.sub("提前", told) if due else told
+    text = _DAYS_EARLY.sub("提前", text) if due else text
     asked = (target_text, _IN_TIME) if due else (target_text,)
-    return statement(asked, told, judged, matter.weight, matter.rulebook, denied_is_nothing=nothing)
+    return statement(asked, text, judged, matter.weight, matter.rulebook, denied_is_nothing=nothing)
 
 
 def _no_target() -> Verdict:

@@ -107,8 +107,8 @@ def _pair(parts: tuple[Constraint, ...], answers: tuple[Constraint, ...]) -> lis
     """Which answer belongs to which part: by label, unit or place; a part may go without. Empty where it is unclear."""
     for mark in (_label, _unit):
         wanted, given = [mark(part) for part in parts], [mark(answer) for answer in answers]
-        told_apart = None not in given and len(set(given)) == len(given) and len(set(wanted)) == len(wanted)
-        if told_apart and set(given) <= set(wanted):
+        distinct = None not in given and len(set(given)) == len(given) and len(set(wanted)) == len(wanted)
+        if distinct and set(given) <= set(wanted):
             by_mark = dict(zip(given, answers, strict=True))
             return [(part, by_mark.get(key)) for part, key in zip(parts, wanted, strict=True)]
     same_kinds = [part.kind for part in parts] == [answer.kind for answer in answers]

@@ -65,8 +65,8 @@ def score_execution(
         found += [] if known is None else [*_overspent(known), *_execution_reason(form, known, rulebook)]
         return result("本表不对预算执行率计分", 0, 0, *found, rate=known)
     if budget is None or executed is None:
-        told = f"没有{'预算数' if budget is None else '执行数'}，执行率无法计算"
-        return result(told, 0, weight, problem("W530", told, hint="请补填资金表"))
+        arithmetic = f"没有{'预算数' if budget is None else '执行数'}，执行率无法计算"
+        return result(arithmetic, 0, weight, problem("W530", arithmetic, hint="请补填资金表"))
     if budget <= 0:
         how = "预算数为 0" if budget == 0 else "预算数为负数"
         return result(f"{how}，没有执行率，得 0.00", 0, 0, problem("W531", f"{how}，没有执行率"))
@@ -74,17 +74,17 @@ def score_execution(
     whole = Fraction(executed) / Fraction(budget)
     rate = rule.value.carried(whole)
     division = quotient(Fraction(executed), Fraction(budget))
-    told = f"{equation(division, whole)}，" + ("" if rate == whole else f"执行率取 {percent(rate)}，")
+    arithmetic = f"{equation(division, whole)}，" + ("" if rate == whole else f"执行率取 {percent(rate)}，")
     share, how = execution_share(rate, rulebook, finished=finished is True)
     full, why = execution_share(rate, rulebook, finished=finished is not False)
     problems = (*(each.problem for each in slips), *_overspent(rate), *_execution_reason(form, rate, rulebook))
     if any(each.open for each in slips):
-        return result(f"{told}与预算数相差悬殊，须核实后评分", 0, weight, *problems, rate=rate)
+        return result(f"{arithmetic}与预算数相差悬殊，须核实后评分", 0, weight, *problems, rate=rate)
     if share != full:
-        told += f"{why}得 {cents(points(weight, full))}，否则{how}{product(weight, share)}，须待指标评判"
-        return result(told, points(weight, share), points(weight, full), *problems, rate=rate)
+        arithmetic += f"{why}得 {cents(points(weight, full))}，否则{how}{product(weight, share)}，须待指标评判"
+        return result(arithmetic, points(weight, share), points(weight, full), *problems, rate=rate)
     score = points(weight, share)
-    return result(f"{told}{how}{product(weight, share, division)}", score, score, *problems, rate=rate)
+    return result(f"{arithmetic}{how}{product(weight, share, division)}", score, score, *problems, rate=rate)
 
 
 def rate_of(form: Form) -> Fraction | None:
@@ -117,8 +117,8 @@ def _low(band: Band) -> Any:
 
 def _execution_reason(form: Form, rate: Fraction, rulebook: Rulebook) -> list[Problem]:
     below = rulebook.explain.value.execution_below
-    told = form.execution.deviation if form.execution else None
-    if below is None or rate >= below or not says_nothing(told):
+    stated = form.execution.deviation if form.execution else None
+    if below is None or rate >= below or not says_nothing(stated):
         return []
     message = f"执行率低于 {percent(Fraction(below))}，须说明原因"
     return [problem("W519", message, hint=f"依据：{rulebook.explain.citation}")]
@@ -137,8 +137,8 @@ def cap_total(
     cap = int(max(reached, key=_low).cap * 100)
     if total <= cap:
         return total, ()
-    told = f"执行率 {percent(rate)}" if known else f"执行率未定，如为 {percent(rate)}"
-    text = f"{told}，总分以 {number(Fraction(cap, 100))} 为限：{cents(total)} 减为 {cents(cap)}"
+    rate_text = f"执行率 {percent(rate)}" if known else f"执行率未定，如为 {percent(rate)}"
+    text = f"{rate_text}，总分以 {number(Fraction(cap, 100))} 为限：{cents(total)} 减为 {cents(cap)}"
     return cap, (reason(text, rule),)
 
 

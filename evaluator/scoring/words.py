@@ -35,8 +35,8 @@ def judge_words(target: str, actual: str, judged: str | None, weight: int | None
 
 def _named(actual: str, rulebook: Rulebook) -> Rung | None:
     """The rung whose band the actual names word for word."""
-    told = "".join(actual.split()).rstrip("。.；;")
-    return next((rung for rung, band in rulebook.qualitative.value.rungs.items() if band.name == told), None)
+    text = "".join(actual.split()).rstrip("。.；;")
+    return next((rung for rung, band in rulebook.qualitative.value.rungs.items() if band.name == text), None)
 
 
 def _on_rung(rung: Rung, why: str, weight: int | None, rulebook: Rulebook) -> Verdict:
@@ -74,16 +74,16 @@ def _doubted(asked: tuple[str, ...], actual: str, judged: str, rung: Rung) -> tu
     if not actual.strip():
         hint = "请补填实际完成值；评定要有完成情况作依据"
         return (problem("W565", f"只有评定“{judged}”，没有填报完成值", location=place, hint=hint),)
-    told = _judgement(asked, actual).rung
-    if told is None or not _contradicts(told, rung):
+    reported = _judgement(asked, actual).rung
+    if reported is None or not _contradicts(reported, rung):
         return ()
     message = f"评定“{judged}”与完成情况“{actual.strip()}”不一致"
     return (problem("W564", message, location=place, hint="请核对评定，或补充完成情况"),)
 
 
-def _contradicts(told: Rung, judged: Rung) -> bool:
+def _contradicts(rung: Rung, judged: Rung) -> bool:
     """Whether a person judged better than the report says, or far worse; somewhat worse is for a person to say."""
-    apart = _ORDER.index(judged) - _ORDER.index(told)
+    apart = _ORDER.index(judged) - _ORDER.index(rung)
     return apart > 0 or apart < -1
 
 

@@ -68,8 +68,8 @@ def expect(
     reading = read(cell, year=year, level2=level2, name=name, unit=unit, sign=sign)
     if isinstance(reading.constraint, kind):
         return reading.constraint
-    told = f"“{reading.text}”应读作 {kind.__name__.lower()}，读作的是 {getattr(reading.constraint, 'kind', None)}"
-    raise UnreadableError(reading.problems or (problem("E120", told),))
+    message = f"“{reading.text}”应读作 {kind.__name__.lower()}，读作的是 {getattr(reading.constraint, 'kind', None)}"
+    raise UnreadableError(reading.problems or (problem("E120", message),))
 
 
 def checked_year(year: str | float | None) -> int | None:

@@ -121,10 +121,10 @@ def _attainment(row: Row, cell: str) -> str:
 
 def _marks(out: Sheet, at: dict[str, int], last: int) -> None:
     """Filled in; below the target without a word; far above the target."""
-    actual, attained, told = (f"${xl_col_to_name(at[name])}2" for name in (ACTUAL, ATTAINED, DEVIATION))
+    actual, attained, reason = (f"${xl_col_to_name(at[name])}2" for name in (ACTUAL, ATTAINED, DEVIATION))
     missed = f'OR({attained}="逾期",AND(ISNUMBER({attained}),{attained}<1))'
     far = f"AND(ISNUMBER({attained}),{attained}>{_TOO_MUCH})"
-    out.mark((1, at[DEVIATION]), (last, at[DEVIATION]), f"=AND({missed},LEN({told})=0)", WRONG)
+    out.mark((1, at[DEVIATION]), (last, at[DEVIATION]), f"=AND({missed},LEN({reason})=0)", WRONG)
     out.mark((1, at[ATTAINED]), (last, at[ATTAINED]), f"={far}", FAR)
     out.mark((1, at[ATTAINED]), (last, at[ATTAINED]), f"={missed}", WRONG)
     out.mark((1, at[ACTUAL]), (last, at[ACTUAL]), f"=LEN({actual})>0", FILLED)

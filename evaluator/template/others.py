@@ -135,7 +135,7 @@ def todos(out: Sheet, template: Template) -> None:
     """How far each project is: counts that follow what is typed in the other sheets."""
     out.header(("项目", "应填指标", "已填指标", "未填指标", "未达标而未说明", "资金"), (44, 11, 11, 11, 16, 12))
     names = (*template.given, *template.asked, ATTAINED, NOTE)
-    actual, told, attained = (xl_col_to_name(names.index(each)) for each in (ACTUAL, DEVIATION, ATTAINED))
+    actual, reason, attained = (xl_col_to_name(names.index(each)) for each in (ACTUAL, DEVIATION, ATTAINED))
     start, money = 2, 2
     groups = {project: list(rows) for project, rows in groupby(template.rows, key=lambda row: row.project)}
     for number, each in enumerate(template.funds, 1):
@@ -148,7 +148,7 @@ def todos(out: Sheet, template: Template) -> None:
             cells = f"{NAME}!{actual}{start}:{actual}{end}"
             out.formula(number, 2, f"=COUNTA({cells})", 0)
             out.formula(number, 3, f"=B{number + 1}-C{number + 1}", due)
-            seen, reasons = (f"{NAME}!{column}{start}:{column}{end}" for column in (attained, told))
+            seen, reasons = (f"{NAME}!{column}{start}:{column}{end}" for column in (attained, reason))
             below = f'COUNTIFS({seen},"<1",{reasons},"")+COUNTIFS({seen},"逾期",{reasons},"")'
             out.formula(number, 4, f"={below}", 0)
         spent = f"{MONEY}!E{money}:F{money + len(each.sources)}"

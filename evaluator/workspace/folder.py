@@ -273,10 +273,10 @@ class Workspace:
                     count += 1
             return count, tuple(each for each in problems if each.code not in _QUIET)
 
-    def _take_unit(self, told: Mapping[str, str]) -> None:
+    def _take_unit(self, given: Mapping[str, str]) -> None:
         """Take over what the unit says of itself in a table; nothing that it says here already is replaced."""
         known = self.unit
-        after = Unit.model_validate({**told, **known.model_dump(by_alias=True, exclude_none=True)})
+        after = Unit.model_validate({**given, **known.model_dump(by_alias=True, exclude_none=True)})
         if after != known:
             self.save_unit(after)
 

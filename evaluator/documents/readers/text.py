@@ -52,8 +52,8 @@ def read_csv(path: Path) -> Reading:
 
 def _bounded(text: str, delimiter: str) -> str:
     """The text; refused when it has more cells than a table of forms ever has."""
-    if told := too_many_cells(text, delimiter):
-        raise too_large(told)
+    if excess := too_many_cells(text, delimiter):
+        raise too_large(excess)
     return text
 
 

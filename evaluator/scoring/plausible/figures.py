@@ -26,7 +26,7 @@ _NEAR = 4
 """How near a figure divided by a likely factor must come to the target for the factor to be named."""
 _SLIPS = ((10_000, "元", "万元"), (100_000_000, "元", "亿元"), (1000, "元", "千元"))
 _MEAN = re.compile(r"均|每|平均")
-_FRACTION_TOLD = {"count_台时", "count_标准"}
+_IN_FRACTIONS = {"count_台时", "count_标准"}
 
 
 def is_whole(unit: str | None) -> bool:
@@ -38,7 +38,7 @@ def is_whole(unit: str | None) -> bool:
         found is not None
         and found.dimension.startswith(("count_", "generic_"))
         and "/" not in (unit or "")
-        and found.dimension not in _FRACTION_TOLD
+        and found.dimension not in _IN_FRACTIONS
     )
 
 
