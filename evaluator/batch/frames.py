@@ -68,7 +68,7 @@ def judged(rows: Frame, layout: Layout, texts: Texts) -> Frame:
     frame, target_table = _attached(frame, targets, Target, tables.targets)
     frame, actual_table = _attached(frame, actuals, Actual, tables.actuals)
     kind_table = _table(_crossed(target_table, actual_table), tables.kinds, ["t_kind", "a_kind", "kinds"], Kinds)
-    frame = frame.with_columns(__kinds=ours("t_key") + ours("a_key"), __noted=_flagged(extras))
+    frame = frame.with_columns(__kinds=ours("t_key") + ours("a_key"), __flagged=_flagged(extras))
     frame = joined(frame, kind_table.drop("__t_kind", "__a_kind"), ["__kinds"])
     frame = _framed(frame).with_columns(__exact=is_exact())
     keys = [*dict.fromkeys((*targets, *actuals)), *extras, *(["weight"] if texts.by_weight else [])]

@@ -194,7 +194,7 @@ class Lookup:
         kinds = self._kinds.at(k, ["route", "verdict"])
         frame = (kinds["route"] == WRITTEN).cast(PLACE) * self.targets.rows.height + t
         found = [*target.drop("kind", "codes"), *actual.drop("kind", "codes"), *self._ends()[frame], kinds["route"]]
-        own = {"t": t, "a": a, "weight": self._weight(piece), "told": self._told(piece)}
+        own = {"t": t, "a": a, "weight": self._weight(piece), "flagged": self._flagged(piece)}
         own |= {each.name: each for each in found}
         if "deviation" in self._columns:
             own["silent"] = _computed(piece, is_silent(self._columns["deviation"]))
@@ -210,12 +210,14 @@ class Lookup:
         found: pl.DataFrame = nw.from_native(piece).select(**texts).to_native()
         return found
 
-    def _told(self, piece: pl.DataFrame) -> pl.Series:
+    def _flagged(self, piece: pl.DataFrame) -> pl.Series:
         """Whether a row says more than target and actual."""
         keys = self._keys(piece, EXTRA_KEYS)
         if not keys.width:
             return pl.repeat(value=False, n=piece.height, eager=True)
-        return keys.select(pl.any_horizontal(pl.all().str.strip_chars().fill_null("") != "").alias("told"))["told"]
+        return keys.select(pl.any_horizontal(pl.all().str.strip_chars().fill_null("") != "").alias("flagged"))[
+            "flagged"
+        ]
 
     def _plain(self, new: pl.DataFrame) -> pl.DataFrame:
         return self._tables.plain(_strings(new))

@@ -144,7 +144,7 @@ def _count(problems: Problems, found: Frame, layout: Layout) -> Counter[str]:
     columns = layout.columns
     flagged = {made: ~ours(codes).is_null() for made, (_, codes, _) in SIDES.items()}
     keys = {made: [inner(key) for key in names if key in columns] for made, (_, _, names) in SIDES.items()}
-    marks = {f"__noted_{number}": flagged[made] for number, made in enumerate(SIDES)}
+    marks = {f"__flagged_{number}": flagged[made] for number, made in enumerate(SIDES)}
     texts = {}
     for name in dict.fromkeys(name for names in keys.values() for name in names):
         sides = [flagged[made] for made, names in keys.items() if name in names]

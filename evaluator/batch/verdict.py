@@ -67,7 +67,9 @@ def is_exact() -> nw.Expr:
     point = ours("point")
     share = (point > 0) & (point <= ours("unsure_up_to"))
     by_kind = (
-        ours("told") | (ours("route") == EXACT) | ((ours("route") == WRITTEN) & (share | (point > ours("unsure_from"))))
+        ours("flagged")
+        | (ours("route") == EXACT)
+        | ((ours("route") == WRITTEN) & (share | (point > ours("unsure_from"))))
     )
     return by_kind | ((ours("route") != FIXED) & (_may_be_open(point) | _is_at_open_end(point)))
 
