@@ -55,7 +55,7 @@ def cell_text(cell: Any) -> str | None:  # noqa: PLR0911  one return a kind
 
 
 def holds_several(what: str) -> Problem:
-    """The problem of a cell, or a column, that is no single value."""
+    """The problem of a cell, or a column, that is not a single value."""
     return problem("E125", f"{what}，不是单个的文字、数值或日期，无法读取", hint="请先展开或转换成文字")
 
 
@@ -94,7 +94,7 @@ def year_of(cell: Any) -> int | None:
 
 
 def weight_of(cell: Any) -> Decimal | None:
-    """The points that a cell names (10, ``"10分"``, ``"12.5%"``); ``None`` for what is no weight."""
+    """The points that a cell names (10, ``"10分"``, ``"12.5%"``); ``None`` for what is not a weight."""
     text = cell_text(cell)
     found = _WEIGHT.fullmatch("".join(unicodedata.normalize("NFKC", text).split())) if text else None
     return Decimal(found[1]) if found else None

@@ -154,7 +154,7 @@ class Commands(Command, click.Group):
         sys.exit(result if isinstance(result, int) else 0)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; that its reader (head, less) has gone is no failure, so nothing more is said."""
+        """Run the command; a closed pipe (head, less) is not an error."""
         _check_locale()
         try:
             return super().invoke(ctx)
@@ -165,7 +165,7 @@ class Commands(Command, click.Group):
 
 
 def _report_os_error(error: OSError) -> None:
-    """What the system refused: a file that nobody foresaw (a path too long), else the screen or the pipe."""
+    """What the system refused: a file that was not foreseen (a path too long), else the screen or the pipe."""
     if error.filename:
         from evaluator.forms.files import unreadable
 
@@ -257,7 +257,7 @@ def say(text: str, *, styled: bool = False) -> None:
 
 
 def say_error(text: str) -> None:
-    """A message or a problem, to standard error; that nobody can hear it spoils no result."""
+    """A message or a problem, to standard error; a closed stderr must not fail the run."""
     try:
         click.echo(visible(text), err=True)
     except OSError:

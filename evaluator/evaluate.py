@@ -49,7 +49,7 @@ class Prepared:
     tables: tuple[tuple[Path, str], ...] = ()
     """The files of figures, each with what problems call it."""
     settings: Settings = field(default_factory=Settings)
-    """Which checks run on the forms, and which of their findings were explained: what stands beside the targets."""
+    """Which checks run on the forms, and which of their findings were explained: what is beside the targets."""
     unit: Unit = field(default_factory=Unit)
     """Who files: as given, as the workspace keeps it, as the table of figures says it."""
 

@@ -109,7 +109,7 @@ class Row:
 
     @property
     def place(self) -> Location:
-        """Where the target stands."""
+        """Where the target is."""
         return replace(self.indicator.location, column="指标值", text=self.indicator.target)
 
     def problem(self, code: str, message: str, *, hint: str | None = None, severity: Severity | None = None) -> Problem:

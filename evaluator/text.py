@@ -114,7 +114,7 @@ def decode(data: bytes) -> str:
 
 
 def readable(name: str) -> str:
-    """A file's name for people: where its bytes are no UTF-8, as Windows in China writes it."""
+    """A file's name for people: where its bytes are not UTF-8, as Windows in China writes it."""
     try:
         raw = name.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:

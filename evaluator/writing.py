@@ -36,7 +36,7 @@ _CAUSES = {
 def safe_names(names: Iterable[str]) -> Iterator[str]:
     """Project names as parts of file names: no separators or control characters, not too long, all different.
 
-    Names that differ only in case, or only in what had to be replaced, are told apart by a number.
+    Names that differ only in case, or only in what had to be replaced, are distinguished by a number.
     """
     seen: set[str] = set()
     for name in names:

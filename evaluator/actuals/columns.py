@@ -1,4 +1,4 @@
-"""Which columns a table has: the header row, wherever it stands, and the names it uses."""
+"""Which columns a table has: the header row, wherever it is, and the names it uses."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def _with_entries(form: Form, rows: Sequence[IndicatorRow]) -> tuple[Form, list[
 
 
 def _points(text: str, row: IndicatorRow) -> tuple[Decimal | None, list[Problem]]:
-    """The points that a person took off; an unreadable cell takes none off, and is told."""
+    """The points that a person took off; an unreadable cell takes none off, and is reported."""
     digits = unicodedata.normalize("NFKC", text).strip().removesuffix("分")
     if re.fullmatch(r"\d{1,3}(\.\d{1,4})?", digits):
         return Decimal(digits), []

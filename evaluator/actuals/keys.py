@@ -20,7 +20,7 @@ def project_key(form: Form) -> str:
 
 
 def row_keys(form: Form) -> tuple[str, ...]:
-    """The mark of every indicator: of the project and of its names; a number tells those of equal names apart."""
+    """The mark of every indicator: of the project and of its names; a number distinguishes those of equal names."""
     seen: dict[str, int] = {}
     keys = []
     for row in form.indicators:

@@ -61,7 +61,7 @@ def _with(whole: FundsRow, row: FundsRow) -> FundsRow:
 
 
 def _summed(row: FundsRow) -> FundsRow:
-    """Totals that nobody typed follow from the sources."""
+    """Totals that were not typed follow from the sources."""
     sources: tuple[FundSource, ...] = row.form.get("sources", ())
     sums = {}
     for kind in FundSource.model_fields:

@@ -51,7 +51,7 @@ def _text(raw: bytes) -> str | None:
 
 
 def _use(lines: list[str], separator: str) -> tuple[int, int]:
-    """In how many lines a separator stands, and how often: prose has commas too, but not in every line."""
+    """In how many lines a separator occurs, and how often: prose has commas too, but not in every line."""
     counts = [line.count(separator) for line in lines]
     return sum(map(bool, counts)), sum(counts)
 

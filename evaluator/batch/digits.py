@@ -134,7 +134,7 @@ _PLAIN = {"kind": pl.String, "key": pl.Int64, "over": pl.Float64, "under": pl.Fl
 
 
 def _plain(shape: _Shape) -> Plain | None:
-    """``None`` where the shape is no single figure, a bare one that states its scale (``200万``), or one with words."""
+    """``None`` where the shape is not a single figure, or one that states its scale (``200万``), or has words."""
     quantity = shape.quantity
     unscaled = quantity.unit is None and shape.scale != 1
     times = shape.scale * factor(quantity.unit)

@@ -78,10 +78,10 @@ def _scanned(path: Path, stack: contextlib.ExitStack) -> pl.LazyFrame:
 
 
 def format_of(path: Path) -> str:
-    """What a file is by its name: one of :data:`SUFFIXES`; ``.gz`` behind it tells nothing more.
+    """What a file is by its name: one of :data:`SUFFIXES`; ``.gz`` behind it shows nothing more.
 
     Raises:
-        UnusableTableError: the name tells no format.
+        UnusableTableError: the name shows no format.
     """
     name = path.with_suffix("") if path.suffix.lower() == ".gz" else path
     suffix = {".ndjson": ".jsonl"}.get(name.suffix.lower(), name.suffix.lower())
@@ -107,7 +107,7 @@ def malformed(path: Path, error: Exception) -> UnusableTableError:
 
 
 def check_suffix(path: Path) -> None:
-    """Only names that tell the format.
+    """Only names that show the format.
 
     Raises:
         UnusableTableError: any other.

@@ -1,4 +1,4 @@
-"""Small tables that grow while a large one goes by: what was read of texts, and where it stands."""
+"""Small tables that grow while a large one goes by: what was read of texts, and where it is."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PLACE = pl.UInt32
 
 
 class Grown:
-    """Rows that are found by their keys; a key that was not seen before is read first, and stands there from then on.
+    """Rows that are found by their keys; a key that was not seen before is read first, and is there from then on.
 
     Keys are found by a hash of 64 bits: hashing texts costs a tenth of joining them, and among a million distinct keys
     two have the same hash with a chance below one in ten million.
@@ -29,7 +29,7 @@ class Grown:
         self._places = pl.DataFrame(schema={"hash": pl.UInt64, "place": PLACE})
 
     def places(self, keys: pl.DataFrame) -> pl.Series:
-        """Where each of ``keys`` stands in the rows."""
+        """Where each of ``keys`` is in the rows."""
         hashes = keys.select(hash=_hash(keys.columns))
         found = self._find(hashes)
         if found.null_count():
@@ -44,7 +44,7 @@ class Grown:
         return self.rows[places, names]
 
     def add(self, made: pl.DataFrame) -> pl.Series:
-        """Rows without keys, and where they stand."""
+        """Rows without keys, and where they are."""
         first = self.rows.height
         self.rows = pl.concat([self.rows, made.select(list(self._schema))], rechunk=True)
         return pl.int_range(first, self.rows.height, dtype=PLACE, eager=True)

@@ -39,7 +39,7 @@ class Job:
     since: Path | None = None
     """An earlier result; its verdicts are copied where nothing changed."""
     key: str | None = None
-    """The column that tells rows apart, to find them in the earlier result."""
+    """The column that distinguishes rows, to find them in the earlier result."""
     raw: bool = False
     """Whether cells of a CSV are left as they are, whatever a spreadsheet makes of them."""
 

@@ -143,7 +143,7 @@ def layout_of(rows: Frame, wishes: Wishes | None = None, file: str | None = None
 
 
 def _holds_several(dtype: Any) -> bool:
-    """Whether a cell of a type is no single value that a person could have typed."""
+    """Whether a cell of a type is not a single value that a person could have typed."""
     return dtype.is_nested() or isinstance(dtype, nw.Duration | nw.Object | nw.Binary)
 
 

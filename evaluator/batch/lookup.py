@@ -1,7 +1,7 @@
 """Polars rows meet what is known of their texts, and are scored.
 
 Every text is read when it first comes. After that a row costs a few numbers: where its target, its actual and, where
-only the exact judge can tell, its pair stand in the small tables. What the rules need is gathered from there.
+only the exact judge can decide, its pair are in the small tables. What the rules need is gathered from there.
 """
 
 from __future__ import annotations
@@ -238,7 +238,7 @@ class Lookup:
         return self._weights.at(places, ["weight"])["weight"]
 
     def _with_pairs(self, rows: pl.DataFrame, by_kind: pl.Series) -> pl.Series:
-        """Where the verdicts stand: of two kinds, or where only the exact judge can tell, of the pair."""
+        """Where the verdicts are: of two kinds, or where only the exact judge can decide, of the pair."""
         doubtful = _computed(rows, is_exact()).arg_true()
         if not len(doubtful):
             return by_kind
@@ -251,7 +251,7 @@ class Lookup:
         """The verdicts on rows that were looked up.
 
         Returns:
-            The columns of the table under the names inside, and of ours: where target and actual stand, weight and
+            The columns of the table under the names inside, and of ours: where target and actual are, weight and
             score in cents, status and codes as numbers, 达成度 and 得分.
         """
         found: Any = with_verdict(nw.from_native(rows), self._texts.books)
@@ -308,7 +308,7 @@ class Lookup:
         return (sides // _CODE_SETS if made is Target else sides % _CODE_SETS) != 0
 
     def texts_of(self, made: Any) -> pl.DataFrame:
-        """The texts of all targets or actuals, each where it stands."""
+        """The texts of all targets or actuals, each where it is."""
         keys, known = (TARGET_KEYS, self.targets) if made is Target else (ACTUAL_KEYS, self.actuals)
         return known.rows.select(list(self._texts_of(keys)))
 

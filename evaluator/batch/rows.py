@@ -34,7 +34,7 @@ ENDS = ("lower", "upper", "inv_lower", "inv_upper", "part", "turn", "plain_from"
 DAY = int(Way.DAY)
 SCALE_WORDS = {10: "十", 100: "百", 1000: "千", 10**4: "万", 10**5: "十万", 10**6: "百万", 10**7: "千万", 10**8: "亿"}
 _PROBE = 77
-"""A figure that stands for all that are neither shares nor out of scale."""
+"""A figure that represents all that are neither shares nor out of scale."""
 
 
 class Target(NamedTuple):
@@ -134,7 +134,7 @@ def codes_of(problems: Iterable[Problem]) -> str | None:
 
 
 def kind_of(found: object) -> str:
-    """The kind of what is no figure and no day."""
+    """The kind of what is neither a figure nor a day."""
     match found:
         case None:
             return "unreadable"
@@ -195,7 +195,7 @@ def no_figure(kind: str, codes: str | None) -> Target:
 
 @lru_cache(maxsize=65536)
 def key_of(kind: str, side: str) -> int:
-    """A kind as a number, the same in every process; the sum of two stands for their pair.
+    """A kind as a number, the same in every process; the sum of two represents their pair.
 
     Engines join one column of whole numbers faster than two of texts. Of some hundred kinds in 62 bits no two pairs
     have the same sum (the chance is below one in a million million).
@@ -237,7 +237,7 @@ def as_float(value: Fraction) -> float:
 
 @lru_cache(maxsize=4096)
 def sample(kind: str) -> Reading:
-    """A reading that stands for its kind."""
+    """A reading that represents its kind."""
     if kind.startswith("figure"):
         _, unit, scale, *_ = kind.split("|")
         times = {"": 1, "scaled": 10**4}.get(scale) or int(scale)

@@ -43,7 +43,7 @@ class Carried:
     Args:
         table: the table as it is now.
         previous: an earlier result.
-        key: the header of the column that tells the rows apart.
+        key: the header of the column that distinguishes the rows.
         layout: what the columns of the table are.
 
     Raises:

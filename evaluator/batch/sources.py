@@ -33,7 +33,7 @@ def opened(sources: Sequence[Path]) -> Iterator[pl.LazyFrame]:
     """All sources as one table, in their order; a column that one of them lacks is null there.
 
     Raises:
-        UnusableTableError: one of them is not there, is empty, or is no table.
+        UnusableTableError: one of them is not there, is empty, or is not a table.
     """
     with contextlib.ExitStack() as stack:
         frames = []
@@ -84,7 +84,7 @@ def _with_partitions(frame: pl.LazyFrame, source: Path, path: Path) -> pl.LazyFr
 
 @contextlib.contextmanager
 def _standard_input() -> Iterator[Path]:
-    """Standard input as a temporary file; its first bytes tell what it is."""
+    """Standard input as a temporary file; its first bytes show what it is."""
     handle, name = tempfile.mkstemp()
     place = Path(name)
     try:

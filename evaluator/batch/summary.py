@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 TOTALS = {"项目名称": ("name", "title"), "单位": ("unit_name",), "地区": ("region",)}
 """What totals can be asked for, and which columns hold it."""
 _WITH = {"项目名称": ("unit_name", "region", "year"), "单位": ("region", "year"), "地区": ("year",)}
-"""What tells apart two of one name."""
+"""What distinguishes two of one name."""
 TOTAL_HEADERS = ("指标数", "分值", "得分", "待评判分值", *STATUS_NAMES.values(), "无法评分")
 """Every row is in one of the counts; points of a row without a target do not count (W510)."""
 PROBLEM_HEADERS = ("代码", "级别", "位置", "文字", "说明", "建议", "次数")

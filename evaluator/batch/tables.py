@@ -94,7 +94,7 @@ class Tables:
         return self._extended(table, "details", DETAIL_KEYS, Details)
 
     def weights(self, table: pl.DataFrame) -> pl.DataFrame:
-        """The distinct weights as written (``10``, ``10分``, ``20%``) in cents; null for what is no weight."""
+        """The distinct weights as written (``10``, ``10分``, ``20%``) in cents; null for what is not a weight."""
         weights = [_weight(text) for text in table["weight_text"]]
         return table.with_columns(pl.Series("weight", weights, pl.Float64))
 

@@ -218,7 +218,7 @@ class Texts:
         if target == "missing":
             return self._fixed(target, actual)
         if not (actual.startswith("figure") or actual == "date"):
-            # A person's own verdict, a neighbour's figure, 无 where none is asked for: only the exact judge can tell.
+            # A person's own verdict, a neighbour's figure, 无 where none is asked for: only the exact judge can decide.
             return Kinds(EXACT)
         if target == "unreadable" and actual != "date":
             return self._fixed(target, actual)

@@ -47,7 +47,7 @@ def ours(name: str) -> nw.Expr:
 
 
 def weight_of(name: str) -> nw.Expr:
-    """A weight in cents from a column of numbers; null for what is no weight (not a number compares with nothing)."""
+    """A weight in cents from a column of numbers; null for what is not a weight (NaN compares with nothing)."""
     value = nw.col(name).cast(nw.Float64)
     return nw.when((value >= 0) & (value <= _MOST)).then(Columns.round(value * 100))
 
@@ -95,7 +95,7 @@ def _is_at_open_end(point: nw.Expr) -> nw.Expr:
 
 
 def with_verdict(frame: Frame, books: Sequence[Rulebook]) -> Frame:
-    """``status``, ``attainment``, ``cents`` and what tells which problems a row has: as ruled, or as it was settled."""
+    """``status``, ``attainment``, ``cents`` and what shows which problems a row has: as ruled, or as it was settled."""
     weight = ours("weight").fill_null(0.0)
     row = Row(
         **{each: ours(each) for each in Row.__slots__ if each not in {"weight", "inv_weight"}},
@@ -138,7 +138,7 @@ def _is_turned(row: Row, met: nw.Expr) -> nw.Expr:
 
 
 FIRST = "W507"
-"""The one problem of a row that stands before those of its pair."""
+"""The one problem of a row that is before those of its pair."""
 
 
 def _by_book(found: Sequence[Mapping[str, nw.Expr]]) -> dict[str, nw.Expr]:
@@ -177,7 +177,7 @@ def _of_books(found: Sequence[dict[str, nw.Expr]]) -> dict[str, nw.Expr]:
 
 
 def _unexplained(rulebook: Rulebook, *, explained: bool) -> dict[str, nw.Expr]:
-    """Deviations that the rulebook wants explained and nobody did."""
+    """Deviations that the rulebook wants explained and that have no explanation."""
     asked = rulebook.explain.value
     status, found = ours("status"), {}
     open_ = status.is_in(JUDGED)

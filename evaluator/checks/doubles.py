@@ -33,7 +33,7 @@ _DAY = re.compile(r"\d{4}[年.\-/]\d{1,2}[月.\-/]\d{1,2}日?|\d{4}年\d{1,2}月
 
 
 def twice(form: Subject) -> Iterator[Problem]:
-    """S29: an indicator that stands on the form twice counts twice."""
+    """S29: an indicator that is on the form twice counts twice."""
     seen: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in form.rows:
         if row.name:

@@ -84,7 +84,7 @@ def _checked(form: Form, card: Scorecard, book: Rulebook, settings: Settings, to
 
 
 def _fresh(found: Iterable[Problem], said: Sequence[Problem]) -> tuple[Problem, ...]:
-    """What has not been said yet, be it under another code; what is only noted stays in the outcomes."""
+    """What has not been said yet, even under another code; what is only noted stays in the outcomes."""
     codes, messages = {each.code for each in said}, {(each.code, each.message) for each in said}
     return tuple(
         each

@@ -86,7 +86,7 @@ def _division(ours: ExecutionScore) -> str:
 
 
 def by_own_weight(spent: Execution, ours: ExecutionScore) -> tuple[Decimal, Decimal]:
-    """Our score of the execution by the weight that the form prints, be it another than the rulebook's."""
+    """Our score of the execution by the weight that the form prints, even where it differs from the rulebook's."""
     if spent.weight is None or not ours.weight or ours.score is None or spent.weight == ours.weight:
         return ours.score or Decimal(0), ours.weight
     return rounded(ours.score * spent.weight / ours.weight, _CENT), spent.weight

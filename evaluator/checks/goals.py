@@ -28,7 +28,7 @@ _CALENDAR = {"年", "月", "日", "号", "时", "天", "小时", "分钟", "季�
 _CLAUSE = re.compile(r"[，。；,;！!？?]")
 _COUNTING = re.compile(r"(数量|个数|人数|次数|家数|户数|总数|数)$")
 _STRONG = 0.6
-"""Share of an indicator's name that stands in the clause when the two speak of the same thing."""
+"""Share of an indicator's name that is in the clause when the two speak of the same thing."""
 _LEAST = 2
 _ENOUGH_TEXT = 60
 """Characters of goal and narrative from which on a beneficiary who is never named is suspicious."""
@@ -126,7 +126,7 @@ def _shown(row: Row) -> str:
 
 
 def _disagrees(form: Subject, mention: Mention, rows: list[Row], found: tuple[Mention, ...]) -> Iterator[Problem]:
-    """Another number for what is clearly the same thing; parts that add up to the indicator are no contradiction."""
+    """Another number for what is clearly the same thing; parts that add up to the indicator are not a contradiction."""
     row = max(rows, key=lambda each: _shared(each, mention))
     alike = [each for each in found if dimension(each.quantity.unit) == dimension(mention.quantity.unit)]
     added = sum(_value(each.quantity) for each in alike)
@@ -142,7 +142,7 @@ def _disagrees(form: Subject, mention: Mention, rows: list[Row], found: tuple[Me
 
 
 def _shared(row: Row, mention: Mention) -> float:
-    """Share of the indicator's name, in pairs of characters, that stands in the clause of the goal."""
+    """Share of the indicator's name, in pairs of characters, that is in the clause of the goal."""
     pairs = _pairs(_COUNTING.sub("", row.name))
     return len(pairs & _pairs(mention.clause)) / len(pairs) if len(pairs) >= _LEAST else 0.0
 

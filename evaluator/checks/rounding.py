@@ -1,7 +1,7 @@
 """When a published score agrees with the recomputed one: how people round.
 
 A form that prints whole points, half points or tenths has rounded its scores: what is the exact score rounded half up
-to the form's own steps is no mistake of arithmetic. Auditors accept 0.1 in any case (practice). Full marks for a
+to the form's own steps is not a mistake of arithmetic. Auditors accept 0.1 in any case (practice). Full marks for a
 missed target are never rounding.
 """
 

@@ -212,7 +212,7 @@ def _reserved(case: Case) -> Iterator[Problem]:
 
 
 def undescribed(case: Case) -> Iterator[Problem]:
-    """S08: a statement was asked for and only a figure is given, so that nobody can judge it."""
+    """S08: a statement was asked for and only a figure is given, so that it cannot be judged."""
     actual = case.actual.constraint
     if case.qualitative and isinstance(actual, Quantity) and case.published is not None:
         yield case.problem(
@@ -227,7 +227,7 @@ def _has_actual(case: Case) -> bool:
 
 
 def _is_placeholder(case: Case) -> bool:
-    """Whether 待填 stands where a figure belongs; a person must judge it, but nobody has filled it in."""
+    """Whether 待填 is where a figure belongs; a person must judge it, but it is not filled in."""
     return STATUSES[case.result.status].open and words("placeholder").search(_bare(case.indicator.actual)) is not None
 
 
@@ -245,7 +245,7 @@ def carries_sign(text: str | None) -> bool:
 
 
 def repeats_target(case: Case) -> Iterator[Problem]:
-    """S10: the actual is the target over again, sign included: that is no measurement."""
+    """S10: the actual is the target over again, sign included: that is not a measurement."""
     actual, target = _bare(case.indicator.actual), _bare(case.indicator.target)
     if actual and actual == target and carries_sign(actual):
         yield case.problem(

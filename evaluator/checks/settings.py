@@ -2,7 +2,7 @@
 
 ``evaluator.yaml`` (or ``设置.yaml``) beside the forms::
 
-    检查: [S, T04]        # only these; a beginning stands for all codes that have it
+    检查: [S, T04]        # only these; a beginning represents all codes that have it
     不检查: [S25]
     级别: {S06: 提示}     # 错误, 警告, 提示
     各表:                 # the same two for some forms: by project, unit or file, * for anything
@@ -94,7 +94,7 @@ def load_settings(
     """The settings beside the forms; what the command line says comes first.
 
     Args:
-        given: files and folders of forms; the settings and the exceptions stand in the folder.
+        given: files and folders of forms; the settings and the exceptions are in the folder.
         select: codes that the command line selects, several with commas.
         ignore: codes that it leaves out.
     """

@@ -61,7 +61,7 @@ def placeholder(row: Row, _: Subject) -> Iterator[Problem]:
 
 
 def wrong_way(row: Row, form: Subject) -> Iterator[Problem]:
-    """T06: a cost that shall be at least so much rewards overspending; a rate of satisfaction is no ceiling."""
+    """T06: a cost that shall be at least so much rewards overspending; a rate of satisfaction is not a ceiling."""
     quantity = row.quantity
     if quantity is None:
         return

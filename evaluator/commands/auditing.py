@@ -97,7 +97,7 @@ def check(
 
 
 def _covered(form: Form, result: Checked) -> dict[str, Any]:
-    """What the checks of one form covered, as ``review --json`` says it; the findings stand on lines of their own."""
+    """What the checks of one form covered, as ``review --json`` says it; the findings are on lines of their own."""
     named = {"form": form.name, "unit": form.unit or form.department, "year": form.year, "file": form.location.file}
     return {**named, "checks": result.ledger.outcomes, "unjudged": result.ledger.why}
 

@@ -48,7 +48,7 @@ def parse(values: tuple[str, ...], *, as_json: bool, exit_code: bool, **context:
     """读指标值：一个值一行，来自参数或标准输入。"""
     from evaluator.language import read
 
-    # A value may begin with a hyphen (-5%), so options that are not known come as values; a word is no value.
+    # A value may begin with a hyphen (-5%), so options that are not known come as values; a word is not a value.
     slips = [each for each in values if _OPTION.fullmatch(each)]
     if slips:
         raise click.NoSuchOption(slips[0], ctx=click.get_current_context())
@@ -160,7 +160,7 @@ def run(
         _print_scorecards(cards, name, brief=bool(out))
     found = (*all_problems(cards), *beside)
     if out or "terminal" not in shown or not sys.stdout.isatty():
-        # On a screen the cards have just shown them; notes stand in the results only.
+        # On a screen the cards have just shown them; notes are in the results only.
         report(each for each in found if each.severity != "note")
     if out:
         say_error(f"已写入 {out}")

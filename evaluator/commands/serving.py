@@ -87,7 +87,7 @@ def _place(workspace: str | None, actuals: str | None) -> Settings:
 
 
 def _is_targets(path: Path) -> bool:
-    """Whether it is a target file, or a folder with target files that is no workspace."""
+    """Whether it is a target file, or a folder with target files that is not a workspace."""
     from evaluator.places import is_workspace
 
     if is_workspace(path) or not path.is_dir():

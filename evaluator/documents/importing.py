@@ -149,7 +149,7 @@ def _documents(given: Sequence[Given], kept: Kept | None) -> Iterator[tuple[Docu
         finished = True
     finally:
         if not finished:
-            end_all()  # nobody waits for what is being read any more
+            end_all()  # no one waits for what is being read any more
         pool.shutdown(wait=False, cancel_futures=True)
 
 

@@ -84,6 +84,6 @@ def find(section: str, text: str) -> str | None:
 
 
 def split_pair(text: str) -> tuple[str, str] | None:
-    """``项目名称：某项目`` as label and value, when a colon stands after a short label."""
+    """``项目名称：某项目`` as label and value, when a colon is after a short label."""
     head, colon, tail = text.strip().replace("：", ":", 1).partition(":")
     return (head, tail.strip()) if colon and tail.strip() and len(head) <= 24 else None

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cell:
-    """A cell that says something. ``row`` and ``column`` count from 0; a merged cell stands at its upper left corner.
+    """A cell that says something. ``row`` and ``column`` count from 0; a merged cell is at its upper left corner.
 
     Cells are compared by identity: which of them found a place is the measure of how well a document was read.
     """
@@ -24,7 +24,7 @@ class Cell:
     rowspan: int = 1
     colspan: int = 1
     drawn: int | None = None
-    """The column in which it stands in the file, where a repair has moved it."""
+    """The column in which it is in the file, where a repair has moved it."""
 
     @property
     def end(self) -> int:
@@ -32,7 +32,7 @@ class Cell:
         return self.column + self.colspan
 
     def within(self, other: Cell) -> bool:
-        """Whether it stands in columns that ``other`` spans."""
+        """Whether it is in columns that ``other`` spans."""
         return other.column <= self.column and self.end <= other.end
 
 
@@ -71,7 +71,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as read: its blocks in reading order. ``workbook``: each sheet stands for itself."""
+    """A document as read: its blocks in reading order. ``workbook``: each sheet on its own."""
 
     name: str
     blocks: tuple[Paragraph | Table, ...] = ()

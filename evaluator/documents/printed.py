@@ -22,7 +22,7 @@ def row_at(document: Document, place: Location) -> tuple[Table, int] | None:
 
 
 def covering(table: Table, row: int) -> list[Cell]:
-    """The cells that stand in a row, and those that reach down into it, from left to right."""
+    """The cells that are in a row, and those that reach down into it, from left to right."""
     found = (cell for cell in table.cells if cell.row <= row < cell.row + cell.rowspan)
     return sorted(found, key=lambda cell: cell.column)
 

@@ -24,7 +24,7 @@ class Settled(NamedTuple):
     """What is left of forms of which some are of the same project."""
 
     forms: tuple[Form, ...]
-    """In the order of the documents; one that replaces another stands in its place."""
+    """In the order of the documents; one that replaces another is in its place."""
     instead_of: dict[int, Form]
     """By the place in ``forms``: the form that it replaces."""
     problems: tuple[Problem, ...]
@@ -35,7 +35,7 @@ def settle(forms: Iterable[Form], same: Same = "keep") -> Settled:
 
     Args:
         forms: in the order in which they were read.
-        same: ``keep`` keeps all; ``replace`` lets the last one stand for those before it; ``compare`` keeps the first
+        same: ``keep`` keeps all; ``replace`` lets the last one replace those before it; ``compare`` keeps the first
             and says what is different in the others.
 
     Returns:

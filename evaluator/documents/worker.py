@@ -32,7 +32,7 @@ _LOOK = 0.5
 def main(memory: int) -> None:
     """Answer requests until there are no more."""
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints is no answer
+    os.dup2(2, 1)  # what a library prints is not an answer
     threading.stack_size(_STACK)
     threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
     if (bound := limits(memory)) is not None:

@@ -26,7 +26,7 @@ def as_text(explanation: Explanation, width: int = 100) -> str:
 
 
 def _lines(node: Node, width: int, first: str = "", rest: str = "") -> Iterator[str]:
-    """A node and everything under it; ``first`` stands before its first line, ``rest`` before all others."""
+    """A node and everything under it; ``first`` is before its first line, ``rest`` before all others."""
     text, children = node
     under = rest + ("│  " if children else "")
     for number, line in enumerate(wrap(text, max(20, width - cells_of(first)))):

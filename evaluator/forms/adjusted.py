@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 CANCELLED = "调整取消"
-"""What stands for the target of an indicator that an adjustment took out."""
+"""What replaces the target of an indicator that an adjustment took out."""
 _BOTH = re.compile(r"(?P<now>.*?)\s*[（(]年初指标值[:：]?\s*(?P<initial>.+)[)）]", re.DOTALL)
 
 

@@ -1,7 +1,7 @@
 """A form as the YAML that :mod:`evaluator.forms.load` reads, laid out for a person to read and edit.
 
 The layout is ours (one indicator a line), so the few lines of YAML are written here and not by a library. What is
-unset is left out, but for the four columns of an indicator, which always stand.
+unset is left out, but for the four columns of an indicator, which are always there.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LINE = 160
 _COLUMNS = {"level1", "level2", "level3", "target"}
 _MONEY = {*Funds.model_fields, "initial", "budget", "executed", "expected"}
 _SAFE = re.compile(r"[\w≥≤＝±“《〈（][\w（）《》〈〉〔〕【】“”‘’、，。；：·—…≥≤＝±％%*/+=. -]*(?<![ -])")
-"""What needs no quotes in YAML, wherever it stands."""
+"""What needs no quotes in YAML, wherever it is."""
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 

@@ -142,13 +142,13 @@ def _below_zero(form: Form, source: Source, file: str | None) -> list[Problem]:
 
 
 def _inner_keys(source: Source, file: str | None) -> list[Problem]:
-    """Keys that are fields of the model but no business of a file: where a row stands is found, not written."""
+    """Keys that are fields of the model but no business of a file: the place of a row is found, not written."""
     paths = [path for path in source.lines if path and path[-1] in _INNER and path[0] != "文字说明"]
     return [_unknown_key(path, "", Location(file, row=source.lines[path], column=str(path[-1]))) for path in paths]
 
 
 def _placed(form: Form, source: Source, file: str) -> Form:
-    """The form and its indicators with the place where they stand."""
+    """The form and its indicators with the place where they are."""
     rows = tuple(
         each.model_copy(update={"location": Location(file, row=source.lines[("绩效指标", index)])})
         for index, each in enumerate(form.indicators)
@@ -206,13 +206,13 @@ def _unknown_key(path: tuple[int | str, ...], value: Any, place: Location) -> Pr
 
 
 def _keys(path: tuple[int | str, ...]) -> list[str]:
-    """The keys that may stand where the last one of ``path`` does."""
+    """The keys that may be where the last one of ``path`` is."""
     model = _MODELS.get(str(path[0]), Form) if len(path) > 1 else Form
     return [field.alias or name for name, field in model.model_fields.items() if not field.exclude]
 
 
 def _meant_missing(key: str, written: Any) -> str | None:
-    """Which of the keys that stand there looks like the one that is missing."""
+    """Which of the keys that are there looks like the one that is missing."""
     near = difflib.get_close_matches(key, [str(each) for each in written], n=1, cutoff=0.5) if written else []
     return f"“{near[0]}”是否应为“{key}”" if near else None
 

@@ -83,7 +83,7 @@ class Source(NamedTuple):
 
 
 def source_of(data: Any, scalar: Callable[[Any], str | None]) -> Source:
-    """A mapping from a program, as if a file had said it: scalars become texts, every key stands at line 0."""
+    """A mapping from a program, as if a file had said it: scalars become texts, every key is at line 0."""
     lines: dict[Path, int] = {}
 
     def taken(value: Any, path: Path) -> Any:

@@ -2,7 +2,7 @@
 
 :func:`judge` decides what words alone can decide and leaves the rest to a person (``rung`` is null): a future, a wish,
 a reservation, two statements that disagree, an unknown word, a share below 100 %. It never invents a judgement. The
-words stand in ``rules/lexicon.yaml`` with the evidence for each group.
+words are in ``rules/lexicon.yaml`` with the evidence for each group.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _texts(parts: tuple[Clause, ...]) -> tuple[str, ...]:
 
 
 def _answer(target: tuple[Clause, ...], actual: tuple[Clause, ...]) -> Verdict:
-    """是 and 否, 有 and 无, standing alone; they answer neither a grade nor a figure."""
+    """是 and 否, 有 and 无, alone; they answer neither a grade nor a figure."""
     first = actual[0]
     if len(actual) > 1 or len(first.words) > 1 or any(part.has("rung", "number") for part in target):
         return None

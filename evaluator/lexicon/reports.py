@@ -1,6 +1,6 @@
-"""What a report says less than it seems to: plans that are no results, explanations that explain nothing.
+"""What a report says less than it seems to: plans that are not results, explanations that explain nothing.
 
-The words stand in ``reports.toml``, with those by which a name says whether its percentage can exceed 100 %.
+The words are in ``reports.toml``, with those by which a name says whether its percentage can exceed 100 %.
 Whether an explanation says nothing is one pattern, so that whole columns can be asked in any engine.
 """
 
@@ -63,6 +63,6 @@ def _planned() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @lru_cache(maxsize=65536)
 def is_planned(text: str) -> bool:
-    """Whether a report announces what is still to come (预计35家, 计划明年完成) and tells no result beside it."""
+    """Whether a report announces what is still to come (预计35家, 计划明年完成) and shows no result beside it."""
     head, done = _planned()
     return head.match(text.strip()) is not None and done.search(text) is None

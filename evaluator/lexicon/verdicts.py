@@ -1,6 +1,6 @@
 """What one clause of a report says of one clause of a target: the rules of the lexicon, the first that knows decides.
 
-A rule gives a :class:`Judgement`, an open one (``rung`` null) where it knows that words cannot tell, or nothing.
+A rule gives a :class:`Judgement`, an open one (``rung`` null) where it knows that words cannot decide, or nothing.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ def _own_words(target: Clause, part: Clause) -> Verdict:
 
 
 def _quotes(text: str, part: Clause) -> bool:
-    """Whether ``text`` stands in the clause, beginning where a word does and cutting none but content."""
+    """Whether ``text`` is in the clause, beginning where a word does and cutting none but content."""
     rest = part.text
     for word in part.words:
         if rest.startswith(text):

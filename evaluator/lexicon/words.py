@@ -35,7 +35,7 @@ class Meaning(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A word as it stands, with its meanings; none for content."""
+    """A word as it is, with its meanings; none for content."""
 
     text: str
     meanings: tuple[Meaning, ...] = ()
@@ -107,7 +107,7 @@ class Lexicon:
     opposed: tuple[frozenset[str], ...]
 
     def word_at(self, text: str, place: int) -> str:
-        """The number or the longest word that stands at ``place``; empty when there is none."""
+        """The number or the longest word that is at ``place``; empty when there is none."""
         if text[place].isdecimal() and (number := _NUMBER.match(text, place)):
             return number.group()
         return next((word for word in self.by_first.get(text[place], ()) if text.startswith(word, place)), "")
@@ -150,7 +150,7 @@ def lexicon() -> Lexicon:
 
 @cache
 def alike(one: str, other: str) -> bool:
-    """Whether two groups of verbs may stand for each other: 提升 and 改善."""
+    """Whether two groups of verbs may replace each other: 提升 and 改善."""
     return one == other or frozenset((one, other)) in lexicon().alike
 
 
@@ -213,7 +213,7 @@ def _entries(raw: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
 
 
 def _rung(word: str, group: str, rung: int, scale: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
-    """A rung by its word, with what may stand around it: Ⅲ类水质标准, Ⅲ类及以上, 优于Ⅲ类."""
+    """A rung by its word, with what may be around it: Ⅲ类水质标准, Ⅲ类及以上, 优于Ⅲ类."""
     least = scale.get("least", {"before": [], "behind": []})
     for tail in ("", *scale.get("tails", ())):
         yield word + tail, Meaning("rung", group, rung, rung)

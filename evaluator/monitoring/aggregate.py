@@ -32,7 +32,7 @@ _RATIOS = {"%", "‰"}
 def aggregate(whole: Form, parts: Sequence[Form]) -> tuple[Form, tuple[Problem, ...]]:
     """Fill ``whole`` with the figures of ``parts``, forms of the same project by the units that carry it out.
 
-    Indicators are told by level 2 and name. A figure is left blank, with a problem that names the unit, where a part
+    Indicators are matched by level 2 and name. A figure is left blank, with a problem that names the unit, where a part
     has none, or one that cannot be compared.
     """
     problems: list[Problem] = []

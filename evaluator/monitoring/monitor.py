@@ -87,7 +87,7 @@ def _indicator(row: Indicator, scored: IndicatorScore, form: Form, rulebook: Rul
         return Lit(name, None, reason(waiting, rule))
     level2 = row.level2 or row.level1 or ""
     if any(word == "*" or word in level2 for word in rule.value.prorated):
-        # What a person must judge first (a plan, an odd figure) is no progress yet.
+        # What a person must judge first (a plan, an odd figure) is not progress yet.
         found = None if STATUSES[scored.status].open else _floor(row, form, rulebook)
         if found is not None:
             point, floor = found
@@ -154,7 +154,7 @@ def _rate(form: Form) -> Fraction | None:
 
 
 def _unknown(form: Form, rulebook: Rulebook) -> Lit:
-    """The row of an execution that :func:`_rate` cannot tell."""
+    """The row of an execution that :func:`_rate` cannot decide."""
     lacking = "预算数" if budget_of(form) is None else "执行数"
     return Lit("预算执行", None, reason(f"没有{lacking}，尚不能判断", rulebook.monitor))
 

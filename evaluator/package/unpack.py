@@ -26,11 +26,11 @@ _NEEDED = {"format": str, "program": str, "fingerprint": dict, "rules": str, "wo
 
 
 class PackageError(ProblemError):
-    """The file is no package that can be read; ``problem`` says why."""
+    """The file is not a package that can be read; ``problem`` says why."""
 
 
 def unusable(message: str, file: Path, hint: str = "请向对方要一份完整的报送包") -> PackageError:
-    """The error for a file that is no package."""
+    """The error for a file that is not a package."""
     return PackageError(problem("E701", message, location=Location(str(file)), hint=hint))
 
 

@@ -28,7 +28,7 @@ def verify(file: Path) -> tuple[Problem, ...]:
     """Every difference between a package and what its own data give; empty when all comes out again.
 
     Raises:
-        PackageError: the file is no package that can be read.
+        PackageError: the file is not a package that can be read.
     """
     from evaluator.package.make import FORMAT
 

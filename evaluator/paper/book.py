@@ -77,7 +77,7 @@ def widths(sheet: Any, columns: Mapping[int, float]) -> None:
 def page(sheet: Any, orientation: str, margins: tuple[float, float, float, float], *, pages: int = 0) -> None:
     """A4, one page wide and ``pages`` high (0: as many as it takes), numbered.
 
-    Margins in inches: at the sides, above, below, and of what stands at the head and the foot.
+    Margins in inches: at the sides, above, below, and of what is at the head and the foot.
     """
     side, top, bottom, edge = margins
     sheet.set_paper(_A4)

@@ -67,7 +67,7 @@ def verdict(*, passed: bool | None) -> str:
 
 
 def graded(card: Scorecard) -> str:
-    """The grade, or why there is none: 未填报 where nobody has filled the project in, else 待定."""
+    """The grade, or why there is none: 未填报 where the project is not filled in, else 待定."""
     return card.grade or ("待定" if card.filled else STATUS_NAMES["not_filled"])
 
 

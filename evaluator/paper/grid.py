@@ -5,10 +5,10 @@ row is a list of cells, or a mapping: ``repeat: true`` marks the row that is pri
 writes its cells once for every record of a table and joins equal neighbours in the columns named by ``together``; with
 ``rows`` it writes whole rows for every record, and an ``each`` among them with ``of`` takes the records that have the
 same value in that field; ``when`` writes its ``rows`` only where the field of that name holds something; ``part``
-stands for the rows of that name in ``layouts/parts.yaml``; ``notes`` are numbered lines at the foot (one with an empty
+represents the rows of that name in ``layouts/parts.yaml``; ``notes`` are numbered lines at the foot (one with an empty
 field is left out). A cell has one of
 
-* ``label``: a printed heading, ``text``: any other fixed text; ``{field}`` stands for a figure of the project,
+* ``label``: a printed heading, ``text``: any other fixed text; ``{field}`` represents a figure of the project,
 * ``show``: the value of a field, known to formulas by that name (or by ``name``),
 * ``sum``: the sum of all cells with the given names, ``ratio``: the last two cells of the given names divided;
   with ``show`` the value that must come out, else the figure itself is written instead of the formula,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 PENDING = "待评判"
 BARE = frozenset({"title", "subtitle", "aside", "note"})
-"""Styles of what stands above or below the table, without borders."""
+"""Styles of what is above or below the table, without borders."""
 FORMATS = {"wan": "#,##0.00####", "percent": "0.00%", "score": "0.00", "weight": "General"}
 _TOLERANCE = {"percent": Decimal("0.00005"), "score": Decimal("0.005")}
 

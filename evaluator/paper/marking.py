@@ -1,6 +1,6 @@
 """A person's own workbook with marks in it: a colour and a comment at each doubtful cell, all else as it was.
 
-The members of the file are edited where they stand and none is written anew: a library that loads and saves a workbook
+The members of the file are edited where they are and none is written anew: a library that loads and saves a workbook
 loses the results of formulas, charts, and what it does not know. Marks of an earlier time are taken off first.
 """
 
@@ -60,7 +60,7 @@ def mark(raw: bytes, marks: Mapping[Place, Sequence[Mark]]) -> bytes:
         marks: by place; sheets that the file does not have are left out.
 
     Raises:
-        One of ``UNREADABLE``: it is no workbook that can be edited.
+        One of ``UNREADABLE``: it is not a workbook that can be edited.
     """
     package = Members(raw)
     styles = _Styles(package.tree("xl/styles.xml"))

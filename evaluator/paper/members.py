@@ -1,4 +1,4 @@
-"""The members of an office file, edited where they stand: what is not touched stays as it is, byte for byte."""
+"""The members of an office file, edited where they are: what is not touched stays as it is, byte for byte."""
 
 from __future__ import annotations
 
@@ -131,5 +131,5 @@ def resolved(member: str, target: str) -> str:
 
 
 def as_bytes(root: Element) -> bytes:
-    """A member as it stands in the file."""
+    """A member as it is in the file."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -1,7 +1,7 @@
 """Which cells of a paper of ours a person changed: the paper carries a digest of every cell it was written with.
 
-The digests stand in the custom properties of the file, which Excel, WPS, Word and LibreOffice keep when they save. What
-a formula gives is no cell that anybody typed.
+The digests are in the custom properties of the file, which Excel, WPS, Word and LibreOffice keep when they save. What
+a formula gives is not a cell that anybody typed.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def _shared(members: Members) -> list[str]:
 
 
 def _text(item: Element) -> str:
-    """A text, of its pieces where it has several looks; how it is pronounced stands beside it."""
+    """A text, of its pieces where it has several looks; how it is pronounced is beside it."""
     runs = [item, *(each for each in item if each.tag == named(item, "r"))]
     return "".join(each.text or "" for run in runs for each in run if each.tag == named(item, "t"))
 

@@ -81,14 +81,14 @@ def from_grid(grid: Grid, title: str) -> bytes:
 
 
 def _outside(word: Any, rows: Iterable[Sequence[Cell]]) -> None:
-    """What stands above or below the table: a paragraph a line, cells of one row side by side."""
+    """What is above or below the table: a paragraph a line, cells of one row side by side."""
     for cells in rows:
         for line in _GAP.join(cell.text for cell in cells).split("\n"):
             _paragraph(word.add_paragraph(), cells[0], line)
 
 
 def _parts(grid: Grid, rows: list[int]) -> list[list[int]]:
-    """Word repeats only the first row of a table: what stands above the head of the list becomes a table of its own."""
+    """Word repeats only the first row of a table: what is above the head of the list becomes a table of its own."""
     cut = grid.repeat
     if cut is None or any(cell.row < cut < cell.row + cell.down for cell in grid.cells):
         return [rows]
@@ -96,7 +96,7 @@ def _parts(grid: Grid, rows: list[int]) -> list[list[int]]:
 
 
 def _thin(paragraph: Any) -> None:
-    """Between two tables, which Word would otherwise join, a line that nobody sees."""
+    """Between two tables, which Word would otherwise join, a line that is not visible."""
     from docx.shared import Pt
 
     form = paragraph.paragraph_format

@@ -1,7 +1,7 @@
 """绩效目标审核表, drafted from the checks on targets: eight points, graded where the checks can, else open.
 
 How a point is graded follows the instructions of 郑州's form: all in order 优; a few places to mend 良; a part to mend
-中; most of it 差. What share a few and most are is ours and stands at the foot of the paper.
+中; most of it 差. What share a few and most are is ours and is at the foot of the paper.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def _row(point: dict[str, Any], found: Checked, places: int) -> Record:
 
 
 def _grave(problems: Sequence[Problem]) -> bool:
-    """Whether anything is to be mended; what is only noted is no fault."""
+    """Whether anything is to be mended; what is only noted is not a fault."""
     return any(each.severity != "note" for each in problems)
 
 

@@ -3,7 +3,7 @@
 Decimals are strings: scores and totals with two decimals, weights and attainments without idle zeros, the execution
 rate with four. Three keys are there only where they say something: ``checks`` of a project that was checked,
 ``illustrative`` of one whose figures are made up, ``reasons`` of one whose total is not simply the sum. The problems of
-a project as a whole stand in the list of the run.
+a project as a whole are in the list of the run.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class PlaceShape(TypedDict):
 
 
 class SourceShape(TypedDict):
-    """Where the figures of an indicator came from; null for a figure that nobody gave."""
+    """Where the figures of an indicator came from; null for a figure that was not given."""
 
     target: PlaceShape | None
     actual: PlaceShape | None
@@ -198,5 +198,5 @@ def place(found: Location) -> PlaceShape:
 
 
 def problems(found: Iterable[Problem]) -> list[ProblemShape]:
-    """Problems as they stand in every result."""
+    """Problems as they are in every result."""
     return [cast("ProblemShape", each.as_dict()) for each in found]

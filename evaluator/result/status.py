@@ -17,7 +17,7 @@ class StatusInfo:
     name: str
     """What people read: 完成."""
     mark: str
-    """One character that stands for it on terminal and page."""
+    """One character that represents it on terminal and page."""
     style: Mapping[str, Any]
     """How a terminal shows it, as :func:`click.style` takes it."""
     look: str

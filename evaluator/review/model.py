@@ -61,7 +61,7 @@ class ReviewedRow:
 
     @property
     def disputed(self) -> bool:
-        """Whether the published score does not stand: it is not what the rule gives, or nothing supports it."""
+        """Whether the published score does not hold: it is not what the rule gives, or nothing supports it."""
         return any(each.code in DISPUTES and each.severity != "note" for each in self.problems)
 
     def cells(self) -> dict[str, str | int | None]:

@@ -78,7 +78,7 @@ class Summary(Counts):
     """Figures over all forms."""
 
     agreeing: int
-    """Rows whose published score stands (no S01, S02, S04, S07, S09)."""
+    """Rows whose published score holds (no S01, S02, S04, S07, S09)."""
     judged: int
     statuses: tuple[tuple[Status, int], ...]
     bands: tuple[tuple[str, int], ...]

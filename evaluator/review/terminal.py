@@ -101,7 +101,7 @@ def _noted(members: Sequence[Finding], width: int) -> list[str]:
 
 
 def _disputed(reviews: Sequence[Review], width: int, paint: Paint) -> list[str]:
-    """The rows whose published score does not stand or cannot be judged, form by form."""
+    """The rows whose published score does not hold or cannot be judged, form by form."""
     chosen = [(each, [row for row in each.rows if row.disputed or row.score is None]) for each in reviews]
     chosen = [(each, rows) for each, rows in chosen if rows]
     if not chosen:

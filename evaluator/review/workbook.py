@@ -92,7 +92,7 @@ def workbook(reviews: Sequence[Review], summary: Summary, rules: str, chosen: Se
 def _table(
     book: Book, name: str, above: Sequence[str], columns: dict[str, int], rows: Iterable[Sequence[Value]]
 ) -> None:
-    """A sheet with a frozen head and a filter over all of its rows; lines of text may stand above."""
+    """A sheet with a frozen head and a filter over all of its rows; lines of text may be above."""
     sheet: Any = book.sheet(name)
     widths(sheet, dict(enumerate(columns.values())))
     for line, text in enumerate(above):

@@ -29,7 +29,7 @@ class File:
     problems: list[Problem] = field(default_factory=list)
 
     def place(self, loc: tuple[str | int, ...], text: str | None = None) -> Location:
-        """Where ``loc`` stands, or what is nearest around it."""
+        """Where ``loc`` is, or what is nearest around it."""
         while loc and loc not in self.lines:
             loc = loc[:-1]
         return Location(self.name, row=self.lines.get(loc, 1), column=text)
@@ -46,7 +46,7 @@ def meant(key: str, known: tuple[str, ...]) -> str:
 
 
 def validated(model: type[BaseModel], raw: Any, loc: tuple[str | int, ...], file: File) -> BaseModel | None:
-    """What a model makes of ``raw``, which stands at ``loc``; None, and the faults noted, where it does not fit."""
+    """What a model makes of ``raw``, which is at ``loc``; None, and the faults noted, where it does not fit."""
     try:
         return model.model_validate(raw)
     except ValidationError as error:
@@ -82,7 +82,7 @@ def _fault(error: Any, loc: tuple[str | int, ...], model: type[BaseModel], file:
 
 
 def _absent(parameter: str, key: str, place: Location) -> Problem:
-    """What must be there and is not; ``says`` also where it is no Chinese sentence."""
+    """What must be there and is not; ``says`` also where it is not a Chinese sentence."""
     if key == "source":
         hint = "写明 title、number、article、evidence、says"
         return problem("E407", f"参数 {parameter} 没有依据（source）", location=place, hint=hint)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from evaluator.rulebook.methods.special import Case
 
 GRADES = {"A": "官方文本", "B": "自评表注", "C": "系统做法", "D": "转述（未见原文）", "M": "条款未核实"}
-"""The grades of evidence, and what a source is shown as, so that nobody takes practice for a regulation."""
+"""The grades of evidence, and what a source is shown as, so that no reader takes practice for a regulation."""
 _OWN = "本规则的约定"
 """What a convention is shown as that claims no text."""
 V = TypeVar("V", bound=ParameterValue)
@@ -48,7 +48,7 @@ class Source(Value):
     href: str = ""
 
     def __str__(self) -> str:
-        """Number and article, or a title, as a citation; what is no official text is marked as what it is."""
+        """Number and article, or a title, as a citation; what is not an official text is marked as what it is."""
         if self.evidence == "A":
             return self.place if self.number else " ".join(part for part in (f"《{self.title}》", self.article) if part)
         if self.number:

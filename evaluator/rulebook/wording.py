@@ -75,8 +75,8 @@ def ratio(value: Fraction) -> Decimal:
 def product(weight: int | None, share: Fraction, shown: str | None = None) -> str:
     """``12.5 × 80% = 10.00``: how a weight (in cents) and a share make a score; ``≈`` where it was rounded.
 
-    ``shown`` is the division behind the share; it stands in the product where the percentage would be rounded, so that
-    a reader with a calculator finds the same cents. A part of a cell has no weight: its share stands alone.
+    ``shown`` is the division behind the share; it is in the product where the percentage would be rounded, so that
+    a reader with a calculator finds the same cents. A part of a cell has no weight: its share is shown alone.
     """
     if weight is None:
         return f"得 {percent(share)}"

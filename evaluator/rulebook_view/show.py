@@ -113,7 +113,7 @@ def _parameter(parameter: Parameter[Any], book: Rulebook, width: int) -> list[st
 
 
 def _in_words(parameter: Parameter[Any], book: Rulebook) -> tuple[str, ...]:
-    """What a parameter says; a long table that is inherited in one sentence, and where its rules stand."""
+    """What a parameter says; a long table that is inherited in one sentence, and where its rules are."""
     short = parameter.value.in_short()
     if short and parameter.rulebook != book.id:
         return (f"{short}。逐条见 rules/{parameter.rulebook}.yaml，或加 --json",)

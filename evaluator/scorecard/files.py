@@ -154,7 +154,7 @@ def _papers(
     yield "index.html", _encoded(html.page(cards))
     all_names, all_forms = safe_names(card.name for card in cards.projects), list(_paired(cards, forms))
     every = zip(all_names, cards.projects, all_forms, strict=True)
-    # What nobody has filled in has no form to file.
+    # What is not filled in has no form to file.
     filled = [(name, card, form) for name, card, form in every if card.filled]
     names, pairs = [name for name, *_ in filled], [(card, form) for _, card, form in filled]
     with contextlib.closing(_composed(pairs, official, processes)) as composed:

@@ -1,6 +1,6 @@
 """One page for a browser: an overview over all projects and a section a project, in one self-contained file.
 
-Nothing is loaded: style and script stand in the page, and a content security policy with their hashes forbids all else,
+Nothing is loaded: style and script are in the page, and a content security policy with their hashes forbids all else,
 so that text from documents could do nothing even if it were not escaped (it is).
 """
 
@@ -73,7 +73,7 @@ def _environment() -> Environment:
 
 
 def part(name: str) -> str:
-    """A part of the page that stands in a file of its own: its style or its script."""
+    """A part of the page that is in a file of its own: its style or its script."""
     return (PAGE / name).read_text(encoding="utf-8")
 
 

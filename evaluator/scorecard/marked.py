@@ -37,7 +37,7 @@ def marked(cards: Scorecards, file: Path, name: str) -> tuple[bytes | None, tupl
         name: what the problems of the run call it.
 
     Returns:
-        The bytes of the copy; None where the file is no xlsx workbook, and why.
+        The bytes of the copy; None where the file is not an xlsx workbook, and why.
     """
     raw, fault = read_bounded(file)
     if raw is None:

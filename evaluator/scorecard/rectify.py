@@ -1,7 +1,7 @@
 """问题整改清单: every deviation of a run, and what the unit says of it; who mends it until when is left open.
 
 A problem is a fact (target, actual, what was lost); its reason and the measure are the unit's own words, parted where
-they name both (``原因：…。改进措施：…。``). What nobody wrote is left open.
+they name both (``原因：…。改进措施：…。``). What was not written is left open.
 """
 
 from __future__ import annotations

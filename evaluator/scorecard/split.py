@@ -1,7 +1,7 @@
 """A target in the three columns of 四川's form (指标性质, 指标值, 度量单位) such that it still says the same.
 
 The parts are read once more before they are printed: where sign, number and unit would say something else than the cell
-did, the cell stands whole. A target without a sign keeps none, for a person to choose: ＝ would bind it another way.
+did, the cell is whole. A target without a sign keeps none, for a person to choose: ＝ would bind it another way.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _BOUND = re.compile(r"\s*[(（]?(及|或|\(含\)|（含）)?(以上|以下|以�
 
 
 def split_target(target: str | None, row: Indicator | None) -> tuple[Value, Value, Value]:
-    """Sign, value and unit; the form's own where it keeps them apart. What is no single number stands as 定性."""
+    """Sign, value and unit; the form's own where it keeps them apart. What is not a single number is given as 定性."""
     unit = row.unit if row else None
     if row is not None and row.sign:
         return row.sign, target, unit

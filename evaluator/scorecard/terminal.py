@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from evaluator.result import IndicatorScore, Reason, Scorecard, Scorecards
 
 WIDE = 116
-"""From this width on, reasons have a column of their own; below, they stand under their indicator."""
+"""From this width on, reasons have a column of their own; below, they are under their indicator."""
 BAR = 12
 COLUMNS = (
     Column("类别", least=8, most=10),

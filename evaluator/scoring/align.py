@@ -33,7 +33,7 @@ _HOUSEHOLDS = {"户", "家庭"}
 _PEOPLE = {"人", "人次", *_HOUSEHOLDS}
 """Units that say whom they count, which 个 does not."""
 _SHARE_AT_MOST = Fraction(3, 2)
-"""Up to here a bare figure may be a ratio that stands for a percentage (1.02 for 102 %)."""
+"""Up to here a bare figure may be a ratio that represents a percentage (1.02 for 102 %)."""
 _NEARER = 5
 """By what factor a reading must lie nearer to the target than the other to be taken for it."""
 
@@ -49,7 +49,7 @@ class Aligned:
 def align(
     actual: Quantity, target: Quantity, target_text: str = "", actual_text: str = "", *, rate: bool = False
 ) -> Aligned:
-    """Bring ``actual`` into the unit of ``target``; the texts tell the scale that the figures were written in.
+    """Bring ``actual`` into the unit of ``target``; the texts show the scale that the figures were written in.
 
     ``rate``: the indicator is a percentage by its name, so that a bare 90 is 90 %.
     """
@@ -84,8 +84,8 @@ def _bare(span: Span, target: Quantity, scale: int) -> Aligned:
 def _percent(span: Span, wanted: Quantity) -> Aligned:
     """A bare figure against a percentage: 95 is 95 %, and 0.95 most likely too, because spreadsheets lose the sign.
 
-    Up to 1.5 the reading that lies nearer to the target is taken, if it is nearer by far; else both stand. From 1 on
-    both stand below a ceiling as well: a cost or a failure rate of 1 % is as likely as one of all.
+    Up to 1.5 the reading that lies nearer to the target is taken, if it is nearer by far; else both are kept. From 1 on
+    both are kept below a ceiling as well: a cost or a failure rate of 1 % is as likely as one of all.
     """
     target = _value(wanted)
     plainly = Aligned((span,), (problem("N502", "完成值没有单位，按指标值的单位“%”"),))
@@ -102,7 +102,7 @@ def _percent(span: Span, wanted: Quantity) -> Aligned:
 
 
 def _is_share_of(span: Span, target: Fraction) -> bool:
-    """Whether 0.92 stands against 90, which is a percentage without its sign."""
+    """Whether 0.92 is compared with 90, which is a percentage without its sign."""
     return span.is_point and 0 < span.low <= _SHARE_AT_MOST < target <= _HUNDRED
 
 
@@ -123,7 +123,7 @@ def _scaled(span: Span, scale: int, target: Quantity) -> Aligned:
 
 
 def _bare_target(span: Span, target: Quantity) -> Aligned:
-    """A unit stands only in the actual. A share against a small bare number can mean either."""
+    """Only the actual has a unit. A share against a small bare number can mean either."""
     bound = _value(target)
     if span.unit == _PERCENT and 0 < bound <= 1:
         found = problem(
@@ -134,7 +134,7 @@ def _bare_target(span: Span, target: Quantity) -> Aligned:
 
 
 def _converted(span: Span, own: str, wanted: str, stated: tuple[Fraction, str]) -> Aligned:
-    """Units of one dimension convert; generic counters stand for any counter; others are not comparable.
+    """Units of one dimension convert; generic counters represent any counter; others are not comparable.
 
     ``stated``: the bound of the target and the text of the actual, for figures by the period.
     """
@@ -188,7 +188,7 @@ def _generic(own: str, wanted: str) -> bool:
 
 
 def _counts_for(one: str, other: str) -> bool:
-    """A general counter stands for any measure word that counts; a word that no table knows is taken to count."""
+    """A general counter represents any measure word that counts; a word that no table knows is taken to count."""
     from evaluator.language.units import unit
 
     if one in re.split("[()]", other) or other in re.split("[()]", one):  # 套 and 套(户)
@@ -201,7 +201,7 @@ def _counts_for(one: str, other: str) -> bool:
 def written_scale(text: str, target: Quantity) -> int:
     """10000 for ``≤202.6万元``: by how much the figure in the text is multiplied to give the target's bound.
 
-    The scale may stand outside the text, in the indicator's name (补助金额（万元）) or in a unit column.
+    The scale may be outside the text, in the indicator's name (补助金额（万元）) or in a unit column.
     """
     plain_text = unicodedata.normalize("NFKC", text)
     bounds = {target.lower, target.upper} - {None, Decimal(0)}

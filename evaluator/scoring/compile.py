@@ -26,7 +26,7 @@ _BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)|\s")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What stands around a value and decides how it binds."""
+    """What is around a value and decides how it binds."""
 
     level1: str = ""
     level2: str = ""
@@ -54,7 +54,7 @@ def binds(context: Context, unit: str | None, direction: Direction) -> Binds:
 
 
 def bind_rule(context: Context, unit: str | None, direction: Direction) -> DirectionRule:
-    """The rule of the direction table that decides; it may only assume what the name does not tell."""
+    """The rule of the direction table that decides; it may only assume what the name does not say."""
     level2, name = context.level2 or context.level1, _BRACKETS.sub("", context.name).strip("：:。.；; ")
     return direction.rule_for(level2, name, unit or "")
 

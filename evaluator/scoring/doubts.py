@@ -41,7 +41,7 @@ def is_undone(text: str) -> bool:
 
 
 def shared_out(actual: Quantity) -> str | None:
-    """The unit of ``人均2万元`` as ``元/人``; None where the figure is no share of a total."""
+    """The unit of ``人均2万元`` as ``元/人``; None where the figure is not a share of a total."""
     found = _SHARED.search(actual.label or "")
     if found is None or actual.unit in {None, "%", "‰"} or "/" in (actual.unit or ""):
         return None

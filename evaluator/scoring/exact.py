@@ -69,7 +69,7 @@ def find(check: Check, span: Span, rulebook: Rulebook, weight: int = 0) -> Found
 
 
 def deducted(check: Check, span: Span, weight: int, rulebook: Rulebook) -> int:
-    """Cents taken off for overshoot; nothing when the actual is no single figure."""
+    """Cents taken off for overshoot; nothing when the actual is not a single figure."""
     if not rulebook.overshoot.value.deducts or not span.is_point:
         return 0
     return int(rules.deduction(Exact, row(check, span.low, weight), rulebook))

@@ -1,7 +1,7 @@
 """How often against how many: ``1次/季度`` and a year's ``4次``, ``1200元/人/月`` and ``14400元/人/年``.
 
 A target by the quarter or the month is compared with the year's count, because a form covers a whole year. A count that
-may also be that of one period is read as whichever lies nearer; where neither is nearer by far, both readings stand.
+may also be that of one period is read as whichever lies nearer; where neither is nearer by far, both readings are kept.
 """
 
 from __future__ import annotations

@@ -120,5 +120,5 @@ def _label(part: Constraint) -> str | None:
 
 
 def _unit(part: Constraint) -> str | None:
-    """The unit of a quantity, the kind of anything else; null where neither tells it apart."""
+    """The unit of a quantity, the kind of anything else; null where neither distinguishes it."""
     return part.unit if isinstance(part, Quantity) else f"[{part.kind}]"

@@ -1,4 +1,4 @@
-"""Judging a figure against one that stands elsewhere: a contract, a plan, the budget."""
+"""Judging a figure against one that is elsewhere: a contract, a plan, the budget."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _OVER = re.compile(r"超[支出预]")
 
 
 def judge_reference(matter: Matter, target: Reference, actual: Constraint, judge: Judge) -> Verdict:
-    """A figure that stands elsewhere: the reference amount given with the actuals, or the project's budget.
+    """A figure that is elsewhere: the reference amount given with the actuals, or the project's budget.
 
     A percentage is one of that figure, whatever it is.
     """
@@ -41,7 +41,7 @@ def judge_reference(matter: Matter, target: Reference, actual: Constraint, judge
 
 
 def _in_one_unit(matter: Matter, actual: Constraint) -> tuple[Matter, Constraint, tuple[Problem, ...]]:
-    """Actual and reference with the unit that only one of them has; the budget stands in 万元, as forms print it."""
+    """Actual and reference with the unit that only one of them has; the budget is in 万元, as forms print it."""
     if matter.actual is None or not isinstance(actual, Quantity) or actual is not matter.actual.constraint:
         return matter, actual, ()
     reference = matter.reference

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _BARE = re.compile(r"[+-]?[\d,，]+(?:\.\d+)?", re.ASCII)
 _TAIL = re.compile(r"[^\d]*$", re.ASCII)
-"""What stands behind the last figure of a target: 元/人*天."""
+"""What is behind the last figure of a target: 元/人*天."""
 _LAST_YEAR = "上年"
 _CELL = re.compile(
     rf"(?P<actual>[^（）()]+)[（(]{_LAST_YEAR}(?P<last>(?:[^（）()，,；;]|(?<=\d)[,，](?=\d{{3}}))+)(?:[，,](?:增长|下降|持平)[^（）()]*)?[）)]"
@@ -36,7 +36,7 @@ _HUNDRED = 100
 
 
 class Parts(NamedTuple):
-    """The cells that one cell of a form stands for."""
+    """The cells that one cell of a form represents."""
 
     actual: str | None
     last_year: str | None = None
@@ -119,7 +119,7 @@ def _amount(reading: Reading, text: str | None) -> str:
 
 
 def _change(now: object, then: object) -> str:
-    """``，增长2.32%``: nothing where the figures are no points of one unit, or last year's is zero."""
+    """``，增长2.32%``: nothing where the figures are not points of one unit, or last year's is zero."""
     if not (isinstance(now, Quantity) and isinstance(then, Quantity)) or not then.lower or now.lower is None:
         return ""
     if now.unit != then.unit or now.lower != now.upper or then.lower != then.upper:

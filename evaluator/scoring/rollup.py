@@ -127,7 +127,7 @@ def _execution_reason(form: Form, rate: Fraction, rulebook: Rulebook) -> list[Pr
 def cap_total(
     total: int, rate: Fraction | None, rulebook: Rulebook, *, known: bool = True
 ) -> tuple[int, tuple[Reason, ...]]:
-    """The total under the cap of the execution rate, and why; ``known``: the rate is no mere supposition."""
+    """The total under the cap of the execution rate, and why; ``known``: the rate is not a mere supposition."""
     rule = rulebook.execution_cap
     if rate is None or not rule.value.bands:
         return total, ()

@@ -2,7 +2,7 @@
 
 Every function takes plain values and the operations that differ (:mod:`evaluator.rulebook.methods.formula`). Given
 fractions it judges exactly and imports no data frame; given column expressions it is the expression that an engine
-runs. What a rulebook's methods earn stands with them; here stands what is the same under all of them.
+runs. What a rulebook's methods earn is with them; here is what is the same under all of them.
 
 Scores are whole cents here (an indicator's weight and score have two decimals), rounded half up.
 """

@@ -45,7 +45,7 @@ def score_form(form: Form, rulebook: Rulebook) -> Scorecard:
         rulebook: in force in the form's year.
 
     Returns:
-        The scorecard; everything doubtful about the data stands in its problems.
+        The scorecard; everything doubtful about the data is in its problems.
     """
     try:
         return _scored(form, rulebook)

@@ -1,4 +1,4 @@
-"""What nobody has filled in yet: no failure, no grade, no form to file."""
+"""What is not filled in yet: no failure, no grade, no form to file."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _said(value: object) -> bool:
 
 
 def unfilled(indicator: Indicator, weight: int, rulebook: Rulebook) -> IndicatorScore:
-    """A row of a project that nobody has filled in."""
+    """A row of a project that is not filled in."""
     return open_row(indicator, weight, "not_filled", reason("项目尚未填报，不评分", rulebook.shortfall))
 
 

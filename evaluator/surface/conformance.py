@@ -24,7 +24,7 @@ class HeadLine(TypedDict):
 
 
 class ContextShape(TypedDict, total=False):
-    """What stands around a cell: the options of ``evaluator parse``."""
+    """What is around a cell: the options of ``evaluator parse``."""
 
     __pydantic_config__ = _CLOSED  # type: ignore[misc]
     level2: str

@@ -121,7 +121,7 @@ def score_form(
         year: the year of a form that names none.
 
     Raises:
-        FormError: the mapping is no form.
+        FormError: the mapping is not a form.
         RulesError: the rulebook cannot be loaded.
     """
     return score_forms([form_or_data], rules=rules, year=year).projects[0]
@@ -143,7 +143,7 @@ def score_forms(
         year: the year of forms that name none.
 
     Raises:
-        FormError: a mapping is no form.
+        FormError: a mapping is not a form.
         RulesError: the rulebook cannot be loaded.
     """
     book = as_rules(rules)

@@ -32,7 +32,7 @@ def read(
         sign: the 指标性质 column (``≥``, ``≤``, ``＝``, ``定性``) of such forms.
 
     Raises:
-        EvaluatorError: ``year`` is no year.
+        EvaluatorError: ``year`` is not a year.
     """
     return read_text(cell_text(cell), year=checked_year(year), level2=level2, name=name, unit=unit, sign=sign)
 
@@ -76,7 +76,7 @@ def checked_year(year: str | float | None) -> int | None:
     """The year that was given, as a number; ``None`` where none was.
 
     Raises:
-        EvaluatorError: it is no year between 1949 and 2100.
+        EvaluatorError: it is not a year between 1949 and 2100.
     """
     if year is None or year == "":
         return None

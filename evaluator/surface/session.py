@@ -39,7 +39,7 @@ class Session:
 
     Raises:
         RulesError: the rulebook cannot be loaded.
-        EvaluatorError: ``year`` is no year.
+        EvaluatorError: ``year`` is not a year.
     """
 
     def __init__(self, rules: Rules | Source | None = None, *, year: str | float | None = None) -> None:
@@ -201,7 +201,7 @@ def judge(
 
     Raises:
         RulesError: the rulebook cannot be loaded.
-        EvaluatorError: ``year`` is no year.
+        EvaluatorError: ``year`` is not a year.
     """
     return _session(rules).judge(
         target,

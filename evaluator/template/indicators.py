@@ -98,7 +98,7 @@ def _cell(row: Row, name: str) -> tuple[str | Decimal | None, str | None, str]:
         return value, YELLOW, layout
     judged = name == JUDGED and row.entry in {"level", "words"}
     wanted = bool(row.needed) and (name in {DEVIATION, EVIDENCE} or judged)
-    # What a row has no use for is locked, unless something stands there already.
+    # What a row has no use for is locked, unless something is there already.
     return value, PALE if wanted or value else GREY, layout
 
 

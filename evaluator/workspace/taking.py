@@ -45,7 +45,7 @@ def take(workspace: Workspace, file: Path) -> tuple[tuple[Change, ...], tuple[Pr
         What the workspace holds now and held before; and which changes it has no place for.
 
     Raises:
-        WorkspaceError: the file is no form of ours, or of no project here.
+        WorkspaceError: the file is not a form of ours, or belongs to no project here.
     """
     raw, cells = _changed(file)
     if not cells:

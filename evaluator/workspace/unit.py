@@ -104,7 +104,7 @@ def given(data: Mapping[str, Any]) -> tuple[Unit, str | None]:
 
 
 def dump(unit: Unit) -> bytes:
-    """The file, a line a field; what is empty stands there too, to be filled in by hand."""
+    """The file, a line a field; what is empty is there too, to be filled in by hand."""
     import json
 
     lines = ["# 单位信息：各种表格都用这里的内容。"]

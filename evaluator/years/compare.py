@@ -42,7 +42,7 @@ def continued(forms: Sequence[Form], before: LastYear) -> tuple[tuple[Form, ...]
 def _with_last_year(row: Indicator, known: Mapping[str, Any] | None) -> Indicator:
     if known is None or row.last_year or not known["actual"] or not same_unit(row.target, known["target"]):
         return row
-    # A growth that was reported is no level to grow from; nor are words.
+    # A growth that was reported is not a level to grow from; nor are words.
     if not isinstance(read(known["actual"]).constraint, Quantity):
         return row
     return row.model_copy(update={"last_year": known["actual"]})

@@ -1,4 +1,4 @@
-"""What is noticed when two years of an indicator stand side by side."""
+"""What is noticed when two years of an indicator are side by side."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def of_row(form: Form, row: Indicator, known: Mapping[str, Any]) -> Iterator[Pro
     if not same_unit(row.target, known["target"]):
         return
     target, then = quantity(row.target), quantity(known["actual"])
-    # A bare figure stands in the unit of last year's target.
+    # A bare figure is in the unit of last year's target.
     floor = target.lower if target and then and then.unit in {target.unit, None} else None
     if floor is not None and then and then.lower is not None and then.lower == then.upper and floor < then.lower:
         message = f"{name}指标值（{row.target}）低于上年实际完成值（{known['actual']}）"

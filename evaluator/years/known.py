@@ -90,7 +90,7 @@ def source_of(known: Mapping[str, Any], before: LastYear) -> str:
 
 
 def same_unit(now: str | None, then: str | None) -> bool:
-    """Whether two targets count the same thing; targets that are no quantities are taken to."""
+    """Whether two targets count the same thing; targets that are not quantities are taken to."""
     one, other = quantity(now), quantity(then)
     return one is None or other is None or one.unit == other.unit
 

@@ -47,7 +47,7 @@ class _State:
     """The classes and names whose style keeps them from being seen."""
 
     def hides(self, element: _Element) -> bool:
-        """Whether an element is not shown: what nobody sees is no part of the page."""
+        """Whether an element is hidden, so that it is not part of the page."""
         if element.tag in _HIDDEN or element.get("hidden") is not None:
             return True
         names = {*(element.get("class") or "").split(), element.get("id") or ""}

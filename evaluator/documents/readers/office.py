@@ -29,7 +29,7 @@ In one byte only as a field writes it, with each stroke doubled: two such bytes 
 _PLAIN = re.compile(rb"(?<=:)//")
 _ATTRIBUTE = re.compile(rb"""(?<![\w:.-])(?!xmlns)[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*')""")
 _CUT = "||"
-"""What stands in a copy for the two strokes of an address: as long as they are."""
+"""What is in a copy for the two strokes of an address: as long as they are."""
 _RESTORED = re.compile(r"(?<=:)\|\||\|\|(?=[\w.-]+\\)")
 
 

@@ -1,7 +1,7 @@
 """PDF with text, by pdfplumber: ruled tables with their merges, and the lines of text between them.
 
 A table that runs over a page comes as two on one grid; the recogniser joins them. A page without ruling lines is
-read as lines whose cells stand apart by wide gaps.
+read as lines whose cells are separated by wide gaps.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ MOST_CHARACTERS = 100_000
 _NEAR = 2.0
 """Points within which two ruling lines are one."""
 _SPACE = 0.35
-"""A gap of less than this share of the type's size is no space: composers set thin ones between Chinese and digits."""
+"""A gap below this share of the type's size is not a space: composers set thin ones between Chinese and digits."""
 _GAP = 1.2
 """A gap between words of more than this many character widths separates cells, where no lines are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A ruled table as drawn: its cells with their boxes, and where its lines stand."""
+    """A ruled table as drawn: its cells with their boxes, and where its lines are."""
 
     cells: tuple[tuple[str, tuple[float, ...]], ...]
     across: list[float]

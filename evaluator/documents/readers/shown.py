@@ -1,7 +1,7 @@
 """What a cell of a spreadsheet says: its value as the sheet shows it, but with all its digits.
 
 0.95 formatted as a percentage is ``95%``; a day is ``2022年10月31日``, or the parts of it that its format shows, for
-Excel adds a year or a first day that nobody wrote. The time of a day is left out: deadlines are days.
+Excel adds a year or a first day that no one wrote. The time of a day is left out: deadlines are days.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ CHINESE_DAYS = {
     **dict.fromkeys((28, 29, 51, 53, 54, 58), "m月d日"),
     **dict.fromkeys((30, 31), "yyyy年m月d日"),
 }
-"""Date formats that Excel has built in for Chinese only (ECMA-376 part 1, 18.8.30), so they stand in no file."""
+"""Date formats that Excel has built in for Chinese only (ECMA-376 part 1, 18.8.30), so they are in no file."""
 
 
 def shown(value: Any, layout: str = "General") -> str:

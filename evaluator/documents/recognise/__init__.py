@@ -37,7 +37,7 @@ MOST_REPORTS = 50
 _FIGURES = ("initial", "budget", "executed", "expected")
 _PLAIN = ("department", "unit", "attribute", "period", "plan", "region", "grade")
 _OF_FORM = re.compile(r"(部门|单位)?(预算|支出|整体)*(绩效)?(目标|自评|评价|批复|申报|指标|完成情况)+表.{0,8}$")
-"""The kind of a form at the end of its title; before it may stand what the form is about."""
+"""The kind of a form at the end of its title; before it may be what the form is about."""
 _TEN_THOUSAND = Decimal(10_000)
 
 
@@ -81,7 +81,7 @@ def _read(segment: Segment, before: tuple[Draft, Segment] | None) -> Draft:
 
 
 def _go_on(draft: Draft, before: Draft) -> None:
-    """A further form in the same table stands under the title, the year and the unit of money of the first."""
+    """A further form in the same table is under the title, the year and the unit of money of the first."""
     draft.values |= {key: text for key, text in before.values.items() if key in {"title", "titled_year"}}
     draft.factor = before.factor
 
@@ -163,7 +163,7 @@ def _left_over(rows: list[Row], known: set[Cell]) -> list[Problem]:
 
 
 def _strangers(stray: list[Row]) -> list[Problem]:
-    """One problem for each table that is no form."""
+    """One problem for each table that is not a form."""
     tables: dict[int, list[Row]] = {}
     for row in stray:
         tables.setdefault(id(row.table), []).append(row)

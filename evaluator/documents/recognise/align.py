@@ -1,6 +1,6 @@
 """Reading a row as the most plausible way to lay its cells, in their order, into the columns of the table.
 
-A cell counts for a column when it stands there and when its text is of that kind: a level label, a number, a value, a
+A cell counts for a column when it is there and when its text is of that kind: a level label, a number, a value, a
 name. Where both agree nothing is repaired; where a row has slipped, the texts outweigh the place.
 """
 
@@ -52,7 +52,7 @@ class Column:
     """Belongs to the medium-term half of a table that shows both halves side by side."""
 
     def covers(self, cell: Cell) -> bool:
-        """Whether the cell stands, at least in part, in this column."""
+        """Whether the cell is, at least in part, in this column."""
         return cell.column < self.end and self.start < cell.end
 
 
@@ -85,12 +85,12 @@ def is_number(text: str) -> bool:
 
 
 def is_content(text: str) -> bool:
-    """What stands in the rows of a table and in no head: a number, or a usual label of a level (数量指标)."""
+    """What is in the rows of a table and in no head: a number, or a usual label of a level (数量指标)."""
     return is_number(text) or level(text) in {"level1", "level2"}
 
 
 def is_blank(text: str) -> bool:
-    """A mark that stands for nothing: ``-``, ``/``, ``无``."""
+    """A mark that means nothing: ``-``, ``/``, ``无``."""
     return bool(_BLANK.fullmatch(squeeze(text)))
 
 
@@ -128,7 +128,7 @@ def _level_fit(found: str | None, kind: str, *, strict: bool) -> float:
 
 
 def _at_home(cells: Sequence[Cell], columns: Sequence[Column], habit: Habit, *, named: bool) -> dict[int, Cell] | None:
-    """The cells of a row of which each stands in its column and suits it: nearly all rows, and no search is needed."""
+    """The cells of a row of which each is in its column and suits it: nearly all rows, and no search is needed."""
     laid: dict[int, Cell] = {}
     last = -1
     for cell in cells:

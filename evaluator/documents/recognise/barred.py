@@ -1,7 +1,7 @@
 """The text of a web page whose table came out as one cell a line, with a bar on a line of its own between two cells.
 
 Where a row ends is lost; the labels bring it back: a label of the form begins a row, a run of heads is a head, and
-below the head of the indicators each row has as many cells as the head, without the levels that stand merged above.
+below the head of the indicators each row has as many cells as the head, without the levels that are merged above.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def with_tables(document: Document) -> Document:
 
 
 def _tables(lines: Sequence[Paragraph]) -> list[Paragraph | Table]:
-    """What stands before the first cell, the table, and what follows the last."""
+    """What is before the first cell, the table, and what follows the last."""
     bars = [at for at, line in enumerate(lines) if line.text.strip() in _BARS]
     if len(bars) < _LEAST:
         return list(lines)
@@ -53,7 +53,7 @@ def _tables(lines: Sequence[Paragraph]) -> list[Paragraph | Table]:
     cells: list[_Line] = []
     for bar, run in groupby(lines[first : last + 1], key=lambda line: line.text.strip() in _BARS):
         listed = list(run)
-        if bar:  # two bars running: nothing stands between them
+        if bar:  # two bars running: nothing is between them
             cells += [("", line.line or 0) for line in listed[1:]]
         else:
             cells.append((_SPACED.sub("", "".join(line.text.strip() for line in listed)), listed[0].line or 0))

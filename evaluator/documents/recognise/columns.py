@@ -20,7 +20,7 @@ _LEVELS = {"level1", "level2", "level3"}
 _FILLED = {"target", "initial_target", "actual", "weight", "medium", "sign"}
 _GROUPED = {"level2", "level3", "target", "weight", "sign", "unit"}
 _PARTED = {"target", "actual", "score", "deviation", "likelihood", *_LEVELS}
-"""Heads that may stand over finer ones of which some have no name that we know."""
+"""Heads that may be over finer ones of which some have no name that we know."""
 _DIVIDED = {"target", "actual"}
 """Of these a finer head may be of another term than the year: ``中期 | 年度`` below 指标值."""
 _SEVERAL = {"deviation", "likelihood"}
@@ -63,7 +63,7 @@ def is_subhead(row: Row) -> bool:
 def heads(rows: Sequence[Row]) -> int:
     """How many rows at the beginning of ``rows`` are the head of an indicator table: up to three, or none.
 
-    The levels may stand in either of two rows: the other one groups columns, or names them more finely.
+    The levels may be in either of two rows: the other one groups columns, or names them more finely.
     """
     rows = [row for row in rows[:MOST_HEADS] if row.table is rows[0].table]
     if not rows:
@@ -174,9 +174,9 @@ def _under(column: Column, above: list[Column]) -> Column:
 
 
 def _medium(columns: list[Column]) -> list[Column]:
-    """Where a whole group of heads stands twice, the last is the annual one and those before it are medium-term.
+    """Where a whole group of heads occurs twice, the last is the annual one and those before it are medium-term.
 
-    A weight that stands twice without its group belongs to a level, not to the indicator.
+    A weight that occurs twice without its group belongs to a level, not to the indicator.
     """
     last = {column.kind: at for at, column in enumerate(columns)}
     again = {column.kind for at, column in enumerate(columns) if last[column.kind] != at}

@@ -45,12 +45,12 @@ class Head:
         return next((head for head in self.cells if head.column <= cell.column < head.end), None)
 
     def divides(self, left: Cell, right: Cell) -> bool:
-        """Whether two cells stand under heads of which at least one is known, and not under the same."""
+        """Whether two cells are under heads of which at least one is known, and not under the same."""
         above = self.over(left), self.over(right)
         return above[0] is not above[1] and any(head in self.kinds for head in above if head is not None)
 
     def holds_values(self, cell: Cell) -> bool:
-        """Whether a cell stands in a column of names or values rather than of labels."""
+        """Whether a cell is in a column of names or values rather than of labels."""
         head = self.over(cell)
         kind = None if head is None else self.kinds.get(head)
         return kind is not None and kind not in _CARRIED and cell.column != self.cells[0].column
@@ -98,7 +98,7 @@ def _kind(cell: Cell) -> str | None:
 
 
 def _repeats(wide: Cell, rows: Sequence[Sequence[Cell]]) -> bool:
-    """Whether each full row up to the next head says one thing below a head that stands in several columns."""
+    """Whether each full row up to the next head says one thing below a head that is in several columns."""
     for row in rows:
         if _head_kinds(row):
             break

@@ -30,7 +30,7 @@ _LONG = {"goal", "goal_result", "plan"}
 _OF_WHICH = re.compile(r"^其中[:：]?")
 _UNIT = re.compile(r"(?:\((?:[^()]{0,16}[,、;:])?|单位[:为]?)(?:人民币)?(亿|万|千)?元[^()]{0,6}(?:\)|$)")
 _TOGETHER = re.compile("地方|市县|区县|县区|市、|市级及以下")
-"""A source that stands for all governments below the province."""
+"""A source that represents all governments below the province."""
 _SUPERSEDED = {
     "name": re.compile("一级"),
     "department": re.compile("中央|国家"),
@@ -42,7 +42,7 @@ _SCORE = re.compile(r"(-?\d{1,9}(?:\.\d+)?)(%|分)?")
 
 @dataclass(slots=True)
 class Amount:
-    """A cell of the money block: what it is for, and where it stands. The unit may only be known at the end."""
+    """A cell of the money block: what it is for, and where it is. The unit may only be known at the end."""
 
     target: str
     """``funds.central``, ``execution.budget``, …"""
@@ -60,7 +60,7 @@ class Draft:
     told: set[Cell] = field(default_factory=set)
     """Cells that found no place, and of which a problem tells already."""
     filled: set[Cell] = field(default_factory=set)
-    """Labels whose content stands beside them."""
+    """Labels whose content is beside them."""
     problems: list[Problem] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
     """The printed label of each of the values."""
@@ -83,7 +83,7 @@ class Draft:
     last: tuple[str, Row] | None = None
     """The long text filled in last, a key of :attr:`values`, and its row: the next page may go on with it."""
     compared: dict[str, Location] = field(default_factory=dict)
-    """Where those stand that are points and can be compared with the indicators'."""
+    """Where the points are that can be compared with the indicators'."""
     total_score: Decimal | None = None
     factor: Decimal | None = None
     """元 in one unit of the money block, once the form has said it."""

@@ -1,4 +1,4 @@
-"""A plain table of indicators, of one project or of many: the project's name stands in a column of its own.
+"""A plain table of indicators, of one project or of many: the project's name is in a column of its own.
 
 Such tables are what ``review`` is given, and what many places publish for all projects of a unit. Names and
 values are kept as they are; only labels that are blank, as they are below a merged cell, are carried down.
@@ -127,7 +127,7 @@ def _project(row: Row, found: dict[str, Cell], table: _Plain) -> _Project:
 
 
 def _sum(row: Row, found: dict[str, Cell], draft: Draft) -> bool:
-    """总分 and 小计 rows, which are no indicators."""
+    """总分 and 小计 rows, which are not indicators."""
     texts = [cell for kind, cell in found.items() if kind not in _KEYS]
     label = next((find("rows", cell.text) for cell in texts if not is_number(cell.text)), None)
     others = [cell for cell in texts if not (is_number(cell.text) or is_blank(cell.text))]

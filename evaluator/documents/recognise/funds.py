@@ -35,7 +35,7 @@ class Block:
 
 
 def source_of(label: Cell) -> str | None:
-    """The source that a label names; 本年预算 alone is no source but the budget."""
+    """The source that a label names; 本年预算 alone is not a source but the budget."""
     source = find("funds", label.text)
     return None if source == "source" and find("execution", label.text) in _MONEY else source
 
@@ -121,7 +121,7 @@ def _last_budget(columns: list[Column]) -> list[Column]:
 def source_in(row: Row, *, first: bool = False) -> str | None:
     """Which source a row of the block is of, None where it is no such row.
 
-    Figures alone are the total, and so is a ``first`` row of figures under a name that is no source.
+    Figures alone are the total, and so is a ``first`` row of figures under a name that is not a source.
     """
     labels = [cell for cell in row.cells if not _figure(cell)]
     texts = [cell for cell in labels if find("execution", cell.text) is None]
@@ -210,7 +210,7 @@ def _figure(cell: Cell) -> bool:
 
 
 def take_whole(found: dict[str, Cell], row: Row, draft: Draft) -> None:
-    """The row of the whole project; figures of the first row stand, a second total row does not overrule them."""
+    """The row of the whole project; figures of the first row are kept, a second total row does not overrule them."""
     for kind, cell in found.items():
         if kind in _MONEY:
             draft.amounts.append(Amount(f"execution.{kind}", clean(cell.text), row.at(_printed(kind))))
@@ -230,7 +230,7 @@ def _printed(kind: str) -> str:
 
 
 def _interim(name: Cell | None, printed: dict[str, Cell], row: Row, draft: Draft) -> None:
-    """Figures of a part of the year, or expected ones, are no spending of the year: they stay in the narrative."""
+    """Figures of a part of the year, or expected ones, are not spending of the year: they stay in the narrative."""
     figures = [f"{label} {clean(cell.text)}" for label, cell in printed.items() if not is_blank(cell.text)]
     if figures:
         draft.tell(clean(name.text) if name is not None else "预算执行情况", "；".join(figures), row)

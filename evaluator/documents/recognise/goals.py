@@ -17,7 +17,7 @@ FIELDS = {"goal": "goal", "result": "goal_result", "year": "year"}
 
 
 def heads_of(row: Row) -> dict[str, Cell]:
-    """``年度总体目标 | 预期目标 | 实际完成情况``: heads of columns whose texts stand in the next row, by their kind."""
+    """``年度总体目标 | 预期目标 | 实际完成情况``: heads of columns whose texts are in the next row, by their kind."""
     beside = [cell for cell in row.cells if cell.rowspan > 1 or cell is row.cells[0]]
     kinds = [(cell, kind) for cell, kind in row.kinds("goals") if kind == "medium" or cell.rowspan == 1]
     pair = len(kinds) > 1 and {kind for _, kind in kinds[-2:]} in ({"goal", "result"}, {"goal", "medium"})
@@ -37,7 +37,7 @@ def texts_of(row: Row, heads: dict[str, Cell]) -> list[Cell]:
 
 
 def take_texts(row: Row, texts: list[Cell], heads: dict[str, Cell], draft: Draft) -> None:
-    """Each text under its head; one beside them is told."""
+    """Each text under its head; one beside them is reported."""
     draft.place(*row.cells)
     kinds = list(heads)
     if {"goal", "result"} <= heads.keys() and "goal" in draft.values and "goal_result" not in draft.values:

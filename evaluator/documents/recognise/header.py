@@ -22,7 +22,7 @@ _FIGURES = {"initial", "budget", "executed", "weight", "rate", "score"}
 LONGEST_LABEL = 24
 _SHORT = 8
 _LABEL = re.compile(r"([编代]码|编号|电话|日期|时间|名称|负责人|联系人|类别|类型|属性|性质|签字|盖章|备注)[：:]?$")
-"""How a label ends that no form knows; any other word may be content, and is told when it finds no place."""
+"""How a label ends that no form knows; any other word may be content, and is reported when it finds no place."""
 _SECTIONS = ("fields", "funds", "goals", "headings", "rows")
 
 
@@ -40,7 +40,7 @@ def label_beside(row: Row, draft: Draft) -> Cell | None:
 
 
 def go_on_beside(row: Row, label: Cell, draft: Draft) -> None:
-    """Put a further line behind what stands beside the label."""
+    """Put a further line behind what is beside the label."""
     (cell,) = row.cells
     draft.place(cell)
     if (kind := goals.FIELDS.get(find("goals", label.text) or "")) in draft.values:
@@ -75,7 +75,7 @@ def pairs(row: Row, draft: Draft) -> None:
 
 
 def _is_one_of_several(cell: Cell, row: Row) -> bool:
-    """Whether a figure stands beside another one, as below heads that are not known."""
+    """Whether a figure is beside another one, as below heads that are not known."""
     at = row.cells.index(cell)
     near = (*row.cells[max(0, at - 1) : at], *row.cells[at + 1 : at + 2])
     return is_number(cell.text) and any(is_number(each.text) for each in near)
@@ -101,7 +101,7 @@ def _is_label_left_blank(cell: Cell, row: Row) -> bool:
 
 
 def is_known(cell: Cell) -> bool:
-    """A printed label, as opposed to a text that merely stands where labels stand."""
+    """A printed label, as opposed to a text that merely is where labels are."""
     known = is_unit(cell.text) or any(find(section, cell.text) for section in _SECTIONS)
     return known or find("execution", cell.text) in _FIGURES
 
@@ -128,7 +128,7 @@ def _fill(label: Cell, cell: Cell, row: Row, draft: Draft) -> None:
     if field := find("fields", label.text):
         draft.keep(field, cell, row, clean(label.text))
     elif (source := funds.source_of(label)) and is_amount(cell.text) and _is_one_of_several(cell, row):
-        pass  # under which head it stands is not known, so it may be of any year
+        pass  # its head is not known, so it may be of any year
     elif source and is_amount(cell.text):
         funds.take(source, label, cell, row, draft)
     elif source in funds.MODELLED and (amount := leading_amount(cell.text)):

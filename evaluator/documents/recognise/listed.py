@@ -66,7 +66,7 @@ def _items(text: str) -> list[tuple[str, str, str, str]]:
 
 
 def _sections(text: str) -> Iterator[tuple[str, str]]:
-    """The headings in 【】, each with what stands below it."""
+    """The headings in 【】, each with what is below it."""
     pieces = _SECTION.split(clean(text))
     yield from zip(pieces[1::2], pieces[2::2], strict=True)
 

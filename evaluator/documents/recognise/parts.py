@@ -37,7 +37,7 @@ class Walk:
     tasks: tasks.Tasks | None = None
     """The tasks of a department that rows may go on with."""
     goals: dict[str, Cell] = field(default_factory=dict)
-    """Heads whose texts stand in the next row."""
+    """Heads whose texts are in the next row."""
     table: indicators.Table | None = None
     """The indicators, once their head has come."""
 

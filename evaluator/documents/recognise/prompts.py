@@ -1,4 +1,4 @@
-"""What a program printed into a form or beside it, and nobody published: prompts, reasons, and what is to do."""
+"""What a program printed into a form or beside it, and no one published: prompts, reasons, and what is to do."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BEGINNING = 16
 
 
 def without_prompts(document: Document) -> tuple[Document, list[Problem]]:
-    """The document with prompts as the blanks they stand for, and without the tables that only give reasons."""
+    """The document with prompts as the blanks they represent, and without the tables that only give reasons."""
     problems: list[Problem] = []
     blocks: list[Paragraph | Table] = []
     for block in document.blocks:

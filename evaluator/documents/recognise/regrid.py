@@ -48,7 +48,7 @@ def redrawn(document: Document) -> Document:
 def whole_rows(document: Document) -> Document:
     """The document with a row that a page has cut through as one row: ``1-7月执行情 | 完全不`` and below ``况 | 可能``.
 
-    It is known by its labels: an end that makes a usual label of what stands over it, and is no head of its own.
+    It is known by its labels: an end that makes a usual label of what is over it, and is not a head of its own.
     """
     blocks: list[Paragraph | Table] = []
     last: int | None = None

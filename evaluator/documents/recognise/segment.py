@@ -24,13 +24,13 @@ _HEADS = ("fields", "columns", "execution")
 
 @dataclass(slots=True)
 class Segment:
-    """The rows of one form, the text that leads to it, and the text that stands among its rows."""
+    """The rows of one form, the text that leads to it, and the text that is among its rows."""
 
     lead: list[Paragraph] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     between: list[Paragraph] = field(default_factory=list)
     flat: bool = False
-    """A plain table of many projects: the project stands in a column."""
+    """A plain table of many projects: the project is in a column."""
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ class State:
     """… and to its foot."""
 
     def start(self, row: Row, *, flat: bool = False) -> None:
-        """Open a form with a row; what waited stands over it."""
+        """Open a form with a row; what waited is over it."""
         self.open = Segment(self.paragraphs, [*self.rows, row], flat=flat)
         self.segments.append(self.open)
         self.paragraphs, self.rows = [], []
@@ -114,12 +114,12 @@ def cut(document: Document, state: State) -> Iterator[tuple[Row, str]]:
 
 
 def _begins_anew(row: Row) -> bool:
-    """A new table, or in a sheet the title of one: what stood above it, as a list of projects, is no part of it."""
+    """A new table, or in a sheet the title of one: what was above it, as a list of projects, is not part of it."""
     return row.first or (len(row.cells) == 1 and not row.held and is_title(row.cells[0].text))
 
 
 def _waits(state: State, row: Row) -> bool:
-    """Whether a row may stand over the next form: a title, or the line below it."""
+    """Whether a row may be over the next form: a title, or the line below it."""
     if len(row.cells) == 1 and not row.held and (state.open is None or (state.headed and _may_lead(row))):
         return True
     return bool(state.headed and state.rows and _titles(state)) and all(map(_is_pair, row.cells))

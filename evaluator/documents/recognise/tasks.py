@@ -67,7 +67,7 @@ def _with_budget(columns: Iterable[Column]) -> tuple[Column, ...]:
 
 
 def _part(cell: Cell, above: Column) -> Column:
-    """A column below a wide head: that of the whole has its kind, a part of it is only told."""
+    """A column below a wide head: that of the whole has its kind, a part of it is only reported."""
     kind = above.kind if find("tasks", cell.text) == "whole" else ""
     return Column(kind, cell.column, cell.end, f"{above.label}（{tidy(cell.text)}）")
 

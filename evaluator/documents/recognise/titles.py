@@ -47,7 +47,7 @@ def _pairs(text: str, draft: Draft) -> None:
 
 
 def _is_filled_in(text: str) -> bool:
-    """A label of the form itself, alone or with its content behind a colon; a line of several stands over the form."""
+    """A label of the form itself, alone or with its content behind a colon; a line of several is over the form."""
     pair = split_pair(text)
     labels = [text, *([pair[0]] if pair and pair[1].count("：") + pair[1].count(":") == 0 else [])]
     return any(find("fields", label) or find("goals", label) for label in labels)

@@ -111,7 +111,7 @@ class _ByDistance(Excess):
         return clip(ops, row.upper * row.inv_point)
 
     def reason(self, upper: Fraction, point: Fraction) -> tuple[str, str]:  # noqa: ARG002
-        """All of it stands in the reason of the distance."""
+        """All of it is in the reason of the distance."""
         return "", ""
 
 

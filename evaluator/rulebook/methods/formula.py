@@ -87,7 +87,7 @@ class Row:
     """In cents."""
     inv_weight: Number
     part: Number
-    """What one of the unit is as a share: 0.01 for %, 0 for what is no share by itself."""
+    """What one of the unit is as a share: 0.01 for %, 0 for what is not a share by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def reached(ops: Operations, value: Number, edge: Edge) -> Number:
 def gap(ops: Operations, row: Row) -> Number:
     """How far a figure misses its interval as a share: in percentage points where it is a percentage, else of the end.
 
-    Negative where there is nothing to measure it by: an end of zero or less and a unit that is no share.
+    Negative where there is nothing to measure it by: an end of zero or less and a unit that is not a share.
     """
     below = row.point <= row.lower
     distance = ops.when(below, row.lower - row.point, row.point - row.upper)

@@ -26,7 +26,7 @@ FAR_ABOVE, FAR_BELOW = Fraction(100), Fraction(1, 100)
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A question about what was reported; ``open`` where no score can stand before it is answered."""
+    """A question about what was reported; ``open`` where no score is final before it is answered."""
 
     problem: Problem
     open: bool = False
