@@ -40,7 +40,7 @@ _EFFORTS = {"人天": "人/天", "人月": "人/月", "人年": "人/年"}
 _AGES = {"岁", "周岁"}
 """What divides behind an age is that of the next figure: 80岁｜每人每月50元."""
 _CLOSED = re.compile(r"(?:及?以[上下内]|左右)?(?:$|[;；,，。、)])")
-_AFTER_COUNT = re.compile(r"$|[;；:,，。、)]|[-~至到]|以[上下内]|及以|左右|[下上]降?[降升]|降[低至到]|[提增]")
+_AFTER_COUNT = re.compile(r"$|[;；:,，。、)]|[-~至到]|以[上下内]|及以|左右|[下上]降?[降升]|降[低至到]|[提增减压缩]")
 """What may stand behind 10万 where it divides: 从19.6/10万下降到18.3/10万."""
 _SPANS = {"time", "calendar", "work_day", "school_year", "school_term"}
 _TIMES = re.compile(r"[*·.、×]")

@@ -16,7 +16,7 @@ def change_pattern(*, based: bool) -> re.Pattern[str]:
     fall = change["decrease"] + (change["decrease_based"] if based else [])
     return re.compile(
         f"(?:{one_of(change['adverbs'])})*(?:(?P<rise>{one_of(rise)})|(?P<fall>{one_of(fall)}))了?"
-        f"(?:{one_of(change['rates'])})?(?!到|至|为)"
+        f"(?:{one_of(change['rates'])})?(?!到|至(?![少多])|为)"
     )
 
 

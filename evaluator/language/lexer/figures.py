@@ -37,7 +37,7 @@ NAME = re.compile(
     r"|[〔\[【]\d+[〕\]】](?:第?\d+号)?"
     r"|(?:19|20)\d\d(?:[-~至]20\d\d)?(?=学年|版|级|届)|\d+[*×x]\d+(?:小时|天)?(?![\d.]*[万亿元])"
     r"|第[一二三四五六七八九十\d]+(?!季|个?月|年)"
-    r"|\d型|[A-Za-z]+\d*\+\d+(?:\.\d+)?[日天%]?|[A-Za-zα-ω]+[-./ ]?\d+(?:[.\-/]\d+)*[A-Za-z]*"
+    r"|\d型|[A-Za-z]+\d*\+\d+(?:\.\d+)?[日天%]?|(?<![pP])(?![pP][hH])[A-Za-zα-ω]+[-./ ]?\d+(?:[.\-/]\d+)*[A-Za-z]*"
     r"|\d+(?:\.\d+)?[A-Za-z]+|\d+年一遇"
     r"|(?:7天?[*×x]?)?24小时(?=值|在线|在岗|服务|开放|运[行转]|监[测控]|热线|营业|不间断|全天|待命)|365天(?=开放|运[行转]|服务|不)"
     r"|(?:110|119|120|122)(?=接|急救|报警|指挥|出警|联动|平台|热线)"
@@ -48,6 +48,7 @@ NAME = re.compile(
 COUNTED_NAME = re.compile(r"([A-Z]{2,})\d{1,4}$")
 """SCI3篇 are three of SCI, where H7N9 and CO2 are names."""
 
+_ACIDITY = ("pH", "PH", "ph")
 _LOOKALIKE = re.compile(r"\d+[oOlI|]+(?=[\d%‰元人个家次户万亿])|(?<![A-Za-z])[lIO|]\d+(?=[%‰元人家户])")
 _GRADE = re.compile(r"\dA(?![A-Za-z\d])")
 _LATIN_UNIT = re.compile(r"[A-Za-z]{2,6}(?=$|[;,，。、()])")
@@ -223,7 +224,7 @@ def _arabic(place: Place) -> list[Letter] | None:
 
 def _in_name(place: Place) -> bool:
     """Whether the digits here belong to a name: PM2.5, 5G, 〔2021〕142号, 第3."""
-    if place.word and place.word[-1].isascii() and place.word[-1].isalpha():
+    if place.word and place.word[-1].isascii() and place.word[-1].isalpha() and not place.word.endswith(_ACIDITY):
         number = arabic(place.text, place.at)
         return not (number and COUNTED_NAME.search(f"{place.word}1") and counted_at(place.text, number.end))
     name = None if POWER.match(place.text, place.at) else NAME.match(place.text, place.at)
@@ -386,7 +387,7 @@ def _fits(place: Place, number: Numeral) -> bool:  # noqa: PLR0911  one return a
         return False
     if _TENTHS.match(rest) or _AND_A_HALF.match(rest):
         return True
-    unit = units.find(place.text, number.end, unknown=False)
+    unit = units.find(place.text, number.end, unknown=rest[0] == "个")
     if place.before == Kind.UNIT:
         return unit is not None
     if unit is None:

@@ -50,6 +50,11 @@ _THREE = re.compile(
     r"|(?<=[佰仟万]零)参(?=$|元)"
 )
 """參 is a three among the other numerals of cheques, and nowhere else."""
+_GAP = re.compile(
+    r"([\u4e00-\u9fff:：≥≤><=] ?\d[\d.]* ?[万亿]?(?:[%‰％]|[^\d\s,，;；。:：、]{1,3}(?<![年月日号上下内底前])))(\s+)"
+    r"(?=(?![以及内左右至到和与或且的起之奖补给按为得罚其])[\u4e00-\u9fff]{1,8} ?(?:[:：]|[≥≤><=]? ?\d))"
+)
+"""A blank that parts two figures with their names: 城市：≥95% 农村：≥90%."""
 _WIDE_DIGITS = tuple("０１２３４５６７８９")
 _MARKED = re.compile(r"[①-⑳⑴-⒇⒈-⒛❶-❿➀-➉㈠-㈩]")
 """Numbers of a list: NFKC would turn ① into a 1."""
@@ -89,6 +94,7 @@ def normalise(original: str) -> Normal:
     ``UPS 2套`` UPS2. A line break becomes nothing, for cells wrap anywhere. Quotes around a whole figure go. A comma
     of full width is kept apart from the plain one, for only the plain one groups thousands.
     """
+    original = _GAP.sub(lambda match: f"{match.group(1)};{match.group(2)[1:]}", original)
     chars: list[str] = []
     origin: list[int] = []
     mark = _TEXT_MARK.match(original)
@@ -120,7 +126,7 @@ def _plain(char: str, original: str, place: int) -> str:  # noqa: PLR0911  one r
         return _SAME.get(char, char)
     if _MARKED.match(char):
         return "§"
-    if unicodedata.category(char) == "No":
+    if unicodedata.category(char) == "No" and not ("₀" <= char <= "₉" and original[place - 1 : place].isalpha()):
         return "¤"
     if unicodedata.category(char) == "Nl":
         return char

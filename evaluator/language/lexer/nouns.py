@@ -8,7 +8,9 @@ from evaluator.language import units
 from evaluator.language.lexer.numerals import chinese
 from evaluator.language.vocabulary import denials, vocabulary
 
-_OPEN = re.compile(r"分别|第\d|各$|[零〇一二三四五六七八九十]点$|.(?:合约|制约)$")
+_OPEN = re.compile(
+    r"^(?:较(?![大重高好多小低强长快])|比(?![例重率值赛较亚对武]))|分别|第\d|各$|[零〇一二三四五六七八九十]点$|.(?:合约|制约)$"
+)
 """Ends of a label that leave the figure behind it open; in 编制约37人 that is whether 约 belongs to it."""
 _PERIODIC = re.compile(r"(?:每隔?|隔)(?:\d*|[一两二三四五六七八九十半]*)个?(?:天|日|周|旬|月|季|年|班|学期)|双[日周月]")
 """A period that was not understood: what is done so often is not done once."""
@@ -46,8 +48,9 @@ def bad_label(label: str, *, signed: bool = False) -> bool:
 def is_counted(label: str) -> bool:
     """Whether a label is nothing but a numeral with its measure word: 两期, 一期、."""
     number = chinese(label, 0)
-    unit = units.find(label, number.end, unknown=False) if number else None
-    return unit is not None and label[unit.end :] in {"", "、"}
+    rest = label[number.end :].removeprefix("个").removesuffix("、") if number else ""
+    unit = units.find(rest, 0, unknown=False)
+    return unit is not None and unit.end == len(rest)
 
 
 def _wordy(label: str) -> bool:

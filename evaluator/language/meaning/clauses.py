@@ -18,7 +18,7 @@ from evaluator.language.constraint import (
 )
 from evaluator.language.grammar.shapes import Node
 from evaluator.language.lexer.letters import SIGNS, Kind
-from evaluator.language.lexer.nouns import SHARES, countable, is_class_noun, is_counted, is_rating, names_rate
+from evaluator.language.lexer.nouns import SHARES, countable, is_class_noun, is_counted, is_doing, is_rating, names_rate
 from evaluator.language.lexer.standards import is_standard
 from evaluator.language.meaning.items import Item, Phrase, phrases, places_of
 from evaluator.language.meaning.misplaced import WAITING, misplaced_word
@@ -189,7 +189,7 @@ class Teller:
         signed = any(self.letters[place].letter in SIGNS for place in phrase.leads)
         if not named or not trails.endswith("文"):
             return False
-        direct = set(leads) <= {"每"}
+        direct = set(leads) <= set("每为增")
         if direct and (
             signed or set(trails) & set("上下") or self._is_numbered(phrase) or is_rating(self._unit(phrase))
         ):
@@ -202,7 +202,8 @@ class Teller:
         if not isinstance(one, Quantity) or not isinstance(other, Quantity):
             return False
         sized = before.subject and (before.of or is_class_noun(before.subject))
-        if sized and not (item.awarded or item.label) and one.unit != other.unit:
+        done = item.label in {"", "增加", *vocabulary()["prose"]["acts"]} or is_doing(item.label)
+        if sized and done and not item.awarded and one.unit != other.unit:
             shared = other.unit in SHARES and (item.joined or item.colon)
             if countable(other.unit) and not shared:
                 return True

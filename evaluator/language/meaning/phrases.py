@@ -12,6 +12,7 @@ from evaluator.language.lexer.nouns import (
     SHARES,
     is_doing,
     named,
+    names_rate,
 )
 from evaluator.language.lexer.roles import VARIES, changes, label_of
 from evaluator.language.meaning.dates import Reader
@@ -92,9 +93,15 @@ class PhraseReader:
         per = "".join(str(self.letters[place].value) for place in leads if self.letters[place].letter == Kind.EVERY_ONE)
         signs = [place for place in leads if self.letters[place].letter in SIGNS]
         found = self.measure.read(node, signs, trails, per)
-        if per and found.unit and found.unit.partition("/")[0] in SHARES and label_of(self.spelling, leads):
-            # 每周保养完成率 is no share per week.
-            found = found.model_copy(update={"unit": found.unit.removesuffix(per)})
+        name = label_of(self.spelling, leads)
+        if (
+            per
+            and name
+            and found.unit
+            and found.unit.partition("/")[0] in ({*SHARES, ""} if names_rate(name) else SHARES)
+        ):
+            # 每周保养完成率 is no share per week, 每万车死亡率 a name.
+            found = found.model_copy(update={"unit": found.unit.removesuffix(per) or None})
         change = self._change(leads, found, signs)
         if change:
             leads = [place for place in leads if self.letters[place].letter not in CHANGES]
