@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.actuals.rows import Actuals, FundsRow, IndicatorRow
 from evaluator.forms.load import SUFFIXES, load_forms
-from evaluator.forms.model import Execution
+from evaluator.forms.model import ENTRIES, Execution
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +24,19 @@ __all__ = ["SUFFIXES", "read_records", "rows_of"]
 
 _NO_INDICATORS = "W301"
 """No fault here: the funds may be all that is filled in."""
-_TARGET = {"level1", "level2", "level3", "target", "initial_target", "sign", "unit", "weight", "score", "goal"}
+_TARGET = {
+    "level1",
+    "level2",
+    "level3",
+    "target",
+    "initial_target",
+    "sign",
+    "unit",
+    "weight",
+    "score",
+    "goal",
+    "method",
+}
 _TARGET |= {"adjusted_by", "adjusted_on"}
 _BESIDE = ("goal_result", "sources")
 _PUBLISHED = {"weight", "rate", "score"}
@@ -46,7 +58,7 @@ def rows_of(forms: Iterable[Form]) -> Actuals:
     indicators: list[IndicatorRow] = []
     funds: list[FundsRow] = []
     for form in forms:
-        rows, money = _indicators(form), _funds(form)
+        rows, money = [*_indicators(form), *_entries(form)], _funds(form)
         indicators += rows if any(row.values for row in rows) else []
         funds += [money] if money else []
     return Actuals(tuple(indicators), tuple(funds), has_funds=any(row.values for row in funds))
@@ -66,6 +78,16 @@ def _indicators(form: Form) -> list[IndicatorRow]:
             place=row.places.get("actual", row.location),
         )
         for row in form.indicators
+    ]
+
+
+def _entries(form: Form) -> list[IndicatorRow]:
+    """The figures that indicators are computed from, as rows of a table name them."""
+    given = [(name, value) for name, value in form.entries.items() if value is not None]
+    year = str(form.year) if form.year else None
+    return [
+        IndicatorRow(form.name, year, ENTRIES, None, name, None, {"actual": value}, form.illustrative, form.location)
+        for name, value in given
     ]
 
 

@@ -166,6 +166,10 @@ class Execution(_Record):
     """The document that approved ``budget`` instead of ``initial``."""
 
 
+ENTRIES = "基础数据"
+"""What the figures of :attr:`Form.entries` are called: a key of the form, and level 1 of their rows in a table."""
+
+
 class ProofFile(_Record):
     """A file of evidence that a workspace keeps for a project."""
 
@@ -219,7 +223,7 @@ class Form(_Record):
     level_points: dict[str, Weight | None] = Field(default_factory=dict, alias="层级分值")
     """The points printed with levels, by level 1 or level 1/level 2 (``产出指标/数量指标``)."""
     indicators: tuple[Indicator, ...] = Field((), alias="绩效指标")
-    entries: dict[str, str | None] = Field(default_factory=dict, alias="基础数据")
+    entries: dict[str, str | None] = Field(default_factory=dict, alias=ENTRIES)
     """Figures that indicators are computed from (在职人员数, 编制数), as written; null where not reported yet."""
     total_score: Points | None = Field(None, alias="总分")
     grade: str | None = Field(None, alias="评价等级")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from evaluator.language.constraint import plain
 from evaluator.paper.figures import ILLUSTRATIVE_NOTE, full_score, needs_reason, unique
 from evaluator.paper.grid import build
 from evaluator.paper.sheets import save
@@ -71,7 +72,8 @@ def _cells(form: Form, item: str, record: BaseModel | None, fields: Iterable[str
     for field in fields:
         value = getattr(record, field, None)
         if value is not None and record is not None:
-            text = f"{value:,f} 元" if isinstance(value, Decimal) and field in _MONEY else str(value)
+            money = isinstance(value, Decimal) and field in _MONEY
+            text = f"{Decimal(plain(value)):,} 元" if money else str(value)
             yield {"project": form.name, "item": item, "column": type(record).model_fields[field].alias, "text": text}
 
 

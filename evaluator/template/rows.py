@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from evaluator.actuals.keys import project_key, row_keys
+from evaluator.forms.model import ENTRIES
 from evaluator.forms.names import printed
 from evaluator.language import in_words, read
 from evaluator.language.cells import read_target
@@ -119,16 +120,27 @@ def build(forms: Sequence[Form], unit: Mapping[str, str] | None = None) -> Templ
     Some columns stand only where they are needed: the year and the points where the forms say them, 指标性质 where the
     forms keep the sign apart, 年初指标值 where a target was adjusted, 参照值 where a target refers to a contract.
     """
-    rows = tuple(
-        _row(form, indicator, key)
-        for form in forms
-        for indicator, key in zip(form.indicators, row_keys(form), strict=True)
-    )
+    rows = tuple(row for form in forms for row in _rows(form))
     idle = {name for name in (YEAR, SIGN, INITIAL, WEIGHT) if not any(row.given[name] for row in rows)}
     if not any(REFERENCE in row.needed | row.filled.keys() for row in rows):
         idle.add(REFERENCE)
     given, asked = (tuple(name for name in names if name not in idle) for names in (GIVEN, ASKED))
     return Template(rows, tuple(_funds(form) for form in forms), given, asked, unit or {})
+
+
+def _rows(form: Form) -> Iterator[Row]:
+    """The indicators of a form, then the figures that some of them are computed from."""
+    for indicator, key in zip(form.indicators, row_keys(form), strict=True):
+        yield _row(form, indicator, key)
+    for name, value in form.entries.items():
+        given = dict.fromkeys(GIVEN, "") | {
+            "项目名称": form.name,
+            YEAR: _year(form),
+            "一级指标": ENTRIES,
+            "三级指标": name,
+        }
+        note = "公式要用的基础数据：填一个数和单位，如 136人、63.46万元。"
+        yield Row(given, {ACTUAL: value} if value else {}, "words", frozenset({ACTUAL}), note)
 
 
 def _year(form: Form) -> str:

@@ -51,6 +51,8 @@ def held(form: Form, place: Place) -> str:
             value = getattr(form.execution or Execution(), _NAMES[Execution][column])
         case ("总体目标完成情况",):
             value = form.goal_result
+        case ("基础数据", str(name)) if name in form.entries:
+            value = form.entries[name]
         case ("总体目标",):
             value = form.goal
         case _:
@@ -85,6 +87,8 @@ def changed(form: Form, place: Place, text: str, unit: Decimal = Decimal(1)) -> 
             if column in _MONEY and value is not None:
                 value = _amount(value, unit)
             return _spent(form, str(inner[-1]), column, value) if inner else _total(form, column, value)
+        case ("基础数据", str(name)):
+            return form.model_copy(update={"entries": {**form.entries, name: value}})
     return form.model_copy(update={_NAMES[Form][str(place[0])]: value})
 
 

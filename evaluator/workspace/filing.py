@@ -10,6 +10,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from evaluator.forms.model import ENTRIES
 from evaluator.version import __version__
 
 if TYPE_CHECKING:
@@ -130,9 +131,11 @@ def _differences(now: Form, then: Form) -> Iterator[Change]:
             before = held(then, place) if number < len(then.indicators) else ""
             if held(now, place) != before:
                 yield Change(now.name, f"{row.level3 or number + 1}／{column}", before, held(now, place))
-    for place in _WHOLE:
-        if held(now, place) != held(then, place):
-            yield Change(now.name, str(place[-1]), held(then, place), held(now, place))
+    entries: list[Place] = [(ENTRIES, name) for name in now.entries]
+    for place in (*_WHOLE, *entries):
+        before = "" if place in entries and place[1] not in then.entries else held(then, place)
+        if held(now, place) != before:
+            yield Change(now.name, str(place[-1]), before, held(now, place))
 
 
 def data_files(root: Path) -> Iterator[tuple[str, bytes]]:

@@ -307,6 +307,7 @@ class Workspace:
             goal_result=form.goal_result,
             sources=form.sources,
             indicators=rows,
+            entries={name: value for name, value in form.entries.items() if value is not None},
             illustrative=form.illustrative,
         )
         self.store.write(self._typed(project.key), dump_form(typed).encode(), project.version)
@@ -322,13 +323,15 @@ def _only_typed(row: Indicator) -> Indicator:
 
 def _typed_in(form: Form) -> tuple[object, ...]:
     """All that is filled in on a form."""
-    return [_only_typed(row) for row in form.indicators], form.execution, form.sources, form.goal_result
+    rows = [_only_typed(row) for row in form.indicators]
+    return rows, form.execution, form.sources, form.goal_result, form.entries
 
 
 def _only_target(form: Form) -> Form:
     """A form without what is filled in after the year."""
     rows = tuple(row.model_copy(update=dict.fromkeys(_TYPED)) for row in form.indicators)
-    return form.model_copy(update={"indicators": rows, "execution": None, "goal_result": None, "sources": ()})
+    blank = {"execution": None, "goal_result": None, "sources": (), "entries": dict.fromkeys(form.entries)}
+    return form.model_copy(update={"indicators": rows, **blank})
 
 
 def _strays(form: Form, typed: Form | None) -> tuple[int, ...]:

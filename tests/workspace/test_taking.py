@@ -9,6 +9,7 @@ import docx
 import openpyxl
 import pytest
 
+from evaluator.actuals import load_actuals
 from evaluator.forms.model import Form, Indicator
 from evaluator.paper.seal import changed, sealed
 from evaluator.workspace import Unit, Workspace
@@ -171,3 +172,22 @@ def test_without_a_workspace_the_command_asks_for_one(folder: Path) -> None:
     refused = call("take", file)
     assert refused.exit_code == 2
     assert "找不到工作夹（装有 workspace.yaml 的文件夹），请加 --into 工作夹" in refused.stderr
+
+
+def test_the_figures_that_a_formula_needs_are_asked_for_in_the_table_and_kept(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "工作夹")
+    workspace.save_unit(Unit(name="某市图书馆", year=2023))
+    workspace.add(FORM.model_copy(update={"entries": {"在职人员数": None, "编制数": None}}))
+    assert call("template", tmp_path / "工作夹", "-o", tmp_path / "表.xlsx").exit_code == 0
+    book = openpyxl.load_workbook(tmp_path / "表.xlsx")
+    sheet = book["指标完成情况"]
+    head = {cell.value: cell.column for cell in sheet[1]}
+    asked = [[sheet.cell(row, head[name]).value for name in ("一级指标", "三级指标")] for row in (5, 6)]
+    assert asked == [["基础数据", "在职人员数"], ["基础数据", "编制数"]]
+    sheet.cell(5, head["实际完成值"]).value = "136人"
+    book.save(tmp_path / "表.xlsx")
+    assert workspace.take(load_actuals(tmp_path / "表.xlsx")[0]) == (1, ())
+    assert Workspace(tmp_path / "工作夹").project(KEY).form.entries == {"在职人员数": "136人", "编制数": None}
+    # A later change of another cell leaves it.
+    workspace.change(KEY, ("绩效指标", 0, "实际完成值"), "", "1250册")
+    assert workspace.project(KEY).form.entries["在职人员数"] == "136人"
