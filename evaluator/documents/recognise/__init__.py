@@ -118,6 +118,7 @@ def _form(draft: Draft, document: Document) -> Form:
         goals=draft.goals if divided else {},
         level_points=draft.level_points | ({} if divided else {k: v for k, v in draft.goals.items() if v is not None}),
         indicators=tuple(Indicator(**entry if divided else {**entry, "goal": None}) for entry in draft.indicators),
+        entries=draft.entries,
         total_score=draft.total_score,
         location=where,
     )

@@ -71,6 +71,8 @@ class Draft:
     execution: dict[str, Any] = field(default_factory=dict)
     sources: list[dict[str, Any]] = field(default_factory=list)
     """The rows of the money block below its total; their amounts are among :attr:`amounts`."""
+    entries: dict[str, str | None] = field(default_factory=dict)
+    """Figures that indicators are computed from."""
     tasks: list[dict[str, Any]] = field(default_factory=list)
     """The rows of 年度主要任务; their amounts are among :attr:`amounts`."""
     indicators: list[dict[str, Any]] = field(default_factory=list)

@@ -21,9 +21,32 @@ if TYPE_CHECKING:
 _FIGURES = {"initial", "budget", "executed", "weight", "rate", "score"}
 LONGEST_LABEL = 24
 _SHORT = 8
+_UNIT = 4
 _LABEL = re.compile(r"([编代]码|编号|电话|日期|时间|名称|负责人|联系人|类别|类型|属性|性质|签字|盖章|备注)[：:]?$")
 """How a label ends that no form knows; any other word may be content, and is reported when it finds no place."""
 _SECTIONS = ("fields", "funds", "goals", "headings", "rows")
+
+
+def entries_in(row: Row) -> list[Cell]:
+    """The names and figures of a row beside 基础数据, which take turns: ``在职人员数 | 21 | 编制数 | 22``."""
+    beside = next((cell for cell in (*row.held, *row.cells) if find("entries", cell.text) == "heading"), None)
+    return [cell for cell in row.cells if cell is not beside] if beside is not None else []
+
+
+def take_entries(row: Row, cells: list[Cell], draft: Draft) -> None:
+    """Keep each figure under its name, with the unit that may follow it; heads of these columns only head them."""
+    draft.place(*row.cells)
+    waiting = cells if any(find("entries", cell.text) != "head" for cell in cells) else []
+    name = ""
+    for cell in waiting:
+        text = clean(cell.text)
+        if name and draft.entries.get(name) is None:
+            draft.entries[name] = text
+        elif name and is_number(draft.entries[name] or "") and len(text) <= _UNIT and cell is waiting[-1]:
+            draft.entries[name] = f"{draft.entries[name]}{text}"
+        else:
+            name = text
+            draft.entries.setdefault(name, None)
 
 
 def opens(row: Row) -> bool:

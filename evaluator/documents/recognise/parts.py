@@ -104,6 +104,11 @@ PARTS: tuple[Part[Walk], ...] = (
         lambda row, walk, _: indicators.tell_medium(row, walk.draft),
         BELOW,
     ),
+    Part(
+        "figures to compute from",
+        lambda row, _: header.entries_in(row),
+        lambda row, walk, cells: header.take_entries(row, cells, walk.draft),
+    ),
     Part("rule", lambda row, _: row.is_rule, lambda row, walk, _: walk.draft.place(*row.cells)),
     Part(
         "rest of a text from the page before",
