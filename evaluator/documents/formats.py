@@ -46,7 +46,7 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A format, or why there is none: ``empty``, ``password``, ``unknown``."""
+    """A format, or why there is none: ``empty``, ``password``, ``broken``, ``ofd``, ``unknown``."""
 
     format: str | None
     fault: str | None = None
@@ -95,6 +95,8 @@ def _zip(path: Path) -> Kind:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return Kind(None, "broken")
+    if "OFD.xml" in names:
+        return Kind(None, "ofd")
     if "word/document.xml" in names:
         return Kind("docx")
     if "content.xml" in names and (kind := _opendocument(path)):

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 SUFFIXES = tuple(sorted({suffix for suffixes in EXTENSIONS.values() for suffix in suffixes}))
 ARCHIVE = ".zip"
-READABLE = (*SUFFIXES, ARCHIVE)
+_REFUSED = (".ofd",)
+"""Forms come in it too; that it cannot be read is said of each, and none is passed over."""
+READABLE = (*SUFFIXES, *_REFUSED, ARCHIVE)
 """What is looked for in a folder."""
 _UTF8 = 0x800
 """The flag of a ZIP member whose name is UTF-8; other names come from Windows, in its Chinese code page."""
@@ -81,7 +83,7 @@ def _unpacked(file: Path, folder: Path) -> tuple[list[Given], list[Problem]]:
             for number, member in enumerate(sorted(members, key=_name)):
                 name = _name(member)
                 inner = PurePosixPath(name)
-                if inner.suffix.lower() not in SUFFIXES or inner.name.startswith((".", "~$")):
+                if inner.suffix.lower() not in {*SUFFIXES, *_REFUSED} or inner.name.startswith((".", "~$")):
                     continue
                 target = folder / f"{number:05d}{inner.suffix.lower()}"
                 target.write_bytes(archive.read(member))

@@ -11,7 +11,7 @@ from evaluator.documents import libreoffice
 from evaluator.documents.formats import EXTENSIONS, NAMES, Kind, sniff
 from evaluator.documents.model import Document, Reading, Table
 from evaluator.documents.readers import office, text
-from evaluator.documents.readers.refusal import BROKEN, RefusalError, broken, password, too_large
+from evaluator.documents.readers.refusal import BROKEN, NOT_READ, RefusalError, broken, password, too_large
 from evaluator.documents.sandbox import read_apart
 from evaluator.forms.files import unreadable
 from evaluator.problem import Location, Problem, problem
@@ -66,6 +66,9 @@ def _kind(path: Path) -> Kind:
         raise password()
     if kind.fault == "broken":
         raise broken("文件")
+    if kind.fault == "ofd":
+        hint = "请用 OFD 阅读器另存或打印为 PDF，或导入原来的 Word、Excel 文档"
+        raise RefusalError(NOT_READ, "OFD 版式文件不能直接读取", hint)
     if kind.format is None:
         message = "文件是空的" if kind.fault == "empty" else "不是可以读取的文档格式"
         raise RefusalError(

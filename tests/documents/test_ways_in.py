@@ -152,6 +152,24 @@ def test_a_filled_form_is_a_target_and_a_figure(tmp_path: Path) -> None:
     assert [each.path for each in prepared.inputs] == ["申报.html", "自评.xlsx"]
 
 
+def test_an_ofd_file_is_not_passed_over(tmp_path: Path) -> None:
+    """In a folder and in an archive, beside a form that is read."""
+    ofd = hostile.zipped({"OFD.xml": "<ofd:OFD/>", "Doc_0/Document.xml": "<ofd:Document/>"})
+    (tmp_path / "自评.ofd").write_bytes(ofd)
+    packed(tmp_path / "甲.zip", {"报送.ofd": ofd, "护林.html": writers.as_html([page("护林")])})
+    forms, problems, _ = read_forms([tmp_path])
+    assert [form.name for form in forms] == ["护林"]
+    assert [(each.code, each.message, each.hint, str(each.location)) for each in problems] == [
+        (
+            "E635",
+            "OFD 版式文件不能直接读取",
+            "请用 OFD 阅读器另存或打印为 PDF，或导入原来的 Word、Excel 文档",
+            f"{tmp_path}/{name}",
+        )
+        for name in ("甲.zip/报送.ofd", "自评.ofd")
+    ]
+
+
 def twice(folder: Path) -> Path:
     """The same project three times, the last with another figure."""
     folder.mkdir()

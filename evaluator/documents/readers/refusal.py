@@ -26,6 +26,7 @@ BROKEN = "E601"
 PASSWORD = "E603"  # noqa: S105  a code, not a secret
 MISSING = "E604"
 SCANNED = "E605"
+NOT_READ = "E635"
 
 
 def broken(what: str) -> RefusalError:
