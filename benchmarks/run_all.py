@@ -18,6 +18,8 @@ FULL = (
     ("language_speed.py", "--texts", "1000", "--jionlp", PEERS),
     ("texts.py",),
     ("forms.py", "--forms", "2000"),
+    ("documents.py", "pdf"),
+    ("documents.py", "workbooks"),
     ("batch.py",),
     ("zen_rows.py",),
     ("distinct.py",),
@@ -28,6 +30,8 @@ QUICK = (
     ("language_speed.py", "--texts", "200"),
     ("texts.py",),
     ("forms.py", "--forms", "100"),
+    ("documents.py", "pdf", "--files", "2", "--times", "1"),
+    ("documents.py", "workbooks", "--files", "20"),
     ("batch.py", "--rows", "1000000", "--growth", "1000000", "--times", "1"),
     ("spark.py", "--rows", "20000", "--formats", "parquet"),
 )
