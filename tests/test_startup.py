@@ -56,6 +56,7 @@ def test_the_first_page_of_a_known_workspace_reads_and_scores_nothing(tmp_path: 
     subprocess.run([sys.executable, "-c", dedent(known)], cwd=tmp_path, check=True)
     first = """
     from pathlib import Path
+    import evaluator.web.app, evaluator.web.pages.home, evaluator.web.pages.start
     from evaluator.web.desk import Desk
     from evaluator.web.site import fragment
     desk = Desk(Path("甲").resolve()); lines, reading = desk.lines()

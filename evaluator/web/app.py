@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from evaluator.errors import EvaluatorError
 from evaluator.problem import problem
 from evaluator.web import pages
 from evaluator.web.desk import Desks
@@ -34,7 +35,12 @@ def create(settings: Settings) -> Starlette:
     application = Starlette(
         routes=[*_api(), *pages.routes(settings), Mount("/static", StaticFiles(directory=_STATIC))],
         middleware=[Middleware(Guard, settings=settings), Middleware(GZipMiddleware, minimum_size=500)],
-        exception_handlers={WorkspaceError: _refused, HTTPException: _http, Exception: _broken},
+        exception_handlers={
+            WorkspaceError: _refused,
+            EvaluatorError: _refused,
+            HTTPException: _http,
+            Exception: _broken,
+        },
     )
     application.state.settings = settings
     application.state.desks = Desks(settings)
@@ -53,6 +59,8 @@ def _api() -> list[Route]:
 
 def _refused(request: Request, error: Exception) -> Response:
     """What the workspace refuses: 409 where somebody else was first."""
+    if isinstance(error, EvaluatorError):
+        return _answer(request, 422, error.problems[0].as_dict())
     assert isinstance(error, WorkspaceError)
     status = 409 if isinstance(error, ChangedError) else 404 if error.problem.code == "E751" else 422
     return _answer(request, status, error.problem.as_dict())

@@ -134,7 +134,7 @@ class Desk:
         from evaluator.scoring import score_form
 
         book = self.book(project.form.year)
-        state = (project.target_version, project.version, book.sha256, project.form.year)
+        state = (project.target_version, project.version, book.sha256, book.rounding, project.form.year)
         known = self._works.get(project.key)
         if known is None or known[0] != state:
             card = score_form(project.form, book)

@@ -10,7 +10,6 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from evaluator.forms.model import ENTRIES
 from evaluator.version import __version__
 
 if TYPE_CHECKING:
@@ -123,6 +122,7 @@ def _frozen(workspace: Workspace, filing: Filing, key: str) -> Form | None:
 
 
 def _differences(now: Form, then: Form) -> Iterator[Change]:
+    from evaluator.forms.model import ENTRIES
     from evaluator.workspace.cells import APPROVED, TYPED, held
 
     for number, row in enumerate(now.indicators):

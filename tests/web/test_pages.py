@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -14,6 +15,7 @@ import pytest
 from lxml import html
 
 from evaluator.evaluate import prepare
+from evaluator.problem import problem
 from evaluator.web.desk import Desk
 from evaluator.workspace import Unit, Workspace
 from tests.commands import call
@@ -372,6 +374,37 @@ def test_a_new_workspace_with_the_example(browser: TestClient, workspace: Worksp
     assert folders == {"工作夹", "2022.._.._x"}
     again = browser.post("/new", data={"单位全称": "../../x", "年度": "2022"})
     assert again.status_code == 422
+
+
+def test_every_paper_that_is_offered_can_be_had(browser: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("evaluator.web.pages.filing.pdf.missing", lambda: problem("E720", "没有安装"))
+    typed(browser, (ACTUAL, "", "28家"))
+    pages = [browser.get(HOME + path).content for path in ("file", f"p/{KEY}/preview")]
+    links = (str(each.get("href")) for page in pages for each in html.fromstring(page).iterfind(".//a"))
+    offered = {each for each in links if "/paper/" in each}
+    assert sum(each.endswith(".docx") for each in offered) == 6
+    assert not any(each.endswith(".pdf") for each in offered)
+    assert {each: browser.get(each).status_code for each in offered} == dict.fromkeys(offered, 200)
+    report = next(each for each in offered if each.endswith(f"{quote('绩效自评报告')}.docx"))
+    assert browser.get(report).content.startswith(b"PK")
+
+
+def test_a_pdf_that_cannot_be_printed_is_refused_in_words(browser: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("evaluator.paper.pdf.missing", lambda: problem("E720", "写 PDF 需要 LibreOffice，本机没有安装"))
+    typed(browser, (ACTUAL, "", "28家"))
+    answer = browser.get(f"{HOME}file/paper/自评情况汇总表.pdf")
+    assert (answer.status_code, "需要 LibreOffice" in answer.text) == (422, True)
+
+
+def test_points_rounded_by_the_unit_are_scored_anew(browser: TestClient, workspace: Workspace) -> None:
+    rows = tuple(FORM.indicators[0].model_copy(update={"level3": f"第{number}项"}) for number in range(7))
+    workspace.add(FORM.model_copy(update={"indicators": rows}), replace=KEY)
+    spread = re.compile(r'placeholder="([\d.]+)"')
+    assert set(spread.findall(browser.get(f"{HOME}p/{KEY}/target").text)) == {"12.86", "12.85"}
+    told = {"version": workspace.store.read("workspace.yaml")[1], "单位全称": "某市商务局", "年度": "2022"}
+    assert browser.post(f"{HOME}unit", data=told | {"分值取整": "整数", "附件": "1"}).status_code == 200
+    assert (workspace.unit.rounding, workspace.unit.attachment) == ("整数", "1")
+    assert set(spread.findall(browser.get(f"{HOME}p/{KEY}/target").text)) == {"13", "12"}
 
 
 def test_the_papers_are_those_of_the_command(browser: TestClient, workspace: Workspace) -> None:

@@ -9,6 +9,8 @@ from starlette.responses import JSONResponse, Response
 
 from evaluator.evaluate import prepare, score
 from evaluator.package import pack
+from evaluator.paper import pdf
+from evaluator.papers import list_papers
 from evaluator.problem import problem
 from evaluator.provenance import fingerprint
 from evaluator.scorecard import docx, xlsx
@@ -26,8 +28,19 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from evaluator.result import Scorecards
+    from evaluator.evaluate import Prepared
     from evaluator.web.desk import Desk
+
+_FORMATS = {"xlsx": "Excel", "docx": "Word", "pdf": "PDF"}
+_OWN = ("自评表", "绩效目标申报表", "绩效目标审核表")
+"""The papers of one project."""
+_WHOLE = {
+    "绩效自评报告": ("docx", "pdf"),
+    "自评情况汇总表": ("xlsx", "docx", "pdf"),
+    "问题整改清单": ("xlsx", "docx", "pdf"),
+    "得分依据": ("xlsx", "pdf"),
+}
+"""The papers over all projects, with their formats."""
 
 
 def checklist(request: Request) -> Response:
@@ -45,8 +58,14 @@ def checklist(request: Request) -> Response:
         evidence={key: desk.workspace.evidence(key) for key in desk.workspace.keys},
         KINDS=KINDS,
         STATES=STATES,
-        word=docx.missing() is None,
+        kinds={kind: _links(kind, formats) for kind, formats in _WHOLE.items()},
     )
+
+
+def _links(name: str, formats: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The files of a paper that this machine can write: format in words, and name."""
+    lacking = {"docx": docx.missing() is not None, "pdf": pdf.missing() is not None}
+    return [(_FORMATS[each], f"{name}.{each}") for each in formats if not lacking.get(each)]
 
 
 def preview(request: Request) -> Response:
@@ -56,13 +75,19 @@ def preview(request: Request) -> Response:
     layout = desk.workspace.unit.layout
     grid = xlsx.official(work.card, work.project.form, layout, desk.workspace.unit)
     names = dict(zip(desk.workspace.keys, safe_names(each.card.name for each in desk.works()), strict=False))
-    safe = names[work.project.key]
-    return page(request, "preview.html.j2", desk=desk, work=work, grid=grid, names=safe, word=docx.missing() is None)
+    papers = [kind for kind in _OWN if kind != "自评表" or work.card.filled]
+    kinds = {kind: _links(f"{kind}_{names[work.project.key]}", tuple(_FORMATS)) for kind in papers}
+    return page(request, "preview.html.j2", desk=desk, work=work, grid=grid, kinds=kinds)
 
 
 def paper(request: Request) -> Response:
-    """One paper, by its name: the same bytes as ``evaluator run -o`` writes."""
+    """One paper, by its name: the same bytes as ``evaluator papers`` or ``evaluator run`` writes."""
     desk, wanted = desk_of(request), request.path_params["file"]
+    prepared = _prepared(desk)
+    name, _, form = wanted.rpartition(".")
+    for each in list_papers(prepared, score(prepared)):
+        if each.name == name and form in each.formats:
+            return download(wanted, each.write(form))
     for name, raw in _papers(desk):
         if name == wanted:
             return download(name, raw)
@@ -88,7 +113,7 @@ async def file_it(request: Request) -> Response:
     """Freeze what is there now under a number."""
     desk = desk_of(request)
     made = await run_in_threadpool(
-        lambda: freeze(desk.workspace, _papers(desk), fingerprint(_cards(desk).rules_sha256))
+        lambda: freeze(desk.workspace, _papers(desk), fingerprint(score(_prepared(desk)).rules_sha256))
     )
     return JSONResponse({"go": f"{desk.url}/file", "number": made.number})
 
@@ -105,17 +130,15 @@ def frozen(request: Request) -> Response:
     )
 
 
-def _cards(desk: Desk) -> Scorecards:
-    prepared = prepare(desk.workspace.store.root)
+def _prepared(desk: Desk) -> Prepared:
+    prepared = prepare(desk.root)
     if not prepared.usable:
         raise WorkspaceError(next(iter(prepared.problems), problem("E109", "还没有项目")))
-    return score(prepared)
+    return prepared
 
 
 def _papers(desk: Desk) -> Iterator[tuple[str, bytes]]:
-    prepared = prepare(desk.workspace.store.root)
-    if not prepared.usable:
-        raise WorkspaceError(next(iter(prepared.problems), problem("E109", "还没有项目")))
+    prepared = _prepared(desk)
     formats = ["docx"] if docx.missing() is None else []
     yield from compose(score(prepared), prepared.forms, formats=formats, unit=prepared.unit)
 

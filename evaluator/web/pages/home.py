@@ -12,7 +12,6 @@ from evaluator.web.pages import warm_up
 from evaluator.web.pages.start import choices, unit_of
 from evaluator.web.site import page
 from evaluator.workspace.progress import KINDS
-from evaluator.workspace.unit import Unit, together
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -88,6 +87,8 @@ def unit(request: Request) -> Response:
 
 async def save_unit(request: Request) -> Response:
     """Save it, unless somebody else did meanwhile."""
+    from evaluator.workspace.unit import Unit, together
+
     form = await request.form(max_files=0, max_fields=20)
     given = {key: str(value).strip() for key, value in form.items()}
     desk = desk_of(request)

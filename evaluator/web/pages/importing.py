@@ -140,6 +140,7 @@ def download(name: str, raw: bytes) -> Response:
 _KINDS = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pdf": "application/pdf",
     ".zip": "application/zip",
     ".json": "application/json",
     ".csv": "text/csv; charset=utf-8",
