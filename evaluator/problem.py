@@ -7,7 +7,7 @@ codes is data (``problems.toml``); every code has one page in ``docs/problems/``
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -63,7 +63,14 @@ class Problem:
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON shape (docs/formats.md): every key is always there."""
-        return asdict(self)
+        place = self.location
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "message": self.message,
+            "location": {name: getattr(place, name) for name in Location.__slots__},
+            "hint": self.hint,
+        }
 
     def at(self, place: Location) -> Problem:
         """The same problem where ``place`` says; its own span of text, and whatever ``place`` leaves open, is kept."""

@@ -67,7 +67,8 @@ def check_form(
     own = _targets(whole, rows, found, tally)
     if card is not None and rulebook is not None:
         own += _reported(page_of(form, rulebook, card, rows, beside), found, tally)
-    places = {row.place: at for at, row in reversed([*enumerate(rows)])}
+    of_rows = any(each.location != form.location for each in own)
+    places = {row.place: at for at, row in reversed([*enumerate(rows)])} if of_rows else {}
     loose: list[Problem] = []
     for each in own:
         at = places.get(each.location) if each.location != form.location else None

@@ -69,12 +69,25 @@ class Direction(ParameterValue):
 
     def rule_for(self, level2: str, name: str, unit: str) -> DirectionRule:
         """The first rule that matches; texts as they are, ``""`` for what there is not."""
+        found = self._by_indicator
+        if (level2, name, unit) not in found:
+            if len(found) >= _MOST:
+                found.clear()
+            found[level2, name, unit] = self._found(level2, name, unit)
+        return found[level2, name, unit]
+
+    def _found(self, level2: str, name: str, unit: str) -> DirectionRule:
         known = self._by_category
         if (level2, unit) not in known:
             if len(known) >= _MOST:
                 known.clear()
             known[level2, unit] = self._narrowed(level2, unit)
         return next(rule for rule, pattern in known[level2, unit] if pattern is None or pattern.search(name))
+
+    @cached_property
+    def _by_indicator(self) -> dict[tuple[str, str, str], DirectionRule]:
+        """What was found before: thousands of forms name the same indicators."""
+        return {}
 
     @cached_property
     def _by_category(self) -> dict[tuple[str, str], tuple[tuple[DirectionRule, re.Pattern[str] | None], ...]]:

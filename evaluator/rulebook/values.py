@@ -8,6 +8,7 @@ Numbers are exact decimals; shares are ratios (0.6), scores are points.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cached_property
 from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
@@ -67,10 +68,30 @@ class AbsentLevel(ParameterValue):
         return (*moved, f"{'其他的' if moved else '其分值'}按比例分到有指标的一级指标")
 
 
+_MOST = 4096
+"""Printed names of level 1 that are kept."""
+
+
 class LevelNames(ParameterValue):
     """Which level 1 a printed name means: the first key one of whose words stands in the name."""
 
     names: dict[str, tuple[str, ...]]
+
+    def meant(self, printed: str) -> str | None:
+        """The level 1 that a printed name means."""
+        known = self._meant
+        if printed not in known:
+            if len(known) >= _MOST:
+                known.clear()
+            known[printed] = next(
+                (name for name, words in self.names.items() if any(w in printed for w in words)), None
+            )
+        return known[printed]
+
+    @cached_property
+    def _meant(self) -> dict[str, str | None]:
+        """Printed names that were looked up before; there are few."""
+        return {}
 
     def in_words(self) -> tuple[str, ...]:
         """The words of each level."""

@@ -255,9 +255,10 @@ def _unexplained(indicator: Indicator, matter: Matter, verdict: Verdict, score: 
     """Deviations that the rulebook wants explained and that nobody explained."""
     if not says_nothing(indicator.deviation) or STATUSES[verdict.status].rung is None:
         return []
-    rule, hint = matter.rulebook.explain.value, _why(matter.rulebook.explain)
+    rule = matter.rulebook.explain.value
     if (rule.not_met and verdict.status != "met") or (rule.score_below_weight and (score or 0) < (matter.weight or 0)):
-        return [problem("W518", "未完成或得分低于分值，须填写偏差原因分析及改进措施", hint=hint)]
+        why = _why(matter.rulebook.explain)
+        return [problem("W518", "未完成或得分低于分值，须填写偏差原因分析及改进措施", hint=why)]
     return _far_above(verdict, matter.rulebook)
 
 
@@ -270,6 +271,8 @@ def _far_above(verdict: Verdict, rulebook: Rulebook) -> list[Problem]:
     if not verdict.overshoot or not rule.value.steps:
         return []
     reached = {step.method for step in rule.value.steps if step.reached(Exact, verdict.overshoot)}
+    if not reached & {"explain", "flag"}:
+        return []
     ratio_ = verdict.overshoot
     told = f"完成值为指标值的 {percent(ratio_) if ratio_ < _MANIFOLD else f'{times(ratio_)}倍'}"
     hint = _why(rule)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from evaluator.rulebook.wording import cents
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
     from evaluator.forms.model import Form
     from evaluator.rulebook import Rulebook
@@ -56,6 +56,8 @@ def usual_execution(rulebook: Rulebook) -> int:
 
 def to_cents(weight: Decimal | Fraction | None) -> int:
     """Points as cents, half up."""
+    if isinstance(weight, Decimal) and weight == weight.to_integral_value():
+        return int(weight) * 100
     return (Fraction(weight or 0) * 100 + Fraction(1, 2)).__floor__()
 
 

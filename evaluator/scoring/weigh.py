@@ -120,10 +120,7 @@ def level1_of(indicator: Indicator, rulebook: Rulebook) -> str:
 
 def level1_named(printed: str, rulebook: Rulebook) -> str:
     """The level 1 that a printed name means."""
-    for name, words in rulebook.level_names.value.names.items():
-        if any(word in printed for word in words):
-            return name
-    return _OTHER
+    return rulebook.level_names.value.meant(printed) or _OTHER
 
 
 def _squeezed(name: str | None) -> str:
