@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from evaluator.actuals.columns import columns
 from evaluator.actuals.names import loose
 from evaluator.actuals.rows import FundsRow, IndicatorRow
-from evaluator.forms.doubts import below_zero
+from evaluator.forms.doubts import below_zero, shared
 from evaluator.forms.money import UNITS, amount
 from evaluator.problem import problem
 from evaluator.text import ranges
@@ -117,6 +117,7 @@ class Body:
         lengths = {len(cells) for _, cells in below}
         for number, row in below:
             cells = {name: row[at] for name, at in self.header.columns.items() if at < len(row) and row[at]}
+            cells |= self._shared(number, cells)
             if self._is_split(number, row, same_length=len(lengths) == 1):
                 continue
             for level, name in enumerate(merged):
@@ -128,6 +129,16 @@ class Body:
                     self._carried.setdefault(last["name"], []).append(number)
                 yield number, {name: last[name] for name in merged if name in last} | cells
             last |= named
+
+    def _shared(self, number: int, cells: dict[str, str]) -> dict[str, str]:
+        """The figure of a cell that is merged over this row too; whether it is meant for both is asked."""
+        text = self.sheet.below.get((number, self.header.columns.get("actual", -1)))
+        if text is None or "actual" in cells or "level3" not in cells:
+            return {}
+        told, hint = shared(text)
+        place = self.sheet.place(number, self._names["actual"])
+        self.problems.append(problem("W573", told, location=place, hint=hint))
+        return {"actual": text}
 
     def _is_split(self, number: int, row: tuple[str, ...], *, same_length: bool) -> bool:
         """Whether a separator inside a value has pushed the cells to the right."""

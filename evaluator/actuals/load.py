@@ -14,7 +14,7 @@ from evaluator.actuals.columns import Header, columns, find_header, missing, no_
 from evaluator.actuals.money import joined, position
 from evaluator.actuals.names import loose
 from evaluator.actuals.records import SUFFIXES as RECORDS
-from evaluator.actuals.records import read_records, rows_of
+from evaluator.actuals.records import read_records, rows_of, with_verdicts
 from evaluator.actuals.rows import Actuals, FundsRow, IndicatorRow
 from evaluator.actuals.sheet import Sheet
 from evaluator.actuals.table import BOOK_SUFFIXES, TEXT_SUFFIXES, parse_table, read_table
@@ -85,7 +85,7 @@ def filled_forms(path: Path, *, named: bool = False) -> tuple[Actuals, tuple[Pro
         return None
     if not any(row.actual for form in forms for row in form.indicators):
         return None
-    return rows_of(forms), problems
+    return rows_of(map(with_verdicts, forms)), problems
 
 
 def _together(parts: Sequence[tuple[Actuals, tuple[Problem, ...]]]) -> tuple[Actuals, tuple[Problem, ...]]:

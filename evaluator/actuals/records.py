@@ -10,17 +10,21 @@ from typing import TYPE_CHECKING, Any
 from evaluator.actuals.rows import Actuals, FundsRow, IndicatorRow
 from evaluator.forms.load import SUFFIXES, load_forms
 from evaluator.forms.model import ENTRIES, Execution
+from evaluator.language.cells import read_target
+from evaluator.language.constraint import Level
+from evaluator.lexicon.judge import judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
     from pathlib import Path
 
     from pydantic import BaseModel
 
-    from evaluator.forms.model import Form
+    from evaluator.forms.model import Form, Indicator
     from evaluator.problem import Problem
 
-__all__ = ["SUFFIXES", "read_records", "rows_of"]
+__all__ = ["SUFFIXES", "read_records", "rows_of", "with_verdicts"]
 
 _NO_INDICATORS = "W301"
 """No fault here: the funds may be all that is filled in."""
@@ -62,6 +66,27 @@ def rows_of(forms: Iterable[Form]) -> Actuals:
         indicators += rows if any(row.values for row in rows) else []
         funds += [money] if money else []
     return Actuals(tuple(indicators), tuple(funds), has_funds=any(row.values for row in funds))
+
+
+def with_verdicts(form: Form) -> Form:
+    """The form with the verdicts that its printed points stand for: of statements whose words decide nothing.
+
+    A filed form has no column for the verdict of a person; 5.63 of 7.03 points is 80.0853 %.
+    """
+    rows = tuple(
+        row if (share := _given(row, form)) is None else row.model_copy(update={"judged": f"{share:.4f}%"})
+        for row in form.indicators
+    )
+    return form.model_copy(update={"indicators": rows})
+
+
+def _given(row: Indicator, form: Form) -> Decimal | None:
+    """The share of its weight, in percent, that a person gave a row; None where words or figures decide."""
+    if row.judged or row.score is None or not row.weight or not row.actual or not 0 <= row.score <= row.weight:
+        return None
+    target = read_target(row, form).constraint
+    open_ = isinstance(target, Level) and judge(target.word, row.actual).rung is None
+    return row.score / row.weight * 100 if open_ else None
 
 
 def _indicators(form: Form) -> list[IndicatorRow]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from evaluator.problem import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Sheet(NamedTuple):
@@ -15,6 +18,8 @@ class Sheet(NamedTuple):
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     """Row number (1-based) and cells; rows without any text are left out."""
     hidden: bool = False
+    below: Mapping[tuple[int, int], str] = {}
+    """By row number and column, the text of a merged cell in the rows that it spans below its first."""
     ragged: bool = False
     """Whether a row may by a slip be longer than its header: in text files, where a separator splits a value."""
 

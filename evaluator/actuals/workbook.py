@@ -48,8 +48,10 @@ def _refused(refusal: RefusalError, file: str) -> Problem:
 
 def _sheet(table: Table, file: str) -> Sheet:
     rows: dict[int, dict[int, str]] = {}
+    below: dict[tuple[int, int], str] = {}
     for each in table.cells:
         if text := unguarded(each.text):
             rows.setdefault(table.line(each.row), {})[each.column] = text
+            below |= {(table.line(each.row + down), each.column): text for down in range(1, each.rowspan)}
     listed = tuple((number, tuple(row.get(at, "") for at in range(max(row) + 1))) for number, row in rows.items())
-    return Sheet(file, table.sheet, listed, hidden=table.hidden)
+    return Sheet(file, table.sheet, listed, hidden=table.hidden, below=below)

@@ -105,17 +105,19 @@ def _said_already(row: Indicator, each: Problem) -> bool:
 
 _OF_FORM = frozenset({"W313", "W617", "W618", "W620"})
 """What reading says about a form: an amount below zero, in no unit or in no figures, no name."""
+_OF_ROW = {"W618": {"分值", "得分", "扣减分数"}, "W573": {"实际完成值"}}
+"""What reading says about a row, by the column it is about: points in no figures, a figure of several rows."""
 _SAID_BY_S28 = "W628"
 
 
 def heard(reviews: Iterable[Review], problems: Iterable[Problem]) -> tuple[tuple[Review, ...], tuple[Problem, ...]]:
-    """What reading said of a row (W618: a score that nobody could read) or of a form put there, and the rest."""
+    """What reading said of a row or of a form put there, and the rest."""
     said: dict[tuple[Any, ...], list[Problem]] = defaultdict(list)
     of_form: dict[tuple[Any, ...], list[Problem]] = defaultdict(list)
     rest = []
     for each in problems:
         at = each.location
-        if each.code == "W618" and at.row is not None and at.column in {"分值", "得分", "扣减分数"}:
+        if at.row is not None and at.column in _OF_ROW.get(each.code, ()):
             said[at.file, at.sheet, at.row].append(each)
         elif each.code in _OF_FORM:
             of_form[at.file, at.sheet].append(each)

@@ -12,6 +12,7 @@ from evaluator.documents.recognise.align import MOST_CELLS, Habit, align, is_bla
 from evaluator.documents.recognise.columns import MOST_HEADS, by_content, heads, is_head_label, read_head
 from evaluator.documents.recognise.repairs import Levels, continue_row, line_numbers, points, tidy_name
 from evaluator.forms.adjusted import parted
+from evaluator.forms.doubts import shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -240,6 +241,9 @@ def _indicator(
         draft.report("W619", "本行有数据而没有三级指标名称", row.at("三级指标"))
     entry = entry_of((level1, level2, name), filled, found, row, draft)
     entry |= {"goal": draft.goal} | ({"deviation": deviation} if deviation else {})
+    if "actual" in entry and found["actual"] in row.held and found.get("target") not in row.held:
+        told, hint = shared(entry["actual"])
+        draft.report("W573", told, row.at("实际完成值"), hint=hint)
     if printed is not None:
         entry["location"] = replace(row.at(), text=printed)
     draft.indicators.append(entry)
