@@ -142,20 +142,24 @@ def separately(page: Page) -> Iterator[Problem]:
     """S51: a low execution rate or a poor grade that is not explained separately."""
     rule = page.sheet.rulebook.separate
     limit, grade = rule.value.execution_below, (page.form.grade or page.card.grade or "").strip()
-    spent = page.form.execution
-    explained = any(words("separate").search(label) and _told(text) for label, text in page.form.narrative.items())
-    if explained or not page.sheet.has_header:
+    if any(_explains(label, text) for label, text in page.form.narrative.items()) or not page.sheet.has_header:
         return
     hint = f"单独说明原因，提出整改措施；依据：{rule.citation}"
-    if (
-        limit is not None
-        and page.rate is not None
-        and page.rate < limit
-        and not _told(spent.deviation if spent else None)
-    ):
+    if limit is not None and page.rate is not None and page.rate < limit and not explained(page):
         yield page.problem("S51", f"的执行率 {percent(page.rate)} 低于 {percent(limit)}，没有单独说明", hint=hint)
     if grade in rule.value.grades:
         yield page.problem("S51", f"的自评等级为“{grade}”，没有单独说明", hint=hint)
+
+
+def explained(page: Page) -> bool:
+    """Whether the form says why its money was spent as it was: beside the money, or in a text of its own."""
+    spent = page.form.execution
+    texts = (text for label, text in page.form.narrative.items() if "偏差" in label or "原因" in label)
+    return _told(spent.deviation if spent else None) or any(map(_told, texts))
+
+
+def _explains(label: str, text: str) -> bool:
+    return words("separate").search(label) is not None and _told(text)
 
 
 def _told(text: str | None) -> bool:

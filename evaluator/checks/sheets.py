@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from evaluator.checks.duties import explained
 from evaluator.checks.funds import by_own_weight
 from evaluator.language.constraint import plain
 from evaluator.paper.figures import percent, wan
@@ -90,7 +91,7 @@ def unaccepted(page: Page) -> Iterator[Problem]:
 def unexplained_execution(page: Page) -> Iterator[Problem]:
     """S21: executed below 90 %, or the budget was adjusted, and nobody says why."""
     spent = page.form.execution
-    if spent is None or (spent.deviation or "").strip():
+    if spent is None or explained(page):
         return
     below = page.sheet.rulebook.explain.value.execution_below or _EXPLAIN_BELOW
     if page.rate is not None and page.rate < below:

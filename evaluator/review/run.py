@@ -94,13 +94,14 @@ def _unscored(form: Form, *, unweighted: bool) -> tuple[Problem, ...]:
 
 def _heard(row: Indicator, result: IndicatorScore) -> tuple[Problem, ...]:
     """What reading and scoring had to say about a row, and no check says better."""
-    return tuple(each for each in result.problems if not _said_already(row, each))
+    return tuple(each for each in result.problems if not _said_already(row, result, each))
 
 
-def _said_already(row: Indicator, each: Problem) -> bool:
+def _said_already(row: Indicator, result: IndicatorScore, each: Problem) -> bool:
     """Whether a check says it better; a rate of growth may exceed 100 %, which reading an actual alone cannot know."""
     grows = each.code == "W215" and words("growth").search(plain_name(row.level3))
-    return each.code in SUBSUMED or bool(grows)
+    other_unit = each.code == "W219" and any(one.code == "E501" for one in result.problems)
+    return each.code in SUBSUMED or other_unit or bool(grows)
 
 
 _OF_FORM = frozenset({"W313", "W617", "W618", "W620"})

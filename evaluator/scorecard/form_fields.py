@@ -66,7 +66,7 @@ def project(card: Scorecard, form: Form | None, unit: Unit = NOBODY) -> Record:
         **dict(zip_longest(("weight_note", "band_note", "ratio_note"), card.form_notes, fillvalue="")),
         "illustrative": ILLUSTRATIVE_NOTE if card.illustrative else "",
         **_money(card, form),
-        **_result(card),
+        **_result(card, form),
     }
 
 
@@ -93,7 +93,7 @@ def _money(card: Scorecard, form: Form | None) -> Record:
     }
 
 
-def _result(card: Scorecard) -> Record:
+def _result(card: Scorecard, form: Form | None) -> Record:
     total: Value = card.total
     if total is None:
         # With a rule on the total as a whole, a plain sum would mislead: no formula then.
@@ -109,15 +109,16 @@ def _result(card: Scorecard) -> Record:
         "total": total,
         "result": result,
         "conclusion": f"自评得分 {bounds} 分。{result}。",
-        "deviations": _deviations(card),
+        "deviations": _deviations(card, form),
         "faults": Todo() if any(needs_reason(each) for each in card.indicators) else "无",
         "measures": Todo() if any(needs_reason(each) for each in card.indicators) else "无",
     }
 
 
-def _deviations(card: Scorecard) -> Value:
-    """All deviations in one cell, for forms without a column of them."""
-    rows = [(each.level3, deviation(each)) for each in card.indicators]
+def _deviations(card: Scorecard, form: Form | None) -> Value:
+    """All deviations in one cell, that of the spending first, for forms without a column of them."""
+    spending = form.execution.deviation if form and form.execution else None
+    rows = [("预算执行", spending), *((each.level3, deviation(each)) for each in card.indicators)]
     lines = [f"{name}：{'' if isinstance(text, Todo) else text}" for name, text in rows if text]
     if any(isinstance(text, Todo) for _, text in rows):
         return Todo("\n".join(lines))
@@ -127,7 +128,13 @@ def _deviations(card: Scorecard) -> Value:
 def tables(card: Scorecard, form: Form | None, layout: str) -> dict[str, list[Record]]:
     """The tables of a form by name; targets are split where the layout has columns for their parts."""
     rows = indicators(card, form, apart=layout in APART)
-    return {"sources": rows_by_source(form), "indicators": rows, "goals": goals(rows, form)}
+    spending = form.execution.deviation if form and form.execution else None
+    return {
+        "sources": rows_by_source(form),
+        "indicators": rows,
+        "goals": goals(rows, form),
+        "execution_reasons": [{"execution_reason": spending}] if spending else [],
+    }
 
 
 def indicators(card: Scorecard, form: Form | None, *, apart: bool = False) -> list[Record]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from evaluator.documents.recognise.indicators import Table
     from evaluator.documents.recognise.rows import Row
 
+_OF_SPENDING = re.compile(r"预算执行率?偏差")
 _GRADE = re.compile(r"等级[:为是]?([优良中差]|优秀|良好|合格|不合格)")
 _REASONS = re.compile(r"(绩效)?(偏差|目标未完成|指标未完成|未完成|未达).*(原因|分析|说明).*")
 _PIECE = re.compile(r"(?<=[。；;！!\n])|(?=\d{1,2}[.、．](?!\d))")
@@ -88,6 +89,9 @@ def take_remark(row: Row, draft: Draft) -> None:
         label, rest = (head, [tail]) if colon else ("说明", [label])
     if find("rows", label) == "narrative" and ("等级" in label or "等次" in label) and rest:
         draft.values.setdefault("grade", rest[0])
+    if _OF_SPENDING.match(label) and rest:
+        draft.execution.setdefault("deviation", "\n".join(rest))
+        return
     draft.tell(label, "\n".join(rest), row)
 
 
