@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 _NUMBERED = re.compile(
     r"^(?:三级|二级|一级)?指标(?:\d+|[一二三四五六七八九十]+)[:.、]?(?=.)"
@@ -39,7 +39,7 @@ def unnumbered(text: str) -> str:
     return loose(_NUMBERED.sub("", tight(text).lstrip("★☆*"), count=1))
 
 
-_RUNGS = (tight, loose, unnumbered)
+_RUNGS: tuple[Callable[[str], str], ...] = (tight, loose, unnumbered)
 
 
 class Names:
