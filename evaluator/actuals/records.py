@@ -41,7 +41,7 @@ _TARGET = {
     "goal",
     "method",
 }
-_TARGET |= {"adjusted_by", "adjusted_on"}
+_TARGET |= {"adjusted_by", "adjusted_on", "others"}
 _BESIDE = ("goal_result", "sources")
 _PUBLISHED = {"weight", "rate", "score"}
 

@@ -107,5 +107,7 @@ def none_of_it(matter: Matter, target: Quantity) -> Verdict:
     """未发生 and 未开展 are a zero in words."""
     zero = Quantity(stated="bare", lower=Decimal(0), upper=Decimal(0), unit=target.unit)
     verdict = judge_quantity(matter, target, zero)
+    if not _FIGURE.search(matter.target_text):  # 未发生 under 不发生重大火灾
+        return verdict
     found = problem("W505", f"完成值“{matter.actual_text}”没有数值，按 0 计", hint="请填报实际数值 0")
     return replace(verdict, problems=(*verdict.problems, found))

@@ -29,6 +29,7 @@ from evaluator.scoring.words import judge_words, statement
 
 if TYPE_CHECKING:
     from evaluator.language.constraint import Constraint
+    from evaluator.problem import Severity
     from evaluator.scoring.matter import Matter
     from evaluator.scoring.plausible import Doubt
 
@@ -37,6 +38,7 @@ _IN_TIME = "及时"
 """What any deadline asks for, in words that the lexicon knows: 按时发放 keeps 每月20日前."""
 _DAYS_EARLY = re.compile(r"提前了?(?:\d+|[一两二三四五六七八九十半]+)个?(?:工作日|自然日|天|日|月|周|小时)")
 _BEFORE = re.compile(r"前|内|截[止至]|不晚于")
+_SIGN = re.compile(r"[≥≤＞＜><≧≦]")
 _SIGNED = {"at_least", "more_than", "at_most", "less_than", "between"}
 
 
@@ -161,7 +163,8 @@ def _with_copy_noted(matter: Matter, actual: Constraint, verdict: Verdict) -> Ve
     deadline = isinstance(actual, Date) and actual.stated != "in"
     if signed and not _is_copied(matter):
         message = f"完成值“{matter.actual_text.strip()}”是一个范围，不是实际数值"
-        found = problem("W572", message, hint="请填报实际数值，不带符号")
+        mild: Severity | None = None if _SIGN.search(matter.actual_text) else "note"  # 10年以上 is how people speak
+        found = problem("W572", message, hint="请填报实际数值，不带符号", severity=mild)
         return replace(verdict, problems=(*verdict.problems, found))
     if not (signed or deadline) or not _is_copied(matter):
         return verdict
