@@ -137,7 +137,7 @@ class Body:
             return {}
         told, hint = shared(text)
         place = self.sheet.place(number, self._names["actual"])
-        self.problems.append(problem("W573", told, location=place, hint=hint))
+        self.problems.append(problem("W344", told, location=place, hint=hint))
         return {"actual": text}
 
     def _is_split(self, number: int, row: tuple[str, ...], *, same_length: bool) -> bool:

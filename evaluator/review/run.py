@@ -75,7 +75,7 @@ def _fresh(said: Sequence[Problem], row: Indicator, result: IndicatorScore, *, w
 
 def _weightless(row: Indicator) -> tuple[Problem, ...]:
     """Where other rows have a weight, one that a rulebook would give says nothing about this row's score."""
-    if weighs(row):
+    if weighs(row) or not (row.target or row.score):  # a row without a target is worth no points
         return ()
     name = row.level3 or row.level2 or "（未命名）"
     return (problem("W618", f"“{name}”没有可用的分值，无法核分", location=row.location, hint="补填分值后再核分"),)
@@ -106,7 +106,7 @@ def _said_already(row: Indicator, result: IndicatorScore, each: Problem) -> bool
 
 _OF_FORM = frozenset({"W313", "W617", "W618", "W620"})
 """What reading says about a form: an amount below zero, in no unit or in no figures, no name."""
-_OF_ROW = {"W618": {"分值", "得分", "扣减分数"}, "W573": {"实际完成值"}}
+_OF_ROW = {"W618": {"分值", "得分", "扣减分数"}, "W344": {"实际完成值"}}
 """What reading says about a row, by the column it is about: points in no figures, a figure of several rows."""
 _SAID_BY_S28 = "W628"
 

@@ -243,7 +243,7 @@ def _indicator(
     entry |= {"goal": draft.goal} | ({"deviation": deviation} if deviation else {})
     if "actual" in entry and found["actual"] in row.held and found.get("target") not in row.held:
         told, hint = shared(entry["actual"])
-        draft.report("W573", told, row.at("实际完成值"), hint=hint)
+        draft.report("W344", told, row.at("实际完成值"), hint=hint)
     if printed is not None:
         entry["location"] = replace(row.at(), text=printed)
     draft.indicators.append(entry)
