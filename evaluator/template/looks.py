@@ -101,10 +101,10 @@ def look(colour: str | None, layout: str, *, first: bool) -> dict[str, Any]:
     return found | ({"pattern": 1, "bg_color": colour} if colour else {})
 
 
-def height(text: str, width: float) -> float:
-    """Points that a wrapped text takes; a Chinese character of our type is as wide as two digits less a fifth."""
+def height(text: str, width: float, least: int = 2) -> float:
+    """Points that a text takes, ``least`` lines at any rate; a Chinese character is two digits less a fifth wide."""
     lines = sum(len(wrap(line, int(width * 1.2) - 1)) for line in text.split("\n"))
-    return min(409, 14 * max(lines, 2) + 4)
+    return min(409, 14 * max(lines, least) + 4)
 
 
 def runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:

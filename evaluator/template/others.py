@@ -10,10 +10,10 @@ from xlsxwriter.utility import xl_col_to_name
 
 from evaluator.actuals.keys import KEY
 from evaluator.actuals.unit import LABELS
-from evaluator.paper.book import GREY, YELLOW, widths
+from evaluator.paper.book import GREY, YELLOW
 from evaluator.paper.figures import WAN
 from evaluator.template.indicators import ATTAINED, NAME
-from evaluator.template.looks import PALE, Sheet, height
+from evaluator.template.looks import FAR, FILLED, PALE, WRONG, Sheet, height, look
 from evaluator.template.rows import ACTUAL, DEVIATION, FUNDS, NOTE, YEAR
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 BASICS, MONEY, TODO = "基本信息", "资金", "待办"
 TOTAL = "年度资金总额"
 _WAN = "#,##0.00####"
+_ROW, _PAGE = 22, 590.0
+"""Points of a row of one line, and of the rows below the header that a page of funds takes."""
 _GOALS = ("项目名称", YEAR, "总体目标", "总体目标完成情况", KEY)
 
 
@@ -34,20 +36,16 @@ def basics(out: Sheet, template: Template) -> None:
         out.put(number, 3, each.goal_result, YELLOW if each.goal else PALE)
         out.put(number, 4, each.key, GREY)
         out.sheet.set_row(number, max(height(text, 50) for text in (each.goal, each.goal_result)))
+    out.mark((1, 3), (len(template.funds), 3), "=LEN($D2)>0", FILLED)
     out.finish("基本信息", freeze=1)
     start = len(template.funds) + 2
     out.put(start, 0, "单位信息（各种表格共用）", GREY)
     for number, label in enumerate(LABELS, start + 1):
         out.put(number, 0, label, GREY)
-        out.put(number, 1, template.unit.get(label, ""), PALE)
-        out.sheet.merge_range(number, 1, number, 2, template.unit.get(label, ""), out.book.style(_open()))
+        out.sheet.merge_range(number, 1, number, 2, None, out.book.style(look(PALE, "@", first=False)))
+        out.put(number, 1, template.unit.get(label, ""), PALE, "@")
+        out.sheet.set_row(number, _ROW)
     out.sheet.set_column(4, 4, None, None, {"hidden": True})
-
-
-def _open() -> dict[str, Any]:
-    from evaluator.template.looks import look
-
-    return look(PALE, "@", first=False)
 
 
 def funds(out: Sheet, template: Template) -> None:
@@ -55,10 +53,15 @@ def funds(out: Sheet, template: Template) -> None:
     amounts = [f"{name}（万元）" for name in FUNDS]
     names = ("项目名称", YEAR, "资金来源", *amounts, "执行率", DEVIATION, "核对", KEY)
     out.header(names, (34, 7, 16, 17, 17, 17, 10, 30, 20, 9))
-    number = 0
-    totals, parts = [], []
+    number, used = 0, 0.0
+    totals, parts, breaks = [], [], []
     for each in template.funds:
         out.first = True
+        block = max(_ROW, height(each.name, 34, 1)) * (1 + len(each.sources))
+        if used and used + block > _PAGE:
+            breaks.append(number + 1)
+            used = 0
+        used += block
         number += 1
         totals.append(number)
         _total(out, number, each)
@@ -70,13 +73,15 @@ def funds(out: Sheet, template: Template) -> None:
     for column in range(3, 6):
         out.validate(column, sorted(totals + parts), _money(FUNDS[column - 3]))
     out.sheet.set_column(9, 9, None, None, {"hidden": True})
-    out.finish("项目资金执行情况表（单位：万元）", freeze=3, printed=7)
+    out.mark((1, 4), (number, 5), "=LEN(E2)>0", FILLED)
+    out.mark((1, 8), (number, 8), "=LEN($I2)>0", WRONG)
+    out.finish("项目资金执行情况表（单位：万元）", freeze=3, printed=7, breaks=breaks)
 
 
 def _total(out: Sheet, row: int, each: FundsRow) -> None:
     for column, text in enumerate((each.name, each.year, TOTAL)):
         out.put(row, column, text, GREY)
-    out.sheet.set_row(row, height(each.name, 34))
+    out.sheet.set_row(row, max(_ROW, height(each.name, 34, 1)))
     for column, name in enumerate(FUNDS, 3):
         amount = each.amounts.get(name)
         given = name == FUNDS[0] and amount is not None
@@ -99,7 +104,7 @@ def _adds_up(column: str, row: int, last: int) -> str:
 def _source(out: Sheet, row: int, each: FundsRow, label: str, stated: dict[str, Decimal]) -> None:
     for column, text in enumerate((each.name, each.year, label)):
         out.put(row, column, text, GREY)
-    out.sheet.set_row(row, height(each.name, 34))
+    out.sheet.set_row(row, max(_ROW, height(each.name, 34, 1)))
     for column, name in enumerate(FUNDS, 3):
         amount = stated.get(name)
         out.put(row, column, None if amount is None else amount / WAN, PALE, _WAN)
@@ -144,6 +149,7 @@ def todos(out: Sheet, template: Template) -> None:
         due = sum(bool(row.needed) for row in rows)
         out.put(number, 0, each.name, GREY)
         out.put(number, 1, Decimal(due), GREY)
+        out.sheet.set_row(number, max(_ROW, height(each.name, 44, 1)))
         if rows:
             cells = f"{NAME}!{actual}{start}:{actual}{end}"
             out.formula(number, 2, f"=COUNTA({cells})", 0)
@@ -154,5 +160,8 @@ def todos(out: Sheet, template: Template) -> None:
         spent = f"{MONEY}!E{money}:F{money + len(each.sources)}"
         out.formula(number, 5, f'=IF(COUNT({spent})>=2,"已填","未填")', "未填")
         start, money = end + 1, money + 1 + len(each.sources)
-    widths(out.sheet, {0: 44})
+    last = len(template.funds)
+    out.mark((1, 3), (last, 3), "=$D2>0", FAR)
+    out.mark((1, 4), (last, 4), "=$E2>0", WRONG)
+    out.mark((1, 5), (last, 5), '=$F2="未填"', FAR)
     out.finish("待办", freeze=1)

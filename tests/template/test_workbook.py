@@ -7,9 +7,11 @@ import io
 import zipfile
 from typing import Any
 
+import openpyxl
 import pytest
 from openpyxl.utils.datetime import from_excel
 
+from evaluator.forms.model import Form, Indicator
 from evaluator.language import read
 from evaluator.lexicon.judge import judge
 from evaluator.template.rows import build
@@ -161,3 +163,32 @@ def test_funds_are_in_ten_thousands_with_the_budget_of_the_form_locked(book: Any
 def test_the_guide_is_there_and_no_table(book: Any) -> None:
     assert book["填写说明"]["A1"].value == "怎样填写"
     assert not book["填写说明"].protection.sheet
+
+
+def many(count: int) -> bytes:
+    forms = [
+        Form(name=f"项目{number:02d}", year=2023, indicators=(Indicator(level3="册数", target="≥1册"),))
+        for number in range(count)
+    ]
+    return workbook(build(forms, {"单位全称": "=1+1", "负责人": "王建国"}))
+
+
+@pytest.mark.parametrize(("projects", "before"), [(6, []), (7, [24]), (12, [24]), (13, [24, 48])])
+def test_the_money_of_a_project_stays_on_one_page(projects: int, before: list[int]) -> None:
+    """A block is a total and three sources, and six blocks fill a page."""
+    sheet = openpyxl.load_workbook(io.BytesIO(many(projects)))["资金"]
+    assert [each.id for each in sheet.row_breaks.brk] == [row + 1 for row in before]
+    assert all(sheet.cell(row + 2, 3).value == "年度资金总额" for row in before)
+
+
+def test_what_a_unit_says_of_itself_is_text_whatever_it_looks_like() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(many(1)))["基本信息"]
+    (cell,) = [row[1] for row in sheet.iter_rows() if row[0].value == "单位全称"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+def test_a_filled_cell_turns_green_on_every_sheet() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(many(2)))
+    for name in ("基本信息", "指标完成情况", "资金"):
+        colours = {rule.dxf.fill.bgColor.rgb for area in book[name].conditional_formatting for rule in area.rules}
+        assert "FFE2F0D9" in colours
