@@ -30,7 +30,7 @@ svg.railroad-diagram g.terminal rect { fill: #fdf6e3; }
 
 
 def words_of_letters(text: str) -> dict[str, str]:
-    """What stands for each letter: the examples in the comment behind it, else the letter itself."""
+    """What shows each letter: the examples in the comment behind it, else the letter itself."""
     found = re.findall(r'^([A-Z_]+): "(.+?)"\s*(?://\s*(.*))?$', text, flags=re.MULTILINE)
     return {name: (comment or letter).strip() for name, letter, comment in found}
 

@@ -1,7 +1,7 @@
 # ruff: noqa: INP001  a script, not a package
 """Every message in one list: ``python docs/list_messages.py [CODE…]`` prints those of each code, with their places.
 
-The messages stand in the code beside the values that they name (docs/decisions/0009-messages-in-code.md).
+The messages are in the code beside the values that they name (docs/decisions/0009-messages-in-code.md).
 """
 
 import ast
