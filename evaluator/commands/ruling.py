@@ -102,13 +102,16 @@ def _write_monitoring(out: str, forms: Sequence[Form], found: Sequence[Monitorin
     from pathlib import Path
 
     from evaluator.monitoring.paper import workbook
-    from evaluator.writing import safe_names, write_files
+    from evaluator.paper.seal import sealed
+    from evaluator.scorecard.files import write_papers
+    from evaluator.writing import safe_names
 
     names = [f"绩效运行监控表_{name}.xlsx" for name in safe_names(form.name for form in forms)]
-    books = (workbook(form, each, unit) for form, each in zip(forms, found, strict=True))
-    unwritten = write_files(Path(out), zip(names, books, strict=True))
-    if unwritten:
-        fail(unwritten)
+    books = (sealed(workbook(form, each, unit)) for form, each in zip(forms, found, strict=True))
+    kept = write_papers(Path(out), zip(names, books, strict=True))
+    if has_errors(kept):
+        fail(kept)
+    report(kept)
     say_error(f"已写入 {out}：{len(names)} 张绩效运行监控表")
 
 

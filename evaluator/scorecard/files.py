@@ -116,7 +116,10 @@ def _hers(path: Path) -> str | None:
         cells = None
     if cells is None:
         return "原有的不是这个程序写的，请改名或移走"
-    return f"原有的改过 {len(cells)} 格，可用 evaluator take 把填写的内容收进工作夹" if cells else None
+    if not cells:
+        return None
+    taken = "可用 evaluator take 把填写的内容收进工作夹" if path.name.startswith(FORM) else "请改名或移走"
+    return f"原有的改过 {len(cells)} 格，{taken}"
 
 
 def _stale(folder: Path, written: set[str]) -> tuple[Problem, ...]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from evaluator.workspace.folder import Workspace
 
 _SHOWN = 8
+_HINT = "只收 run 写出、之后改过的自评表（xlsx、docx）；别处填好的表，可以直接作为 run 的完成值"
 _SPENT = "预算执行情况"
 
 
@@ -51,6 +52,8 @@ def take(workspace: Workspace, file: Path) -> tuple[tuple[Change, ...], tuple[Pr
     if not cells:
         return (), ()
     forms, problems, _ = read_forms([file])
+    if any("自评" not in (form.title or "自评") for form in forms):
+        raise WorkspaceError(problem("E733", "不是自评表", location=Location(str(file)), hint=_HINT))
     key = workspace.same(forms[0]) if len(forms) == 1 else None
     if key is None:
         named = f"“{forms[0].name}”" if forms else "这份表"
@@ -73,16 +76,15 @@ def take(workspace: Workspace, file: Path) -> tuple[tuple[Change, ...], tuple[Pr
 
 def _changed(file: Path) -> tuple[bytes, Mapping[str, str]]:
     place = Location(str(file))
-    hint = "只收 run 写出、之后改过的自评表（xlsx、docx）；别处填好的表，可以直接作为 run 的完成值"
     try:
         raw = file.read_bytes()
         cells = changed(raw)
     except OSError as error:
         raise WorkspaceError(problem("E101", "文件不存在或无法读取", location=place, hint="请检查路径")) from error
     except UNREADABLE as error:
-        raise WorkspaceError(problem("E733", "不是这个程序写出的自评表", location=place, hint=hint)) from error
+        raise WorkspaceError(problem("E733", "不是这个程序写出的自评表", location=place, hint=_HINT)) from error
     if cells is None:
-        raise WorkspaceError(problem("E733", "不是这个程序写出的自评表", location=place, hint=hint))
+        raise WorkspaceError(problem("E733", "不是这个程序写出的自评表", location=place, hint=_HINT))
     return raw, cells
 
 

@@ -191,3 +191,30 @@ def test_the_figures_that_a_formula_needs_are_asked_for_in_the_table_and_kept(tm
     # A later change of another cell leaves it.
     workspace.change(KEY, ("绩效指标", 0, "实际完成值"), "", "1250册")
     assert workspace.project(KEY).form.entries["在职人员数"] == "136人"
+
+
+def test_a_monitoring_form_that_was_changed_is_kept_and_is_no_source_for_the_end_of_the_year(folder: Path) -> None:
+    Workspace(folder / "工作夹", "monitoring/07").change(KEY, ("绩效指标", 0, "实际完成值"), "", "600册")
+    monitor = (
+        "monitor",
+        folder / "工作夹",
+        folder / "工作夹" / "monitoring" / "07",
+        "--month",
+        "7",
+        "-o",
+        folder / "监控",
+    )
+    assert call(*monitor).exit_code == 0
+    file = folder / "监控" / "绩效运行监控表_图书采购.xlsx"
+    book = openpyxl.load_workbook(file)
+    (cell,) = [each for row in book.active.iter_rows() for each in row if each.value == "600册"]
+    cell.value = "650册"
+    book.save(file)
+    mine = file.read_bytes()
+    again = call(*monitor)
+    assert f"{file}: W731 “{file.name}”没有覆盖\n" in again.stderr
+    assert file.read_bytes() == mine
+    refused = call("take", file, "--into", folder / "工作夹")
+    assert refused.exit_code == 2
+    assert "E733 不是自评表" in refused.stderr
+    assert Workspace(folder / "工作夹").project(KEY).form.indicators[0].actual == "1150册"
