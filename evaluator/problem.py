@@ -129,7 +129,7 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 def render(each: Problem) -> str:
     """A problem for a person: place, code and message; the text with a caret under the right cells; the hint.
 
-    A full-width character counts two cells, so the caret stands under it in a terminal::
+    A full-width character counts two cells, so the caret is under it in a terminal::
 
         targets/2022/demo.yaml:14: E201 指标值无法识别
           │ 达到≥3,5家
@@ -154,13 +154,13 @@ def render(each: Problem) -> str:
 
 
 def _title(each: Problem) -> str:
-    """The title of the code; where a target and an actual share one, it names the cell that it stands at."""
+    """The title of the code; where a target and an actual share one, it names its cell."""
     title = catalogue()[each.code].title
     return title.replace("指标值", "完成值") if each.location.column == "实际完成值" else title
 
 
 def _around(text: str, start: int, end: int | None) -> tuple[str, str, str]:
-    """What stands before a span, in it and after it: a cell may hold a book, of which a line is shown."""
+    """What is before a span, in it and after it: a cell may hold a book, of which a line is shown."""
     end = len(text) if end is None else end
     before, marked, after = map(_harmless, (text[max(0, start - _ROOM) : start], text[start:end], text[end:]))
     return (

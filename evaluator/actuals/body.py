@@ -41,7 +41,7 @@ class Body:
         self._report_twins()
 
     def _report_twins(self) -> None:
-        """Of two columns of one meaning that say different things, the choice is no mere note."""
+        """Of two columns of one meaning that say different things, the choice is not a mere note."""
         rows = [cells for number, cells in self.sheet.rows if number > self.header.row]
         for twin, kind in self.header.twins.items():
             used = self.header.columns[kind]

@@ -73,7 +73,7 @@ def is_table(path: Path) -> bool:
 def filled_forms(path: Path, *, named: bool = False) -> tuple[Actuals, tuple[Problem, ...]] | None:
     """The figures of a filled 自评表 in any format that is imported; None where the file holds none.
 
-    ``named``: only of a form that names its project; a plain table of rows is no form.
+    ``named``: only of a form that names its project; a plain table of rows is not a form.
     """
     from evaluator.documents.importing import READABLE as DOCUMENTS
     from evaluator.documents.importing import read_forms
@@ -150,7 +150,7 @@ def gather(
 
 
 def _beside(fault: Problem, understood: Iterable[tuple[Sheet, Header | None]]) -> bool:
-    """Whether a formula without a result stands where nothing is read: in a column of a table that is not carried."""
+    """Whether a formula without a result is where nothing is read: in a column of a table that is not carried."""
     place = fault.location
     if fault.code != "W112" or not isinstance(place.column, str):
         return False
@@ -183,7 +183,7 @@ def table_files(path: Path) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
 def _unused(sheet: Sheet, *, alone: bool) -> list[Problem]:
     """A sheet without a header we know: an error where the file has no other, else a note.
 
-    Nothing is said of a hidden sheet, nor of one that by its name tells how to fill in the others.
+    Nothing is said of a hidden sheet, nor of one that by its name shows how to fill in the others.
     """
     if alone:
         return [no_header(sheet)]

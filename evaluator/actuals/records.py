@@ -1,4 +1,4 @@
-"""Actual figures that stand in the YAML of a form: what a workspace keeps, read as the rows of a table are.
+"""Actual figures that are in the YAML of a form: what a workspace keeps, read as the rows of a table are.
 
 Such a file bears the keys of a form (docs/workspace.md) and needs only those that somebody filled in.
 """
@@ -69,7 +69,7 @@ def rows_of(forms: Iterable[Form]) -> Actuals:
 
 
 def with_verdicts(form: Form) -> Form:
-    """The form with the verdicts that its printed points stand for: of statements whose words decide nothing.
+    """The form with the verdicts that its printed points imply: of statements whose words decide nothing.
 
     A filed form has no column for the verdict of a person; 5.63 of 7.03 points is 80.0853 %.
     """

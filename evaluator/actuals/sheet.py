@@ -1,4 +1,4 @@
-"""A table of text as it stands in its file."""
+"""A table of text as it is in its file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Sheet(NamedTuple):
-    """A table as it stands in its file."""
+    """A table as it is in its file."""
 
     file: str
     name: str | None
@@ -24,5 +24,5 @@ class Sheet(NamedTuple):
     """Whether a row may by a slip be longer than its header: in text files, where a separator splits a value."""
 
     def place(self, row: int | None = None, column: str | None = None) -> Location:
-        """Where a row of it stands."""
+        """Where a row of it is."""
         return Location(self.file, self.name, row, column)

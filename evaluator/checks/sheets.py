@@ -89,7 +89,7 @@ def unaccepted(page: Page) -> Iterator[Problem]:
 
 
 def unexplained_execution(page: Page) -> Iterator[Problem]:
-    """S21: executed below 90 %, or the budget was adjusted, and nobody says why."""
+    """S21: executed below 90 %, or the budget was adjusted, and there is no reason."""
     spent = page.form.execution
     if spent is None or explained(page):
         return

@@ -68,7 +68,7 @@ def sniff(path: Path) -> Kind:
 
 
 def _ole(path: Path) -> Kind:
-    """The old compound file: the names of its streams tell what it is, and whether it is encrypted."""
+    """The old compound file: the names of its streams show what it is, and whether it is encrypted."""
     raw = path.read_bytes()
 
     def has(stream: str) -> bool:

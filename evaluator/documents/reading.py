@@ -47,7 +47,7 @@ def read_document(
 
 
 def _hidden(reading: Reading) -> list[Problem]:
-    """Hidden sheets hold lists and drafts: they are no part of the document, and that is said."""
+    """Hidden sheets hold lists and drafts: they are not part of the document, and that is said."""
     sheets = [block.sheet for block in reading.blocks if isinstance(block, Table) and block.hidden]
     return [problem("N607", f"隐藏的工作表“{sheet}”未采用", location=Location(sheet=sheet)) for sheet in sheets]
 

@@ -18,6 +18,6 @@ def shared(actual: str) -> tuple[str, str]:
 
 
 def below_zero(name: str, amount: Decimal, location: Location) -> Problem:
-    """W313: an amount below zero, in 元: money that was paid back, or a slip; it is used as it stands."""
+    """W313: an amount below zero, in 元: money that was paid back, or a slip; it is used as it is."""
     hint = "核对正负号；确有退回的，在偏差原因中说明"
     return problem("W313", f"{name}是负数：{amount:,f} 元", location=location, hint=hint)

@@ -30,7 +30,7 @@ def _in_yuan(value: Any) -> Any:
 
 
 def _written(pattern: str, expected: str) -> BeforeValidator:
-    """Lets a text pass only where it is written so; a value that is no text has been checked by whoever made it."""
+    """Lets a text pass only where it is written so; a value that is not text has been checked by whoever made it."""
 
     def checked(value: Any) -> Any:
         if isinstance(value, str) and not re.fullmatch(pattern, value):
@@ -77,14 +77,14 @@ class Indicator(_Record):
     standard: str | None = Field(None, alias="评分标准")
     """How the points are given or taken, where the form says it for each row (评(扣)分标准)."""
     location: Location = Field(default=Location(), exclude=True)
-    """Where the row stands in its file."""
+    """Where the row is in its file."""
     last_year: str | None = Field(None, alias="上年实际值")
     judged: str | None = Field(None, alias="评定")
     """What a person judged: a rung (达成, 部分达成, 未达成), a percentage inside its band, or both."""
     reference: str | None = Field(None, alias="参照值")
     """The amount that a target such as 按合同价 refers to."""
     goal: str | None = Field(None, alias="年度绩效目标")
-    """Under which of the form's several goals the row stands (湖北: 年度绩效目标1); a key of :attr:`Form.goals`."""
+    """Under which of the form's several goals the row is (湖北: 年度绩效目标1); a key of :attr:`Form.goals`."""
     deduction: Points | None = Field(None, alias="扣减分数")
     """Points that a person took off in a column of its own (广西)."""
     expected: str | None = Field(None, alias="全年预计完成情况")
@@ -94,7 +94,7 @@ class Indicator(_Record):
     cause: str | None = Field(None, alias="偏差类别")
     """During the year: which of the five causes of a monitoring form (经费保障, 制度保障, …)."""
     others: dict[str, str] = Field(default_factory=dict, alias="其他栏目")
-    """What stood in columns that no other field is for (指标解释, 复核得分), by their printed heads."""
+    """What was in columns that no other field is for (指标解释, 复核得分), by their printed heads."""
     judged_by: str | None = Field(None, alias="评定人")
     judged_on: str | None = Field(None, alias="评定日期")
     adjusted_by: str | None = Field(None, alias="调整文号")
@@ -103,7 +103,7 @@ class Indicator(_Record):
     actual_unit: str | None = Field(None, alias="完成值单位")
     """The unit column of a table of figures, where it is kept apart from that of the target."""
     actual_location: Location = Field(default=Location(), exclude=True)
-    """Where the actual figure stands, when it came from a table of its own."""
+    """Where the actual figure is, when it came from a table of its own."""
     places: dict[str, Location] = Field(default_factory=dict, exclude=True)
     """The cell of each figure (``target``, ``actual``, ``weight``, ``score``), when it came from a document."""
 
@@ -113,7 +113,7 @@ class Indicator(_Record):
         return bool((self.initial_target or "").strip()) and not (self.target or "").strip()
 
     def place_of(self, figure: str) -> Location:
-        """Where ``target`` or ``actual`` stands: its cell, else the row and the column's printed name."""
+        """Where ``target`` or ``actual`` is: its cell, else the row and the column's printed name."""
         if figure == "actual" and self.actual_location != Location():
             return self.actual_location
         if figure in self.places:

@@ -122,7 +122,7 @@ class Schedule(_Constraint):
 
 
 class Reference(_Constraint):
-    """A figure that stands elsewhere: ``按合同价``, ``控制在预算内``."""
+    """A figure that is elsewhere: ``按合同价``, ``控制在预算内``."""
 
     kind: Literal["reference"] = "reference"
     to: str

@@ -2,7 +2,7 @@
 
 ``≥35家`` and ``≥36家`` differ by 35 and 36 alone, ``2022年3月5日前30万元`` and ``2022年6月1日前80万元`` by both.
 So a cell is taken as its words around holes. When the same words come a second time, two probes with other figures
-show whether bounds and days just follow them; if so, every further one is filled in. This is no second reader: the
+show whether bounds and days just follow them; if so, every further one is filled in. This is not a second reader: the
 probes are ordinary readings, and what does not follow its figures is read as ever.
 """
 
@@ -220,7 +220,7 @@ def _figures(parts: list[str]) -> list[Figure] | None:
 
 
 def _number(text: str, before: str, after: str, *, last: int) -> Decimal | None:
-    """A number that is no day, year or term: 6.30 may be a day, 1 a whole, 20223年 nothing, 3季度 the third."""
+    """A number that is not a day, year or term: 6.30 may be a day, 1 a whole, 20223年 nothing, 3季度 the third."""
     if not _NUMBER.fullmatch(text) or _YEARLIKE.match(text) or _PERHAPS_GROUPED.fullmatch(text):
         return None
     if after[:1] in _DATED and ("." in text or after[:1] in "季月日号" or (last > 1 and not after)):

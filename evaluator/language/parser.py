@@ -1,7 +1,7 @@
-"""Reading one cell: normalise, spell, parse the spelling, tell what it means, add what the context knows.
+"""Reading one cell: normalise, spell, parse the spelling, interpret it, add what the context knows.
 
 Nothing here raises for what a person wrote, and nothing guesses: a text with figures that is not understood to its last
-letter is no constraint, but a problem that shows where; a text without figures is a statement to be judged.
+letter is not a constraint, but a problem that shows where; a text without figures is a statement to be judged.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ def _unfixed() -> re.Pattern[str]:
 
 
 def _unread(constraint: Constraint, text: str) -> Iterator[Problem]:
-    """A note for digits that stand in words: nobody shall believe they were read."""
+    """A note for digits that are in words: so that no reader assumes they were read."""
     parts = constraint.parts if isinstance(constraint, All) else (constraint,)
     for part in parts:
         if isinstance(part, Level) and (term := _unfixed().search(part.word)):

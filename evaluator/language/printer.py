@@ -141,7 +141,7 @@ def _number(value: Decimal, unit: str) -> str:
 def _range(span: Quantity | Growth, unit: str, below_zero: str = "") -> str:
     """Both bounds: ``10-20家``, ``10-50美元（不含10）``.
 
-    Below zero, where a dash would mislead, they stand with two signs, or with the word ``below_zero`` between them.
+    Below zero, where a dash would mislead, they have two signs, or with the word ``below_zero`` between them.
     """
     assert span.lower is not None, "a range has both bounds"
     assert span.upper is not None, "a range has both bounds"
@@ -302,7 +302,7 @@ def _date_words(date: Date) -> str:
 
 
 def _recurring(every: str, day: dt.date) -> str:
-    """The day of a deadline that recurs, without the year that only stands for all years."""
+    """The day of a deadline that recurs, without the year that only represents every year."""
     last = calendar.monthrange(day.year, day.month)[1] == day.day
     if every == "year":
         return f"{day.month}月{day.day}日"

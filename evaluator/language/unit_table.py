@@ -25,7 +25,7 @@ def fingerprint() -> str:
 
 
 def definitions() -> str:
-    """The definitions of all units: ours, and those that somebody added (:mod:`evaluator.language.own`)."""
+    """The definitions of all units: ours, and those that a user added (:mod:`evaluator.language.own`)."""
     return "\n".join([SOURCE.read_text(encoding="utf-8"), *own.units().values()])
 
 

@@ -1,6 +1,6 @@
 """Units: finding them behind a number, and what a canonical unit name is worth.
 
-A unit is one or more measure words: ``元``, ``元/人/天``, ``次/千人``. ``/`` stands between factors that divide, and
+A unit is one or more measure words: ``元``, ``元/人/天``, ``次/千人``. ``/`` is between factors that divide, and
 what follows it binds together (``元/人*天`` is 元 a person a day). The measure words and their factors are data
 (``units.txt``, compiled to ``units.json``); how each is written in an answer, and what may not follow it, is in
 ``vocabulary.toml``. A measure word that neither knows is a unit of its own.
@@ -41,7 +41,7 @@ _AGES = {"岁", "周岁"}
 """What divides behind an age is that of the next figure: 80岁｜每人每月50元."""
 _CLOSED = re.compile(r"(?:及?以[上下内]|左右)?(?:$|[;；,，。、)])")
 _AFTER_COUNT = re.compile(r"$|[;；:,，。、)]|[-~至到]|以[上下内]|及以|左右|[下上]降?[降升]|降[低至到]|[提增减压缩]")
-"""What may stand behind 10万 where it divides: 从19.6/10万下降到18.3/10万."""
+"""What may be behind 10万 where it divides: 从19.6/10万下降到18.3/10万."""
 _SPANS = {"time", "calendar", "work_day", "school_year", "school_term"}
 _TIMES = re.compile(r"[*·.、×]")
 _ALSO = re.compile(r"\(([\u4e00-\u9fff]{1,3})\)")
@@ -53,7 +53,7 @@ _UNKNOWN = re.compile(r"[\u4e00-\u9fff]{1,3}(?=$|[;。,，、)/\]]|以上|以下
 class Unit:
     """What a canonical unit name is worth: ``factor`` base units of ``dimension``, exactly.
 
-    Two units convert into each other when their dimensions are equal. ``generic`` marks 个, 项 and 件, which may stand
+    Two units convert into each other when their dimensions are equal. ``generic`` marks 个, 项 and 件, which may be
     for another measure word.
     """
 
@@ -120,7 +120,7 @@ def _times(text: str, found: Found) -> Found:
 
 @cache
 def _guards(*, each: bool) -> dict[str, str]:
-    """What must not stand behind a measure word; behind 每 a year is one, whatever is done in it: 每年｜检测."""
+    """What must not be behind a measure word; behind 每 a year is one, whatever is done in it: 每年｜检测."""
     table = vocabulary()["unit"]
     return {**table["guard"], **table["guard_behind_each"]} if each else table["guard"]
 
@@ -132,7 +132,7 @@ def _latin(char: str) -> bool:
 def find(text: str, start: int, *, unknown: bool = True, signed: bool = False) -> Found | None:
     """The whole unit at ``start``: a measure word and what divides it; with ``unknown`` also a new word.
 
-    A new word of several characters must be like a measure word, or stand behind a ``signed`` figure.
+    A new word of several characters must be like a measure word, or be behind a ``signed`` figure.
     """
     head = _own_span(text, start, signed=signed) if unknown else None
     head = head or _either(text, atom(text, start)) or (_new_word(text, start, signed=signed) if unknown else None)
@@ -184,7 +184,7 @@ def counts(name: str) -> bool:
 
 
 def closing(text: str, start: int) -> Found | None:
-    """The known unit that stands at ``start`` and, with its bound, ends its clause: 三次, 三次以上."""
+    """The known unit that is at ``start`` and, with its bound, ends its clause: 三次, 三次以上."""
     found = find(text, start, unknown=False)
     return found if found and _CLOSED.match(text, found.end) else None
 

@@ -26,7 +26,7 @@ class Word(NamedTuple):
 
 @cache
 def vocabulary() -> dict[str, Any]:
-    """The file as it stands, with the words that somebody added (:mod:`evaluator.language.own`)."""
+    """The file as it is, with the words that a user added (:mod:`evaluator.language.own`)."""
     found = tomllib.loads((Path(__file__).with_name("vocabulary.toml")).read_text(encoding="utf-8"))
     for file, text in own.words().items():
         try:
@@ -62,7 +62,7 @@ def words() -> dict[str, tuple[Word, ...]]:
 
 @cache
 def denied() -> re.Pattern[str]:
-    """A comparison that is denied: 不得超过, 未低于, 未达; the group that matches tells what is denied."""
+    """A comparison that is denied: 不得超过, 未低于, 未达; the group that matches shows what is denied."""
     table = vocabulary()["negation"]
     return re.compile(
         f"(?:{one_of(table['leads'])})?(?:{one_of(table['denials'])})(?:{one_of(table['modals'])})?"
@@ -101,7 +101,7 @@ def denying() -> frozenset[str]:
 
 @cache
 def denials() -> re.Pattern[str]:
-    """Words that end in a denial, whatever stands between it and what is denied: 不一定, 未, 不得."""
+    """Words that end in a denial, whatever is between it and what is denied: 不一定, 未, 不得."""
     table, prose = vocabulary()["negation"], vocabulary()["prose"]
     between = one_of(table["modals"] + table["unsure"] + prose["verbs"] + prose["bare_verbs"])
     denials = one_of(table["denials"] + table["absences"])

@@ -23,7 +23,7 @@ _MOST = 4096
 class DirectionRule(Value):
     """A bare value binds so where level 2, name and unit match these patterns (regular expressions, found anywhere).
 
-    ``<坏事>`` in a pattern stands for the words of that name. ``assumed``: the name does not tell for certain.
+    ``<坏事>`` in a pattern represents the words of that name. ``assumed``: the name does not say for certain.
     """
 
     binds: Binds

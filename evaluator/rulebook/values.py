@@ -1,6 +1,6 @@
 """The values of the parameters, a model each; a value that does not fit is refused by the loader with its place.
 
-Those with formulas stand in :mod:`evaluator.rulebook.methods`, the others here.
+Those with formulas are in :mod:`evaluator.rulebook.methods`, the others here.
 
 Numbers are exact decimals; shares are ratios (0.6), scores are points.
 """
@@ -73,7 +73,7 @@ _MOST = 4096
 
 
 class LevelNames(ParameterValue):
-    """Which level 1 a printed name means: the first key one of whose words stands in the name."""
+    """Which level 1 a printed name means: the first key one of whose words is in the name."""
 
     names: dict[str, tuple[str, ...]]
 
@@ -132,7 +132,7 @@ class Period(Choice):
 
 
 class RungBand(Band):
-    """A rung of a qualitative judgement: the band of its share, and the share declared where nobody gives one."""
+    """A rung of a qualitative judgement: the band of its share, and the share declared where none is given."""
 
     default: Share | None = None
     name: str

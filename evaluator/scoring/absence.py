@@ -1,7 +1,7 @@
 """Words that say that something did not happen: 无, 无投诉, 未发现违规, 未开展.
 
 They are a zero only where less is better, or where the work that was asked for was not done. Elsewhere they are a
-statement for a person to judge: 无违规 is no rate of 0 %, and 无投诉 is no satisfaction.
+statement for a person to judge: 无违规 is not a rate of 0 %, and 无投诉 is not satisfaction.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def is_absence(actual: Constraint) -> bool:
 
 
 def _wants_little(matter: Matter, target: Quantity) -> bool:
-    """Whether less is better: none at all, or a ceiling of what is counted or of a rate; money unspent is no merit."""
+    """Whether less is better: none at all, or a ceiling of what is counted or of a rate; unspent money is no merit."""
     share = target.unit in {None, "%", "‰"}
     return not any((target.lower, target.upper)) or (
         _is_ceiling(matter, target) and (share or _counts_harm(matter, target))
@@ -95,7 +95,7 @@ def _counts_harm(matter: Matter, target: Quantity) -> bool:
 
 
 def _zero_answers(matter: Matter, target: Quantity) -> bool:
-    """Whether 未开展 is a zero that counts: it cost nothing, but that is no merit."""
+    """Whether 未开展 is a zero that counts: it cost nothing, but that is not a merit."""
     return not _is_ceiling(matter, target) or not any((target.lower, target.upper)) or _counts_harm(matter, target)
 
 

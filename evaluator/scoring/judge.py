@@ -155,7 +155,7 @@ def _is_copied(matter: Matter) -> bool:
 
 
 def _with_copy_noted(matter: Matter, actual: Constraint, verdict: Verdict) -> Verdict:
-    """``≥80%`` or ``≥85%`` under ``≥80%`` meets it, but is no figure that anybody measured; nor is a deadline a day.
+    """``≥80%`` or ``≥85%`` under ``≥80%`` meets it, but is not a figure that anybody measured; nor is a deadline a day.
 
     A bare 80 under a target whose sign has a column of its own is a figure.
     """

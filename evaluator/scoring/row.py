@@ -252,7 +252,7 @@ def not_used(judged: str | None, verdict: Verdict) -> list[Problem]:
 
 
 def _unexplained(indicator: Indicator, matter: Matter, verdict: Verdict, score: int | None) -> list[Problem]:
-    """Deviations that the rulebook wants explained and that nobody explained."""
+    """Deviations that the rulebook wants explained and that have no explanation."""
     if not says_nothing(indicator.deviation) or STATUSES[verdict.status].rung is None:
         return []
     rule = matter.rulebook.explain.value

@@ -128,7 +128,7 @@ def _squeezed(name: str | None) -> str:
 
 
 def _cost_row(slots: Sequence[Slot], rulebook: Rulebook) -> Slot | None:
-    """The row that stands in for cost indicators that a form does not have."""
+    """The row that replaces the cost indicators that a form does not have."""
     if rulebook.missing_cost.value.method == "none":
         return None
     if any(_COST in slot.level1 + slot.level2 for slot in slots):

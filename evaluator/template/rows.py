@@ -117,7 +117,7 @@ class Template:
 def build(forms: Sequence[Form], unit: Mapping[str, str] | None = None) -> Template:
     """The tables for ``forms``, with what the unit says about itself.
 
-    Some columns stand only where they are needed: the year and the points where the forms say them, 指标性质 where the
+    Some columns are only where they are needed: the year and the points where the forms say them, 指标性质 where the
     forms keep the sign apart, 年初指标值 where a target was adjusted, 参照值 where a target refers to a contract.
     """
     rows = tuple(row for form in forms for row in _rows(form))

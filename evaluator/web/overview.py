@@ -48,7 +48,7 @@ class Line:
     """Kind, row (None: the whole project) and words of the most urgent things."""
     state: str = ""
     faults: list[dict[str, Any]] = field(default_factory=list)
-    """Why the target cannot be read; then it is no project."""
+    """Why the target cannot be read; then it is not a project."""
 
 
 @cache

@@ -117,7 +117,7 @@ class Workspace:
         return found
 
     def faults(self, key: str) -> tuple[Problem, ...]:
-        """What is wrong with a target file that cannot be read, so that it is no project here."""
+        """What is wrong with a target file that cannot be read, so that it is not a project here."""
         form, faults, _ = self._form(f"targets/{key}.yaml")
         return faults if form is None else ()
 

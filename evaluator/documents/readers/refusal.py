@@ -40,5 +40,5 @@ def password() -> RefusalError:
 
 
 def too_large(what: str) -> RefusalError:
-    """A file beyond the limits, be it by accident or by design."""
+    """A file beyond the limits, accidentally or deliberately."""
     return RefusalError(TOO_LARGE, f"{what}，为安全起见不再读取", "请拆分文档，或只保留绩效表所在的页面")

@@ -1,4 +1,4 @@
-"""What stands among and below the indicators and is none: sums, the foot, conclusions and remarks, and the reasons.
+"""What is among and below the indicators and is none: sums, the foot, conclusions and remarks, and the reasons.
 
 Reasons below a table that has no column for them go to the row that they name, sentence by sentence. What names no
 indicator stays with the form only, so that no row is given a reason that was written for another.
@@ -64,7 +64,7 @@ def is_remark(row: Row, table: Table) -> bool:
 
 
 def leads(row: Row, table: Table, most: int = 2) -> bool:
-    """Whether the row begins at the left edge, where no indicator's name stands, and holds a remark at most."""
+    """Whether the row begins at the left edge, where no indicator's name is, and holds a remark at most."""
     name = next((column.start for column in table.columns if column.kind == "level3" and not column.medium), 0)
     held = any(level(cell.text) for cell in row.held)
     return row.cells[0].column < max(name, 1) and len(row.cells) <= most and not held
@@ -96,7 +96,7 @@ def take_remark(row: Row, draft: Draft) -> None:
 
 
 def take_total(row: Row, table: Table, draft: Draft) -> None:
-    """The last number is the score, unless it stands in the column of weights."""
+    """The last number is the score, unless it is in the column of weights."""
     draft.place(*row.cells)
     label = next((cell for cell in row.cells[1:] if find("columns", cell.text) == "score"), row.cells[0])
     numbers = [cell for cell in row.cells[1:] if is_number(cell.text) and cell.column > label.column]

@@ -80,7 +80,7 @@ def finish(table: Table, draft: Draft) -> None:
 
 
 def _medium_term(head: Row) -> bool:
-    """Whether a head stands beside ``长期绩效指标``: the table of the whole term, above that of the year."""
+    """Whether a head is beside ``长期绩效指标``: the table of the whole term, above that of the year."""
     beside = [cell.text for cell in (*head.held, *head.cells) if cell.row + cell.rowspan > head.index + 1]
     return any(find("goals", squeeze(text).replace("指标", "目标")) == "medium" for text in beside)
 
@@ -116,7 +116,7 @@ def _is_beside(cell: Cell, row: Row) -> bool:
 
 
 def _groups_others(cell: Cell, below: Row | None) -> bool:
-    """Whether a head only stands over finer ones: ``得分情况`` over 分值 and 得分."""
+    """Whether a head only groups finer ones: ``得分情况`` over 分值 and 得分."""
     finer = below.cells if below is not None else ()
     return sum(cell.column <= each.column < cell.end for each in finer) > 1
 
@@ -177,7 +177,7 @@ def _ticked(column: Column, cell: Cell) -> str:
 
 
 def _says_nothing(laid: dict[int, Cell], table: Table) -> bool:
-    """Whether a row has only labels, and none of them a usual one: it is no row of this table."""
+    """Whether a row has only labels, and none of them a usual one: it is not a row of this table."""
     kinds = {table.columns[at].kind for at in laid}
     return kinds <= {"level1", "level2", "side"} and not any(
         level(cell.text) for at, cell in laid.items() if table.columns[at].kind != "side"
@@ -269,7 +269,7 @@ def entry_of(
 
 
 def _targets(entry: dict[str, Any]) -> dict[str, Any]:
-    """The target and the initial one of a row, which may stand in one cell, or the target under the other's heading."""
+    """The target and the initial one of a row, which may be in one cell, or the target under the other's heading."""
     initial = entry.get("initial_target")
     target, before = parted(entry.get("target", initial) or "")
     return {"target": target or None, "initial_target": before or (initial if "target" in entry else None)}

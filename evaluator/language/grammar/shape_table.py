@@ -1,6 +1,6 @@
 """Compile the commonest spellings into ``shapes.json``: ``python -m evaluator.language.grammar.shape_table FILE…``.
 
-The files hold cells, one a line or in a CSV; whatever column they stand in. The table is only a memo of the grammar's
+The files hold cells, one a line or in a CSV; in whatever column. The table is only a memo of the grammar's
 own parses: it is left aside when it is not of the grammar beside it, and a test parses each of its spellings afresh.
 """
 

@@ -29,7 +29,7 @@ class Node(NamedTuple):
 
 
 class Misspelt(NamedTuple):
-    """A spelling that is no cell: the place where it fails, and the letters that could have stood there."""
+    """A spelling that is not a cell: the place where it fails, and the letters that could have been there."""
 
     place: int
     expected: frozenset[str]
@@ -104,7 +104,7 @@ def _to_json(node: Node) -> list[object]:
 
 
 def write(shapes: Iterable[str]) -> None:
-    """Write the table of these spellings; those that are no cell are left out."""
+    """Write the table of these spellings; those that are not a cell are left out."""
     trees = {shape: parse_afresh(shape) for shape in sorted(set(shapes))}
     lines = [
         f"  {json.dumps(shape, ensure_ascii=False)}: {json.dumps(_to_json(tree))}"

@@ -1,4 +1,4 @@
-"""The words of the calendar: which letters of a date stand at a place of a text."""
+"""The words of the calendar: which letters of a date are at a place of a text."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ _POINTS = set("年月日季半底旬全IJ")
 
 
 class DateLetter(NamedTuple):
-    """A letter of a date: what stands where, and its number."""
+    """A letter of a date: its kind, its place and its number."""
 
     letter: Kind
     start: int
@@ -69,7 +69,7 @@ class DateLetter(NamedTuple):
 
 
 def date_letters(text: str, place: int, before: str, earlier: str) -> list[DateLetter] | None:
-    """The letters of a date at ``place``, given the two letters before it; ``None`` where no date word stands."""
+    """The letters of a date at ``place``, given the two letters before it; ``None`` where there is no date word."""
     first = text[place : place + 1]
     if before in _POINTS and (found := _closing(text, place, before)):
         return found

@@ -54,7 +54,7 @@ def base_pattern() -> re.Pattern[str]:
 
 @cache
 def year_pattern() -> re.Pattern[str]:
-    """A year that a sign stands before: 不低于上年."""
+    """A year behind a sign: 不低于上年."""
     tail = "(?:同期|平均|实际|完成)*(?:水平|平均|实际|完成|数|值|情况|标准|同期)"
     return re.compile(
         rf"(?P<named>(?:19|20)\d\d年度?){tail}(?=$|[;,，。)])|(?!(?:19|20)\d\d)(?:{_YEARS})(?:{tail})?(?=$|[;,，。)])"

@@ -13,7 +13,7 @@ def _currency_starts() -> frozenset[str]:
 
 
 def named_money(text: str, at: int) -> tuple[str, int] | None:
-    """The money whose name stands here, and where what follows begins."""
+    """The money whose name is here, and where what follows begins."""
     first = text[at : at + 1]
     for name, money in vocabulary()["currency"].items() if first in _currency_starts() else ():
         if text.startswith(name, at):

@@ -1,4 +1,4 @@
-"""Spelling figures: the numbers of a cell with their units, and where a number can stand at all.
+"""Spelling figures: the numbers of a cell with their units, and where a number can be at all.
 
 Digits count as a figure but inside names (PM2.5, 5G, 〔2021〕142号); a Chinese numeral counts only where the words
 around it make it one, never inside words (进一步, 统一, 三公经费).
@@ -43,7 +43,7 @@ NAME = re.compile(
     r"|(?:110|119|120|122)(?=接|急救|报警|指挥|出警|联动|平台|热线)"
     r"|\d+号(?!前|之前|至|-)|[≥≤><=]?[*_]{1,4}"
 )
-"""Terms, titles and document numbers: their digits are no figures."""
+"""Terms, titles and document numbers: their digits are not figures."""
 
 COUNTED_NAME = re.compile(r"([A-Z]{2,})\d{1,4}$")
 """SCI3篇 are three of SCI, where H7N9 and CO2 are names."""
@@ -52,7 +52,7 @@ _ACIDITY = ("pH", "PH", "ph")
 _LOOKALIKE = re.compile(r"\d+[oOlI|]+(?=[\d%‰元人个家次户万亿])|(?<![A-Za-z])[lIO|]\d+(?=[%‰元人家户])")
 _GRADE = re.compile(r"\dA(?![A-Za-z\d])")
 _LATIN_UNIT = re.compile(r"[A-Za-z]{2,6}(?=$|[;,，。、()])")
-"""A unit nobody registered, behind a sign only: ``≥100MWp``."""
+"""An unregistered unit, behind a sign only: ``≥100MWp``."""
 _RATIO = re.compile(r"\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+")
 _FRACTION = re.compile(r"(\d{1,4})/(\d{1,4})(?![\d/]|十?万|百万|亿)")
 _HALF = re.compile(r"半(?=[年天月]|个(?:[月小学钟]|$)|小时|日|亩)")
@@ -81,14 +81,14 @@ BEGINS = (CHINESE, _HALF, _SIGNED, _POINT)
 
 
 class Place(NamedTuple):
-    """A place of a text, with what stands before it: the last letter, or ``文`` and the word that is still open."""
+    """A place of a text, with what is before it: the last letter, or ``文`` and the word that is still open."""
 
     text: str
     at: int
     before: str
     word: str = ""
     led: bool = False
-    """Whether 每 or a sign stands before that word: 每年｜组织｜一次演练."""
+    """Whether 每 or a sign is before that word: 每年｜组织｜一次演练."""
 
 
 def figure(place: Place) -> list[Letter] | None:
@@ -131,7 +131,7 @@ def _priced(place: Place) -> list[Letter] | None:
     if not named:
         return None
     money, start = named
-    # What stands behind is no other name, or a row of names would be read from each of them to its end.
+    # What follows is not another name, or a row of names would be read from each of them to its end.
     inner = None if named_money(place.text, start) else _figure_ahead(place.text, start)
     if not inner or inner[0].letter != Kind.NUMBER:
         return None
@@ -161,7 +161,7 @@ def _below_zero(place: Place) -> list[Letter] | None:
 
 
 def _misread(place: Place) -> list[Letter] | None:
-    """Letters that were digits once: 9O%, l00%, 2o23; what a sign stands before is never words."""
+    """Letters that were digits once: 9O%, l00%, 2o23; what follows a sign is never words."""
     if match := _LOOKALIKE.match(place.text, place.at):
         return [Letter(Kind.GARBLED, place.at, match.end())]
     if POWER.match(place.text, place.at):
@@ -274,7 +274,7 @@ def _with_unit(place: Place, number: Numeral) -> list[Letter]:
     if unit is None and (latin := _LATIN_UNIT.match(text, end)):
         unit = units.Found(latin.group(), latin.end(), known=False)
     if unit and unit.name == "间" and place.before == Kind.TO and text[at - 1] in "和与":
-        # 10与20间 are no rooms.
+        # 10与20间 are not rooms.
         unit = None
     if unit and unit.name in {"年", "年度"} and (number.value >= 1000 or re.match(r"0\d", text[at:])):
         return [Letter(Kind.GARBLED, at, unit.end)]
@@ -286,7 +286,7 @@ def _more_ends(text: str, end: int) -> bool:
 
 
 def _more_tenths(match: re.Match[str]) -> Decimal:
-    """What stands behind 成 or 折: 七成六 is 76%, 三成半 35%."""
+    """What is behind 成 or 折: 七成六 is 76%, 三成半 35%."""
     if match.group().endswith("半"):
         return Decimal(5)
     number = chinese(match.group(1), 0) if match.group(1) else None
@@ -297,7 +297,7 @@ def _more_tenths(match: re.Match[str]) -> Decimal:
 
 
 def _chinese(place: Place) -> list[Letter] | None:
-    """A Chinese numeral where one can stand: never inside words."""
+    """A Chinese numeral where one can be: never inside words."""
     text, at = place.text, place.at
     if _HALF.match(text, at) and place.before == Kind.YEAR:
         return None
@@ -344,7 +344,7 @@ def _counts_at_end(place: Place) -> bool:
 
 
 def counted_at(text: str, at: int, *, graded: bool = True) -> bool:
-    """Whether a measure word that counts stands here and ends its clause; ``graded``: 级 and 期 may say a grade."""
+    """Whether a measure word that counts is here and ends its clause; ``graded``: 级 and 期 may say a grade."""
     unit = units.closing(text, at)
     grade = graded and unit is not None and text[at : unit.end] in vocabulary()["prose"]["grade_units"]
     return unit is not None and not grade and units.counts(unit.name)

@@ -82,13 +82,13 @@ DATED = frozenset(
 )
 BOUNDS = frozenset({Kind.ABOVE, Kind.BELOW, Kind.AROUND})
 OPENS = frozenset({Kind.NOTHING, Kind.WORD, Kind.COLON})
-"""What stands before a place where a clause, or its figure, may begin."""
+"""What is before a place where a clause, or its figure, may begin."""
 FIGURE_ENDS = frozenset({Kind.NUMBER, Kind.UNIT, Kind.ABOVE, Kind.BELOW})
 CHANGES = frozenset({Kind.RISE, Kind.FALL})
 
 
 class Letter(NamedTuple):
-    """A token: what stands where in the normalised text, and what it means.
+    """A token: its kind and place in the normalised text, and what it means.
 
     ``value`` is a ``Numeral`` for a number, a ``units.Found`` for a unit, a ``Word`` for a word of a family, the text
     of a bracket, the name of a base, the number of a month.

@@ -1,7 +1,7 @@
 """The text of a cell in one writing, with the way back to the original.
 
 Full-width forms become plain ones, look-alikes of signs become the sign, traditional characters the simplified ones the
-vocabulary knows, and blanks go. Every character of the result knows where it stood, so that a caret lands under the
+vocabulary knows, and blanks go. Every character of the result knows where it was, so that a caret lands under the
 right cell of the original.
 """
 
@@ -74,7 +74,7 @@ _SIGNS = (
 
 @dataclass(frozen=True, slots=True)
 class Normal:
-    """A normalised text; ``origin[i]`` is where its character ``i`` stood, ``origin[len]`` the original's length."""
+    """A normalised text; ``origin[i]`` is where its character ``i`` was, ``origin[len]`` the original's length."""
 
     text: str
     origin: tuple[int, ...]
@@ -135,7 +135,7 @@ def _plain(char: str, original: str, place: int) -> str:  # noqa: PLR0911  one r
 
 
 def _splits_digits(original: str, place: int) -> bool:
-    """Whether the blank at ``place`` is the first of those that stand between two digits, or a letter and a digit."""
+    """Whether the blank at ``place`` is the first of those between two digits, or a letter and a digit."""
     before = original[place - 1] if place else ""
     if not (before.isdecimal() or "A" <= before <= "Z" or "a" <= before <= "z"):
         return False

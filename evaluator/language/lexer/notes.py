@@ -64,7 +64,7 @@ def _unit_behind(speller: Spelled, place: int, inside: str) -> list[Letter] | No
 
 
 def brackets(text: str) -> dict[int, int]:
-    """Where each bracket that stands in no other closes."""
+    """Where each bracket that is in no other closes."""
     found: dict[int, int] = {}
     opened: list[int] = []
     for place, char in enumerate(text):

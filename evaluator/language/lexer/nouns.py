@@ -54,7 +54,7 @@ def is_counted(label: str) -> bool:
 
 
 def _wordy(label: str) -> bool:
-    """Whether a label is made of words: letters, Chinese characters, and what stands between them."""
+    """Whether a label is made of words: letters, Chinese characters, and what is between them."""
     return _plain(label) and any(char.isalpha() for char in label)
 
 
@@ -109,7 +109,7 @@ def countable(unit: str | None) -> bool:
 
 
 def takes_noun(unit: str | None, noun: str) -> bool:
-    """Whether a noun may stand right behind the unit: 5家企业, 100%覆盖, 2万元奖励."""
+    """Whether a noun may be right behind the unit: 5家企业, 100%覆盖, 2万元奖励."""
     if unit is None or countable(unit):
         return True
     found = units.unit(unit)

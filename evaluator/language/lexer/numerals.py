@@ -1,6 +1,6 @@
 """Numbers as they are written, exactly: Arabic with scale words (``1.2亿``, ``3万4000``), Chinese (``二十万``).
 
-What cannot be read for sure is no number: ``1.2.3``, ``三四`` (three or four), ``十四五``.
+What cannot be read for sure is not a number: ``1.2.3``, ``三四`` (three or four), ``十四五``.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def _scaled(text: str, value: Decimal, end: int) -> Numeral:
 
 
 def rounded(text: str, number: Numeral) -> Numeral:
-    """``number`` with the 多 or 余 that stands before a scale word: 三十多万, 500万余亿."""
+    """``number`` with the 多 or 余 that is before a scale word: 三十多万, 500万余亿."""
     end = number.end
     match = _SCALE.match(text, end + 1) if text[end : end + 1] in {"余", "多", "几"} else None
     if match is None or number.value is None or number.more:

@@ -2,7 +2,7 @@
 
 The speller leaves every word as 文. What a word is hangs on the figure beside it: 企业 before a figure names it, 前
 makes a rank of it; 学生 behind 人 is counted, behind 元 it is not. Here each word gets its letter, and the grammar
-says where that letter may stand, so that a word without a place is refused by its own name.
+says where that letter may be, so that a word without a place is refused by its own name.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _FIGURES = frozenset("数量余-±界前内起逢") | DATED
 _WORDY = frozenset("文昨为")
-"""Letters whose role hangs on what stands beside them."""
+"""Letters whose role hangs on what is beside them."""
 _TRAILS = frozenset("文注的上下右")
 _PERIODS = {"日", "周", "月", "年"}
 """月补贴 is an amount by its own name, where 牛补助 is what a cow is given."""
@@ -78,7 +78,7 @@ def shape(spelling: Spelling) -> str:
 
 
 def segments(letters: list[Letter]) -> Iterator[Segment]:
-    """The figures of all clauses, each with what stands before and behind it."""
+    """The figures of all clauses, each with what is before and behind it."""
     start = 0
     for end in [*(place for place, each in enumerate(letters) if each.letter == Kind.SEP), len(letters)]:
         yield from _clause(letters, range(start, end))
@@ -160,7 +160,7 @@ class _Roles:
         self.unit = self._unit()
 
     def roles(self) -> Iterator[tuple[int, Kind]]:
-        """The places of words that are no plain names or nouns, with their letters."""
+        """The places of words that are not plain names or nouns, with their letters."""
         words = [place for place in self.segment.leads if self.letters[place].letter == Kind.WORD]
         if words and self._is_bad():
             yield words[0], Kind.BAD
@@ -240,7 +240,7 @@ class _Roles:
     # --- behind the figure ---
 
     def _behind(self) -> Kind | None:
-        """The role of the words behind the figure, if they are no noun of it."""
+        """The role of the words behind the figure, if they are not a noun of it."""
         words = [each for each in self.trails if each.letter == Kind.WORD]
         noun = self.spelling.normal.text[words[0].start : words[-1].end]
         if not self.is_quantity:
@@ -253,7 +253,7 @@ class _Roles:
         return self._noun(noun)
 
     def _behind_date(self, words: str) -> Kind | None:
-        """What stands behind a day or a period: 完成, the name of the figure behind a year; else it says no day."""
+        """What is behind a day or a period: 完成, the name of the figure behind a year; else it says no day."""
         letters = {each.letter for each in self.figure}
         if not letters <= DATED:
             return None

@@ -1,4 +1,4 @@
-"""Spelling a cell: which words and figures stand in it, one letter each (the alphabet is that of ``grammar.lark``).
+"""Spelling a cell: which words and figures are in it, one letter each (the alphabet is that of ``grammar.lark``).
 
 This is the lexer of the language. It knows words, numbers and where each can count; it decides nothing about what they
 say together. ``≥35家`` is ``≥数量``; ``节约型机关`` is one word, not 约.
@@ -54,7 +54,7 @@ BEGINS = (_LIST_MARK, FREQUENCY, _STARTING, _SPACE, _BETWEEN, _SINGLE, EARNS)
 
 @cache
 def starters() -> frozenset[str]:
-    """The first characters of everything the speller looks for; whatever is no Chinese character counts too."""
+    """The first characters of everything the speller looks for; whatever is not a Chinese character counts too."""
     return kept("all") or derived()
 
 
@@ -69,7 +69,7 @@ def derived() -> frozenset[str]:
 
 @dataclass
 class Spelling:
-    """A cell in letters. ``digits`` tells whether a figure in digits, read or unreadable, is among them."""
+    """A cell in letters. ``digits`` shows whether a figure in digits, read or unreadable, is among them."""
 
     normal: Normal
     letters: list[Letter] = field(default_factory=list)
@@ -81,7 +81,7 @@ class Spelling:
 
     @property
     def digits(self) -> bool:
-        """Whether a figure in digits stands here: such a text can never be a mere statement."""
+        """Whether a figure in digits is here: such a text can never be a mere statement."""
         text = self.normal.text
         return any(
             each.letter not in ";文" and any(char.isdecimal() for char in text[each.start : each.end])
@@ -95,7 +95,7 @@ class Spelling:
 
 
 def spell(normal: Normal) -> Spelling:
-    """The spelling of a normalised cell; never fails (what is no figure is a word)."""
+    """The spelling of a normalised cell; never fails (what is not a figure is a word)."""
     return Speller(normal).run()
 
 
@@ -178,7 +178,7 @@ class Speller:
         return "" if self.word_start is None else self.text[max(self.word_start, place - _WORD) : place]
 
     def _led(self) -> bool:
-        """Whether 每 or a sign stands right before the word that is open, or the gift: 每年｜发放｜一次慰问金."""
+        """Whether 每 or a sign is right before the word that is open, or the gift: 每年｜发放｜一次慰问金."""
         last = self.letters[-2:] if self.before() == Kind.GIVE else self.letters[-1:]
         opened = self.word_start is not None or len(last) == 2
         return opened and last[0].letter in SIGNS | {Kind.EVERY_ONE} if last else False

@@ -137,7 +137,7 @@ class Teller:
         return items
 
     def _check_signs(self, clauses: list[Node]) -> None:
-        """Refuse a sign that stands alone between separators: its figure is lost."""
+        """Refuse a sign that is alone between separators: its figure is lost."""
         for clause in clauses:
             places = [place for part in clause.parts if isinstance(part, Node) for place in part.parts]
             letters = [self.letters[place] for place in places if isinstance(place, int)]
@@ -145,7 +145,7 @@ class Teller:
                 raise RefusalError("符号后面缺少数值", letters[0].start, letters[-1].end)
 
     def _two_sided(self, first: Phrase, second: Phrase) -> Item | None:
-        """``80%≤满意度<90%``: both bounds of what stands between them."""
+        """``80%≤满意度<90%``: both bounds of what is between them."""
         letters = "".join(self.letters[place].letter for place in second.leads)
         match = re.fullmatch("([≤<])文([≤<])|([≥>])文([≥>])", letters)
         if not match or first.leads or first.trails:
@@ -293,7 +293,7 @@ class Teller:
         raise RefusalError("分档标准中的这一项没有写明适用对象", *place)
 
     def _check_list(self, items: list[Item]) -> None:
-        """Refuse a row of figures that nothing tells apart."""
+        """Refuse a row of figures that nothing distinguishes."""
         told = [after for before, after in pairwise([None, *items]) if not is_due(before, after)]
         plain = [each for each in told if each and not each.label and not each.subject]
         seen: list[str | None] = [None] if len(plain) > 1 else []

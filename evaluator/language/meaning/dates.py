@@ -55,7 +55,7 @@ class Reader:
         """The date of a node of the grammar's date rules.
 
         Raises:
-            RefusalError: a day that does not exist, or a year that nobody names.
+            RefusalError: a day that does not exist, or a year that is not named.
         """
         every = None
         if node.rule == "recurring":
@@ -64,7 +64,7 @@ class Reader:
         periods = [_node(part) for part in node.parts if not isinstance(part, int)]
         points = [self._point(period) for period in periods]
         if every == "month":
-            # The last time in the year stands for all: 每月10日前 is 10 December.
+            # The last time in the year represents all: 每月10日前 is 10 December.
             points = [point if point.month else point._replace(month=12) for point in points]
         spans = self._spans(points, periods)
         included = any(self._says_included(part) for part in node.parts if isinstance(part, int))

@@ -21,7 +21,7 @@ QUANTITIES = {"single", "range", "tolerance", "margin", "mixed"}
 class Phrase:
     """A figure with the letters before and behind it.
 
-    ``joined`` when it stands behind another without a comma; ``alone`` when it is all that its clause says;
+    ``joined`` when it is behind another without a comma; ``alone`` when it is all that its clause says;
     ``scope`` when its words leave it no figure of its own: it can only say what the next one is of.
     """
 

@@ -1,4 +1,4 @@
-"""Why a spelling is no cell, said of the word that has no place; the messages are data (``vocabulary.toml``)."""
+"""Why a spelling is not a cell, said of the word that has no place; the messages are data (``vocabulary.toml``)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from evaluator.language.lexer.spelling import Spelling
 
 WAITING = {Kind.BAD, Kind.STRAY, Kind.MISFIT, Kind.ODD, Kind.OPEN}
-"""Roles that are no fault by themselves, if a figure follows that they say the scope of."""
+"""Roles that are not a fault by themselves, if a figure follows that they say the scope of."""
 
 
 def misplaced(spelling: Spelling, shape: str, found: Misspelt) -> RefusalError:

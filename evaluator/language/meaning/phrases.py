@@ -100,7 +100,7 @@ class PhraseReader:
             and found.unit
             and found.unit.partition("/")[0] in ({*SHARES, ""} if names_rate(name) else SHARES)
         ):
-            # 每周保养完成率 is no share per week, 每万车死亡率 a name.
+            # 每周保养完成率 is not a share per week, 每万车死亡率 a name.
             found = found.model_copy(update={"unit": found.unit.removesuffix(per) or None})
         change = self._change(leads, found, signs)
         if change:

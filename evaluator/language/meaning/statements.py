@@ -1,4 +1,4 @@
-"""Words without figures: a statement to be judged, a figure that stands elsewhere, a change whose size is not said."""
+"""Words without figures: a statement to be judged, a figure that is elsewhere, a change whose size is not said."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ def risen(start: Item, end: Item) -> Item:
 
 
 def is_due(before: Item | None, after: Item | None) -> bool:
-    """Whether a figure stands behind the date it is due by, or is none."""
+    """Whether a figure is behind the date it is due by, or is none."""
     quantity = after is not None and isinstance(after.constraint, Quantity)
     return not quantity or (before is not None and isinstance(before.constraint, Date))
 

@@ -66,7 +66,7 @@ def _meant(text: str, context: Context) -> str | None:
         return f"{chinese_value(match.group(1))}{match.group(2)}"
     if _asks(context.name, "often") and (match := _OFTEN.fullmatch(text)):
         return f"每{match.group(1)}{match.group(2)}"
-    # 2023.10 of an amount is no October: a third decimal keeps it a number.
+    # 2023.10 of an amount is not an October: a third decimal keeps it a number.
     counted = context.unit or (context.name and _BRACKET.search(normalise(context.name).text))
     return f"{text}0" if counted and _MONTHLIKE.fullmatch(text) else None
 

@@ -1,4 +1,4 @@
-"""What stands around a cell and decides what it cannot: the indicator's name, its level 2, the unit column."""
+"""What is around a cell and decides what it cannot: the indicator's name, its level 2, the unit column."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TEMPLATE = re.compile(r"^(?:指标值|单位|计量单位|度量单位)?[:：]?
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What stands around a cell; every part may be missing."""
+    """What is around a cell; every part may be missing."""
 
     level2: str | None = None
     name: str | None = None
@@ -215,7 +215,7 @@ def _unit_slips(found: Quantity, context: Context, text: str) -> Iterator[Proble
 
 
 def _thousand_slip(found: Quantity, text: str) -> Iterator[Problem]:
-    """1.500人次: things are counted in whole, so the point may stand for a comma."""
+    """1.500人次: things are counted in whole, so the point may represent a comma."""
     known = units.unit(found.unit or "")
     if known and known.dimension.startswith("count_") and re.search(r"(?<![\d.])\d{1,3}\.\d{3}(?![\d万亿千百])", text):
         yield _at("W219", "小数点后有三位，可能是千分位的逗号", text)

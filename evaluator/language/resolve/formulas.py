@@ -1,6 +1,6 @@
 """A figure with the sum it comes from: ``48/50=96%``, ``100元/人×50人=5000元``.
 
-What stands behind the last sign is the figure, if the sum before it comes to that; else the cell stays as it is, and is
+What is behind the last sign is the figure, if the sum before it comes to that; else the cell stays as it is, and is
 refused.
 """
 
@@ -46,7 +46,7 @@ def worked_out(normal: Normal) -> Normal | None:
 
 
 def _comes_to(value: Fraction, result: re.Match[str]) -> bool:
-    """Whether the result is ``value`` to its last decimal, as it stands, with its scale, or as a share."""
+    """Whether the result is ``value`` to its last decimal, as it is, with its scale, or as a share."""
     figure, places = Fraction(result.group(1)), len(result.group(2) or "")
     scale = Fraction(_SCALES[result.group(3)]) if not result.group(4) else Fraction(1, 100)
     return any(abs(value / size - figure) * 10**places < 1 for size in (Fraction(1), scale))

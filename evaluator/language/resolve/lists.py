@@ -1,6 +1,6 @@
 """Lists that say 分别: 小学、初中分别为650元、850元 is 小学为650元;初中为850元.
 
-Each name gets the words behind 分别 and its figure, in the order they stand in; where names and figures are not equal
+Each name gets the words behind 分别 and its figure, in their order; where names and figures are not equal
 in number, or nothing is named, who gets which figure is not said, and the cell stays as it is.
 """
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from evaluator.workspace.progress import Progress
 
 _SIGNED = {"评定人", "评定日期"}
-"""Who judged last and when: the page says it with each verdict, whatever stood there."""
+"""Who judged last and when: the page says it with each verdict, whatever it was."""
 _ASKING = {"W517", "W518"}
 """What asks for a reason at the end of the year."""
 _QUIET = {"W511", "W518", "W307", "W308"}
@@ -162,7 +162,7 @@ def _tried(desk: Desk, work: Work, form: Form, seen: list[Place], month: int | N
 
 
 def _rows(form: Form, card: Scorecard, numbers: set[int], watched: Monitoring | None) -> dict[int, dict[str, str]]:
-    """What stands in the rows, part by part."""
+    """What is in the rows, part by part."""
     lines_ = {number: line(form, card, number, watched=watched) for number in numbers}
     parts = ("said", "score", "status")
     return {

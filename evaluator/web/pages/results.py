@@ -59,7 +59,7 @@ def given(request: Request) -> Response:
 
 
 def _framed(prepared: Prepared, links: str, cell: Callable[[int, int | None], str] | None = None) -> Response:
-    """The page under its own policy: its style and script stand in it and are named there by their hashes."""
+    """The page under its own policy: its style and script are in it and are named there by their hashes."""
     text = run_page(score(prepared), cell).replace("</header>", f"{links}</header>", 1)
     found = _POLICY.search(text)
     policy = found[1].replace("&#39;", "'") if found else "default-src 'none'"

@@ -79,7 +79,7 @@ async def upload(request: Request) -> Response:
 
 
 def _checked(raw: bytes) -> None:
-    """Refuse what is no result of a run."""
+    """Refuse what is not a result of a run."""
     try:
         TypeAdapter(ScorecardsShape).validate_python(json.loads(raw))
         with tempfile.TemporaryDirectory(prefix="evaluator-") as folder:
