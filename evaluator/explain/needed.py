@@ -78,8 +78,9 @@ def _smallest(form: Form, row: Indicator, weight: Decimal, wanted: Decimal, rule
         return f"评定为 {plain(share * 100)}% 以上" if share < 1 else "评定为达成"
     if not isinstance(target.constraint, Quantity | Growth):
         return None
-    cell = _FIGURE.fullmatch((row.actual or "").strip())
-    reported = read_actual(row.actual, row, form)
+    written = (row.actual or "").strip() or _unreported(target.constraint)
+    cell = _FIGURE.fullmatch(written)
+    reported = read_actual(written, row, form)
     if cell is None or reported is None or not isinstance(reported.constraint, Quantity):
         return None
     digits = Decimal(cell["number"].replace(",", "").replace("，", ""))
@@ -95,6 +96,13 @@ def _smallest(form: Form, row: Indicator, weight: Decimal, wanted: Decimal, rule
 
     found = _nearest(int(digits / step), earns)
     return None if found is None else text(found)
+
+
+def _unreported(target: Quantity | Growth) -> str:
+    """Where to begin while nothing is reported: a cell that misses the target by far, in its unit."""
+    if not isinstance(target, Quantity):
+        return ""
+    return f"{plain(2 * target.upper) if target.lower is None and target.upper else 0}{target.unit or ''}"
 
 
 def _digits(text: str | None) -> int:

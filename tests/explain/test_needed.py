@@ -46,6 +46,13 @@ def ask(book: Rulebook, one: Form) -> Needed | None:
         (row("2022年10月31日前", "2022年11月2日", "时效指标"), "2022年10月31日"),
         (row("较上年增长5%以上", "321.5亿元", "经济效益指标", last_year="314.2亿元"), "330亿元"),
         (row("有效提升", "部分达成", "社会效益指标", judged="部分达成"), "评定为达成"),
+        # While nothing is reported: the bound, and beyond an open one.
+        (row("≥35家", ""), "35家"),
+        (row(">35家", ""), "36家"),
+        (row("≤180元/人*天", "", "成本指标"), "180元/人/天"),
+        (row("<3次", "", "质量指标"), "2次"),
+        (row("≥98.5%", "", "质量指标"), "98.5%"),
+        (row("2022年10月31日前", "", "时效指标"), "2022年10月31日"),
     ],
 )
 def test_full_marks_need_the_nearest_cell_that_meets_the_target(indicator: Indicator, full: str) -> None:
