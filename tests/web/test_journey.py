@@ -255,9 +255,10 @@ def test_a_verdict_stays_inside_its_band_and_names_who_judged(workspace: Workspa
 
 
 def test_reasons_evidence_and_goal(workspace: Workspace, context: Any) -> None:
-    workspace.change(KEY, ("绩效指标", 0, "实际完成值"), "", "28家")
     with serving(workspace.store.root.parent) as server:
         page = opened(context, server, FILL)
+        field(page, 0).fill("28家")
+        field(page, 0).press("Tab")
         page.locator("tr[data-row='0'] [data-open]").click()
         page.locator("[data-cause]").fill("部分企业未达标")
         page.locator("[data-measure]").fill("提前摸底")

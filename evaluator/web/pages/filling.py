@@ -177,7 +177,7 @@ def _shown(desk: Desk, form: Form, work: Work, places: list[Place], month: int |
     known = _head(form, work.card, work.progress, watched)
     head, funds = (fragment("parts.html.j2", part=part, **known) for part in ("head", "funds"))
     totals = {name: held(form, ("预算执行情况", name)) for name in AMOUNTS}
-    return {"rows": rows, "head": head, "funds": funds, "totals": totals}
+    return {"rows": rows, "head": head, "funds": funds, "totals": totals, "draft": draft_goal(form)}
 
 
 def panel(request: Request) -> Response:

@@ -60,6 +60,11 @@
     if (headline && told.head) headline.innerHTML = told.head;
     const funds = document.getElementById("fundsaid");
     if (funds && told.funds) funds.innerHTML = told.funds;
+    const draft = document.querySelector("[data-draft]");
+    if (draft && "draft" in told) {
+      draft.dataset.text = told.draft;
+      draft.disabled = !told.draft;
+    }
     for (const [name, held] of Object.entries(told.totals || {})) {
       const field = document.querySelector(`[data-total="${name}"]`);
       if (field && field !== document.activeElement && !dirty(field)) settle(field, held);
