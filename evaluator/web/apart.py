@@ -46,7 +46,13 @@ def read_actuals_apart(raw: bytes, name: str) -> tuple[Actuals, tuple[Problem, .
 
 def _sheet(raw: dict[str, Any]) -> Table:
     rows = tuple((number, tuple(cells)) for number, cells in raw["rows"])
-    return Sheet(raw["file"], raw["name"], rows, raw["hidden"], raw["ragged"])
+    below = {(row, column): text for row, column, text in raw["below"]}
+    return Sheet(**{**raw, "rows": rows, "below": below})
+
+
+def _portable(sheet: Table) -> dict[str, Any]:
+    """A sheet as JSON can say it: no key of an object is a pair."""
+    return {**sheet._asdict(), "below": [[*place, text] for place, text in sheet.below.items()]}
 
 
 def main(path: str, name: str) -> str:
@@ -54,7 +60,7 @@ def main(path: str, name: str) -> str:
     from evaluator.actuals.table import parse_table
 
     sheets, problems = parse_table(Path(path).read_bytes(), name)
-    told = {"sheets": [each._asdict() for each in sheets], "problems": [each.as_dict() for each in problems]}
+    told = {"sheets": [_portable(each) for each in sheets], "problems": [each.as_dict() for each in problems]}
     return json.dumps(told, ensure_ascii=False)
 
 

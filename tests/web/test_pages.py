@@ -14,8 +14,10 @@ import openpyxl
 import pytest
 from lxml import html
 
+from evaluator.actuals.load import read_actuals
 from evaluator.evaluate import prepare
 from evaluator.problem import problem
+from evaluator.web.apart import read_actuals_apart
 from evaluator.web.desk import Desk
 from evaluator.workspace import Unit, Workspace
 from tests.commands import call
@@ -162,7 +164,7 @@ def shown(raw: bytes) -> dict[tuple[Any, ...], str]:
     return {tuple(json.loads(each.get("data-place", "[]"))): each.text or "" for each in found}
 
 
-def test_a_recognised_form_stands_beside_its_document_and_can_be_corrected_first(
+def test_a_recognised_form_is_shown_beside_its_document_and_can_be_corrected_first(
     browser: TestClient, workspace: Workspace
 ) -> None:
     head = "<tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>指标值</td></tr>"
@@ -505,7 +507,7 @@ def test_what_full_marks_and_a_better_grade_take(browser: TestClient) -> None:
     assert "要得满分：35家" in panel
 
 
-def test_last_year_stands_beside_this_year_and_its_figures_can_be_taken(
+def test_last_year_is_shown_beside_this_year_and_its_figures_can_be_taken(
     browser: TestClient, workspace: Workspace
 ) -> None:
     growing = FORM.indicators[0].model_copy(
@@ -535,3 +537,14 @@ def test_what_is_no_result_of_last_year_is_refused(browser: TestClient, workspac
     answer = upload(browser, "years/upload", ("scorecards.json", raw))
     assert (answer.status_code, answer.json()["problems"][0]["code"]) == (422, "E710")
     assert not (workspace.store.root / "last-year").exists()
+
+
+def test_a_table_that_is_read_apart_says_what_it_says_here(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for line in (["项目名称", "三级指标", "实际完成值"], ["甲", "企业数", "28家"], ["甲", "户数", None]):
+        sheet.append(line)
+    sheet.merge_cells("C2:C3")
+    file = tmp_path / "表.xlsx"
+    book.save(file)
+    assert read_actuals_apart(file.read_bytes(), "表.xlsx") == read_actuals(file.read_bytes(), "表.xlsx")
