@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evaluator.csv_text import csv_rows, escape
+from evaluator.csv_text import csv_rows, escape, unguarded
 from evaluator.forms.model import ProofFile
 from evaluator.language.cells import read_target
 from evaluator.language.constraint import Missing
@@ -60,7 +60,7 @@ def register(form: Form) -> tuple[Proof, ...]:
             continue
         method = _method(row, target.kind)
         named = [each.strip() for each in _SEPARATORS.split(row.evidence or "") if each.strip()]
-        files = [each for each in form.proofs if each.name in named]
+        files = [each for each in form.proofs if _is_named(each, named)]
         used |= {each.name for each in files}
         about = (
             form.name,
@@ -101,10 +101,16 @@ def _data() -> dict[str, Any]:
 def _missing(named: Sequence[str], file: ProofFile | None, form: Form, method: Mapping[str, str]) -> str:
     if not named:
         return f"没有列出{method['proof']}"
-    there = {each.name for each in form.proofs}
-    gone = [each for each in named if _FILE.fullmatch(each) and each not in there]
+    gone = [
+        each for each in named if _FILE.fullmatch(each) and not any(_is_named(file, [each]) for file in form.proofs)
+    ]
     messages = [f"佐证材料中没有文件{'、'.join(f'“{each}”' for each in gone)}"] if gone else []
     return "；".join([*messages, *([_changed(file)] if file and _changed(file) else [])])
+
+
+def _is_named(file: ProofFile, named: Sequence[str]) -> bool:
+    """Whether a file is listed, with its folder or without."""
+    return file.name in named or file.name.rpartition("/")[2] in named
 
 
 def _changed(file: ProofFile) -> str:
@@ -118,9 +124,9 @@ def files_of(folder: Path, key: str) -> tuple[ProofFile, ...]:
     """The files of a project in a folder of evidence, each with its hash and the day on which it was registered."""
     known = dict(_registered(folder))
     return tuple(
-        ProofFile(name=file.name, sha256=digest, day=day, changed=bool(then) and then != digest)
-        for file, digest in _hashed(folder / key)
-        for then, day in [known.get(f"{key}/{file.name}", ("", None))]
+        ProofFile(name=name, sha256=digest, day=day, changed=bool(then) and then != digest)
+        for name, digest in _hashed(folder / key)
+        for then, day in [known.get(f"{key}/{name}", ("", None))]
     )
 
 
@@ -128,7 +134,7 @@ def registered(folder: Path, day: str) -> bytes:
     """The register with all files that lie in the folder now; those that it does not know get ``day``."""
     known = dict(_registered(folder))
     keys = sorted(each.name for each in folder.iterdir() if each.is_dir()) if folder.is_dir() else []
-    found = {f"{key}/{file.name}": (digest, day) for key in keys for file, digest in _hashed(folder / key)}
+    found = {f"{key}/{name}": (digest, day) for key in keys for name, digest in _hashed(folder / key)}
     rows = sorted((name, *known.get(name, new)) for name, new in found.items())
     return _table(_COLUMNS, rows)
 
@@ -139,18 +145,19 @@ def _registered(folder: Path) -> Iterator[tuple[str, tuple[str, str]]]:
     for _, cells in csv_rows(text, ","):
         if len(cells) == len(_COLUMNS) and tuple(cells) != _COLUMNS:
             name, digest, day = cells
-            yield name, (digest, day)
+            yield unguarded(name), (digest, day)
 
 
-def _hashed(folder: Path) -> Iterator[tuple[Path, str]]:
-    files = sorted(folder.iterdir()) if folder.is_dir() else []
-    for file in files:
+def _hashed(folder: Path) -> Iterator[tuple[str, str]]:
+    """The name of every file, from the folder on, and its hash."""
+    for file in sorted(folder.rglob("*")):
+        name = file.relative_to(folder).as_posix()
         if file.is_file() and not file.is_symlink() and not file.name.startswith("."):
             digest = hashlib.sha256()
             with file.open("rb") as opened:
                 while part := opened.read(_CHUNK):
                     digest.update(part)
-            yield file, digest.hexdigest()
+            yield name, digest.hexdigest()
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

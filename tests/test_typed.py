@@ -1,4 +1,4 @@
-"""Nothing that is typed is lost: every cell, wherever it was typed, stands in the papers or in 得分依据."""
+"""Nothing that is typed is lost: every cell, wherever it was typed, is in the papers or in 得分依据."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def shown(root: Path) -> list[str]:
 
 
 def lost(typed: dict[Place, str], cells: list[str]) -> list[tuple[Place, str]]:
-    """What was typed and stands nowhere; an amount stands there in full."""
+    """What was typed and is nowhere; an amount is written in full."""
     text = "\n".join(cells)
 
     def wanted(place: Place, said: str) -> str:

@@ -197,8 +197,10 @@ def _more(
         from evaluator.scorecard.files import MARKED
         from evaluator.scorecard.marked import marked
 
-        names = safe_names(f"{file.stem}{MARKED}" for file, _ in prepared.tables)
-        for own, (file, called) in zip(names, prepared.tables, strict=True):
+        # Beside workbooks the other files are no tables that anybody fills in: the YAML of a workspace.
+        tables = [each for each in prepared.tables if each[0].suffix.lower() == ".xlsx"] or prepared.tables
+        names = safe_names(f"{file.stem}{MARKED}" for file, _ in tables)
+        for own, (file, called) in zip(names, tables, strict=True):
             raw, faults = marked(cards, file, called)
             problems += faults
             made += [(f"{own}.xlsx", raw)] if raw is not None else []

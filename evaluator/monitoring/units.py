@@ -39,8 +39,8 @@ def forms_of(part: str, into: Sequence[Form]) -> tuple[list[tuple[int, Form]], t
 def _filled(path: Path, into: Sequence[Form]) -> tuple[list[tuple[int, Form]], tuple[Problem, ...]]:
     actuals, faults = load_actuals(path)
     bare = [form.model_copy(update={"execution": None, "sources": ()}) for form in into]
-    filled, told = fill(bare, actuals)
+    filled, unplaced = fill(bare, actuals)
     unit = actuals.unit.get("单位全称") or path.stem
     given = ((at, form) for at, form in enumerate(filled) if any(row.actual for row in form.indicators))
     found = [(at, form.model_copy(update={"unit": unit})) for at, form in given]
-    return found, (*faults, *(each for each in told if each.code not in _QUIET))
+    return found, (*faults, *(each for each in unplaced if each.code not in _QUIET))

@@ -118,3 +118,16 @@ def test_what_is_no_workspace_has_no_register(tmp_path: Path) -> None:
     refused = call("evidence", tmp_path)
     assert refused.exit_code == 2
     assert f"不是工作夹（装有 workspace.yaml 的文件夹）：{tmp_path}" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"), [("发票/1.txt", "1.txt"), ("发票/1.txt", "发票/1.txt"), ("=1.txt", "=1.txt")]
+)
+def test_a_file_in_a_folder_or_with_an_odd_name_is_found_again(root: Path, name: str, listed: str) -> None:
+    file = root / "evidence" / KEY / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("甲", encoding="utf-8")
+    Workspace(root).change(KEY, ("绩效指标", 1, "佐证材料"), "问卷汇总.xlsx；阳财预〔2023〕8号", listed)
+    assert call("evidence", root).stdout == ""
+    file.write_text("乙", encoding="utf-8")
+    assert call("evidence", root).stdout == "图书采购\t读者满意度\t登记以后改动过\n"
