@@ -32,11 +32,15 @@ class Members:
         self.trees: dict[str, Element] = {}
         self.parsed: dict[str, bytes] = {}
 
+    def read(self, name: str, fresh: str = "") -> Element:
+        """The root of a member that is only looked at."""
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        return etree.fromstring(self.raw.get(name) or fresh.encode(), parser)
+
     def tree(self, name: str, fresh: str = "") -> Element:
-        """The root of a member; ``fresh`` is what a new one holds."""
+        """The root of a member, to be changed; ``fresh`` is what a new one holds."""
         if name not in self.trees:
-            parser = etree.XMLParser(resolve_entities=False, no_network=True)
-            self.trees[name] = etree.fromstring(self.raw.get(name) or fresh.encode(), parser)
+            self.trees[name] = self.read(name, fresh)
             self.parsed[name] = as_bytes(self.trees[name])
         return self.trees[name]
 
@@ -44,7 +48,7 @@ class Members:
     def sheets(self) -> dict[str, str]:
         """The member of every sheet by its title."""
         related = {each.get("Id"): str(each.get("Target")) for each in self.related("xl/workbook.xml")}
-        found = every(self.tree("xl/workbook.xml"), "sheet")
+        found = every(self.read("xl/workbook.xml"), "sheet")
         pairs = ((str(each.get("name")), related[each.get(f"{{{office(each)}}}id")]) for each in found)
         return {title: resolved("xl/workbook.xml", target) for title, target in pairs if "worksheets/" in target}
 

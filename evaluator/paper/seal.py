@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from evaluator.paper.members import UNREADABLE, Members, every, first, named
+from evaluator.paper.members import UNREADABLE, Members, every, named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,16 +87,18 @@ def _joined(words: list[str]) -> list[str]:
 def _cells(members: Members) -> dict[str, str]:
     """What is written in every cell of a workbook, or of the tables of a document; empty cells are left out."""
     if "word/document.xml" in members.raw:
-        cells = enumerate(every(members.tree("word/document.xml"), "tc"), 1)
+        cells = enumerate(every(members.read("word/document.xml"), "tc"), 1)
         texts = ((str(number), "".join(each.text or "" for each in every(cell, "t"))) for number, cell in cells)
         return {place: text for place, text in texts if text}
     shared = _shared(members)
-    return {
-        f"{title}!{cell.get('r')}": text
-        for title, member in members.sheets.items()
-        for cell in every(members.tree(member), "c")
-        if (text := _typed(cell, shared))
-    }
+    found: dict[str, str] = {}
+    for title, member in members.sheets.items():
+        root = members.read(member)
+        tags = named(root, "f"), named(root, "v"), named(root, "is")
+        for cell in every(root, "c"):
+            if text := _typed(cell, shared, tags):
+                found[f"{title}!{cell.get('r')}"] = text
+    return found
 
 
 def _shared(members: Members) -> list[str]:
@@ -104,7 +106,7 @@ def _shared(members: Members) -> list[str]:
     for each in members.related("xl/workbook.xml"):
         if str(each.get("Type")).endswith("/sharedStrings"):
             target = str(each.get("Target"))
-            return [_text(item) for item in members.tree(target.lstrip("/") if target[0] == "/" else f"xl/{target}")]
+            return [_text(item) for item in members.read(target.lstrip("/") if target[0] == "/" else f"xl/{target}")]
     return []
 
 
@@ -114,16 +116,19 @@ def _text(item: Element) -> str:
     return "".join(each.text or "" for run in runs for each in run if each.tag == named(item, "t"))
 
 
-def _typed(cell: Element, shared: list[str]) -> str:
-    if cell.find(named(cell, "f")) is not None:
+def _typed(cell: Element, shared: list[str], tags: tuple[str, str, str]) -> str:
+    """The text of a cell; ``tags`` are those of a formula, of a value and of a text that the cell holds itself."""
+    parts = {child.tag: child for child in cell}
+    formula, value, inline = tags
+    if not parts or formula in parts:
         return ""
-    kind, value = cell.get("t", "n"), cell.findtext(named(cell, "v"), "")
+    kind, text = cell.get("t", "n"), parts[value].text or "" if value in parts else ""
     match kind:
         case "inlineStr":
-            return _text(first(cell, "is"))
+            return _text(parts[inline]) if inline in parts else ""
         case "s":
-            return shared[int(value)]
+            return shared[int(text)]
         case "n":
-            return repr(float(value)) if value else ""
+            return repr(float(text)) if text else ""
         case _:
-            return value
+            return text
