@@ -68,9 +68,12 @@ def peak() -> float:
 def parts(folder: Path) -> list[Part]:
     """The street walked stage by stage: name, seconds of processor time, peak MiB so far."""
     from evaluator.actuals import fill, load_actuals
+    from evaluator.checks.filed import as_filed
     from evaluator.evaluate import Prepared, rulebooks, score
     from evaluator.forms.load import load_forms
-    from evaluator.scorecard import as_csv, as_json, html, xlsx
+    from evaluator.paper.sheets import save
+    from evaluator.review import review
+    from evaluator.scorecard import as_csv, html, xlsx
 
     taken: list[Part] = []
 
@@ -85,12 +88,14 @@ def parts(folder: Path) -> list[Part]:
     filled, _ = timed("match figures and forms", fill, forms, figures)
     books, _ = timed("read the rulebook", rulebooks, None, filled)
     cards = timed("read the values, weigh, judge, roll up", score, Prepared(filled, books, (), ()))
-    timed("scorecards.json", as_json.dumps, cards)
+    timed("scorecards.json", cards.to_json)
     timed("scorecards.csv", as_csv.dumps, cards)
     timed("index.html", html.page, cards)
     pairs = list(zip(cards.projects, filled, strict=True))
     timed("自评表, a workbook a project", lambda: [xlsx.workbook(card, form) for card, form in pairs])
-    timed("自评情况汇总表", xlsx.summary_workbook, cards)
+    timed("自评情况汇总表", lambda: save([xlsx.summary_sheet(cards)], "自评情况汇总表"))
+    filed = [as_filed(form, card) for card, form in pairs]
+    timed("review of the filed forms, without reading", lambda: [review(each, books[each.year]) for each in filed])
     return taken
 
 
