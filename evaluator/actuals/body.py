@@ -135,9 +135,9 @@ class Body:
         text = self.sheet.below.get((number, self.header.columns.get("actual", -1)))
         if text is None or "actual" in cells or "level3" not in cells:
             return {}
-        told, hint = shared(text)
+        message, hint = shared(text)
         place = self.sheet.place(number, self._names["actual"])
-        self.problems.append(problem("W344", told, location=place, hint=hint))
+        self.problems.append(problem("W344", message, location=place, hint=hint))
         return {"actual": text}
 
     def _is_split(self, number: int, row: tuple[str, ...], *, same_length: bool) -> bool:

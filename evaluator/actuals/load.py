@@ -48,8 +48,8 @@ def load_actuals(path: str | Path) -> tuple[Actuals, tuple[Problem, ...]]:
             others.append(filled)
         else:
             tables.append((sheets, faults))
-    found, told = gather(tables, problems)
-    return _together([(found, told), *others])
+    found, faulty = gather(tables, problems)
+    return _together([(found, faulty), *others])
 
 
 def funds_beside(path: Path) -> Path:

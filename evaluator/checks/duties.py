@@ -155,12 +155,12 @@ def explained(page: Page) -> bool:
     """Whether the form says why its money was spent as it was: beside the money, or in a text of its own."""
     spent = page.form.execution
     texts = (text for label, text in page.form.narrative.items() if "偏差" in label or "原因" in label)
-    return _told(spent.deviation if spent else None) or any(map(_told, texts))
+    return _is_explained(spent.deviation if spent else None) or any(map(_is_explained, texts))
 
 
 def _explains(label: str, text: str) -> bool:
-    return words("separate").search(label) is not None and _told(text)
+    return words("separate").search(label) is not None and _is_explained(text)
 
 
-def _told(text: str | None) -> bool:
+def _is_explained(text: str | None) -> bool:
     return bool((text or "").strip()) and not words("nothing").search(text or "")

@@ -177,8 +177,8 @@ def _after(prepared: Prepared, last_year: str | None) -> tuple[Prepared, LastYea
     before, faults = load_last_year(last_year)
     if before is None:
         fail(faults)
-    forms, told = continued(prepared.forms, before)
-    return replace(prepared, forms=forms, problems=(*prepared.problems, *told)), before
+    forms, doubts = continued(prepared.forms, before)
+    return replace(prepared, forms=forms, problems=(*prepared.problems, *doubts)), before
 
 
 def _more(

@@ -18,7 +18,7 @@ from evaluator.language.lexer.normalise import LOSS, Normal, normalise
 from evaluator.language.lexer.nouns import is_incident
 from evaluator.language.lexer.roles import shape
 from evaluator.language.lexer.spelling import Spelling, spell
-from evaluator.language.meaning.clauses import Teller
+from evaluator.language.meaning.clauses import Interpreter
 from evaluator.language.meaning.misplaced import misplaced
 from evaluator.language.moulds import Moulds
 from evaluator.language.reading import Reading
@@ -26,7 +26,7 @@ from evaluator.language.refusal import RefusalError
 from evaluator.language.resolve.asked import as_asked
 from evaluator.language.resolve.context import Context, doubts, ocr_slip, with_unit
 from evaluator.language.resolve.formulas import worked_out
-from evaluator.language.resolve.lists import dealt
+from evaluator.language.resolve.lists import expand_respective
 from evaluator.language.units import canonical
 from evaluator.language.units import unit as unit_of
 from evaluator.language.vocabulary import one_of, vocabulary
@@ -220,7 +220,7 @@ def _moved(each: Problem, text: str, by: int) -> Problem:
 
 def _core(text: str, normal: Normal, year: int | None, context: Context) -> tuple[Constraint | None, list[Problem]]:
     """The constraint of the cell alone, whatever its column or name adds."""
-    normal = worked_out(normal) or dealt(normal) or _bound_last(normal)
+    normal = worked_out(normal) or expand_respective(normal) or _bound_last(normal)
     asked = as_asked(normal, context)
     noted = asked is not None and asked.text != f"{normal.text}0"
     normal = asked or normal
@@ -251,25 +251,25 @@ def _meant_itself(
 ) -> tuple[Constraint | None, tuple[Problem, ...]]:
     spelling = spell(normal)
     refined = shape(spelling)
-    teller = Teller(spelling, refined, text, year=year, cost=cost)
+    interpreter = Interpreter(spelling, refined, text, year=year, cost=cost)
     try:
-        constraint = _told(teller, spelling)
+        constraint = _interpreted(interpreter, spelling)
     except RefusalError as error:
         plain = not spelling.digits or _RATIO.fullmatch(normal.text)
         if (plain and error.code == "E201" and not error.firm) or _EARLY.fullmatch(normal.text):
             return Level(word=text.strip()), ()
         return None, (_refused(text, normal, error),)
-    return constraint, tuple(_doubtful(teller, text, normal))
+    return constraint, tuple(_doubtful(interpreter, text, normal))
 
 
-def _told(teller: Teller, spelling: Spelling) -> Constraint:
+def _interpreted(interpreter: Interpreter, spelling: Spelling) -> Constraint:
     if spelling.shape and set(spelling.shape) <= SIGNS:
         raise RefusalError("只有限定词，没有写数值", 0, len(spelling.normal.text), firm=True)
-    parsed = parse(teller.shape)
+    parsed = parse(interpreter.shape)
     if isinstance(parsed, Misspelt):
-        raise misplaced(spelling, teller.shape, parsed)
-    told = teller.tell(parsed)
-    return told.model_copy(update={"word": told.word.strip()}) if isinstance(told, Level) else told
+        raise misplaced(spelling, interpreter.shape, parsed)
+    meanings = interpreter.interpret(parsed)
+    return meanings.model_copy(update={"word": meanings.word.strip()}) if isinstance(meanings, Level) else meanings
 
 
 def _refused(text: str, normal: Normal, error: RefusalError) -> Problem:
@@ -291,14 +291,16 @@ def _slip(text: str) -> Problem:
     )
 
 
-def _doubtful(teller: Teller, text: str, normal: Normal) -> list[Problem]:
+def _doubtful(interpreter: Interpreter, text: str, normal: Normal) -> list[Problem]:
     found = []
-    for kind, start, end, word in teller.reader.measure.doubts:
+    for kind, start, end, word in interpreter.reader.measure.doubts:
         code, message = _DOUBTS[kind]
         found.append(_note(code, message.format(word), text, normal.span(start, end)))
-    if teller.reader.assumed_base:
-        found.append(_note("N221", "没有写与什么比较，按与上年比较", text, normal.span(*teller.reader.assumed_base)))
-    dates = teller.reader.dates
+    if interpreter.reader.assumed_base:
+        found.append(
+            _note("N221", "没有写与什么比较，按与上年比较", text, normal.span(*interpreter.reader.assumed_base))
+        )
+    dates = interpreter.reader.dates
     if dates.assumed_year:
         found.append(_note("N212", f"日期没有写年份，按表格年度{dates.year}年", text, (0, len(text))))
     if dates.exclusive:

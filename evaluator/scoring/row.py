@@ -58,8 +58,8 @@ def score_indicator(
             verdict = replace(verdict, problems=noted)
         more = (*computed.problems, *_adjusted(indicator, target, form))
         if more or computed.reasons:
-            told = (*computed.problems, *verdict.problems, *more[len(computed.problems) :])
-            verdict = replace(verdict, reasons=(*computed.reasons, *verdict.reasons), problems=told)
+            judged = (*computed.problems, *verdict.problems, *more[len(computed.problems) :])
+            verdict = replace(verdict, reasons=(*computed.reasons, *verdict.reasons), problems=judged)
         return _row(indicator, matter, verdict)
     except Exception as error:  # noqa: BLE001  one bad cell must not cost all other rows
         return _failed(indicator, weight, rulebook, error)
@@ -153,9 +153,9 @@ def _adjusted(indicator: Indicator, target: Reading, form: Form) -> list[Problem
     before = read_target(initial, form).constraint
     if before is not None and before == target.constraint:
         return []
-    told = f"按调整后的指标值“{indicator.target}”评分，年初指标值为“{indicator.initial_target}”"
+    message = f"按调整后的指标值“{indicator.target}”评分，年初指标值为“{indicator.initial_target}”"
     hint = "财预〔2020〕10号 第十六条以年初指标值为准；经批准调整的，附调整文件"
-    return [problem("N430", told, hint=hint)]
+    return [problem("N430", message, hint=hint)]
 
 
 def _cancelled(indicator: Indicator) -> tuple[Problem, ...]:
@@ -266,16 +266,16 @@ def _far_above(verdict: Verdict, rulebook: Rulebook) -> list[Problem]:
     """What the rulebook does about a figure far above its target, short of a deduction: ask, or point it out."""
     rule = rulebook.overshoot
     if rule.value.zero_from is not None and verdict.above_zero >= rule.value.zero_from:
-        told = f"指标值为 0，完成值 {number(verdict.above_zero)}，实际完成情况超计划较大，须说明原因"
-        return [problem("W517", told, hint=_why(rule))]
+        message = f"指标值为 0，完成值 {number(verdict.above_zero)}，实际完成情况超计划较大，须说明原因"
+        return [problem("W517", message, hint=_why(rule))]
     if not verdict.overshoot or not rule.value.steps:
         return []
     reached = {step.method for step in rule.value.steps if step.reached(Exact, verdict.overshoot)}
     if not reached & {"explain", "flag"}:
         return []
     ratio_ = verdict.overshoot
-    told = f"完成值为指标值的 {percent(ratio_) if ratio_ < _MANIFOLD else f'{times(ratio_)}倍'}"
+    message = f"完成值为指标值的 {percent(ratio_) if ratio_ < _MANIFOLD else f'{times(ratio_)}倍'}"
     hint = _why(rule)
     if "explain" in reached:
-        return [problem("W517", f"{told}，须说明原因，并说明指标值是否偏低", hint=hint)]
-    return [problem("N525", f"{told}，请核实", hint=hint)] if "flag" in reached else []
+        return [problem("W517", f"{message}，须说明原因，并说明指标值是否偏低", hint=hint)]
+    return [problem("N525", f"{message}，请核实", hint=hint)] if "flag" in reached else []

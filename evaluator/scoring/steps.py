@@ -45,9 +45,9 @@ def in_steps(weights: Weights, parts: Sequence[str], given: Sequence[bool], step
     if not all(rounded.values()):
         hint = "指标太多，分值不够分；可改为 0.5 分，或在表上自定分值"
         return _with(weights, problem("W723", f"分值没有取整：取整到{name}后有指标得不到分值", hint=hint))
-    told = problem("N722", f"各项分值按规则分配后取整到{name}，合计 {cents(sum(spread.values()))} 不变")
+    doubt = problem("N722", f"各项分值按规则分配后取整到{name}，合计 {cents(sum(spread.values()))} 不变")
     indicators = tuple(rounded.get(at, each) for at, each in enumerate(weights.indicators))
-    return _with(replace(weights, indicators=indicators, missing_cost=rounded.get(_MISSING_COST, 0)), told)
+    return _with(replace(weights, indicators=indicators, missing_cost=rounded.get(_MISSING_COST, 0)), doubt)
 
 
 def _with(weights: Weights, found: Problem) -> Weights:

@@ -35,12 +35,12 @@ def read_actuals_apart(raw: bytes, name: str) -> tuple[Actuals, tuple[Problem, .
             try:
                 child.run(command, SECONDS, f"读取超过 {SECONDS} 秒", env=env, memory=MEMORY, output=answer)
                 answer.seek(0)
-                told: dict[str, Any] = json.loads(answer.read())
+                parsed: dict[str, Any] = json.loads(answer.read())
             except (RefusalError, ValueError) as error:
                 why = error.message if isinstance(error, RefusalError) else "表格无法读取，或超出读取的时间和内存限度"
                 return Actuals(), (problem("E110", why, location=Location(name)),)
-    sheets = tuple(_sheet(each) for each in told["sheets"])
-    faults = tuple(Problem(**{**each, "location": Location(**each["location"])}) for each in told["problems"])
+    sheets = tuple(_sheet(each) for each in parsed["sheets"])
+    faults = tuple(Problem(**{**each, "location": Location(**each["location"])}) for each in parsed["problems"])
     return gather([(sheets, faults)], ())
 
 
@@ -60,8 +60,8 @@ def main(path: str, name: str) -> str:
     from evaluator.actuals.table import parse_table
 
     sheets, problems = parse_table(Path(path).read_bytes(), name)
-    told = {"sheets": [_portable(each) for each in sheets], "problems": [each.as_dict() for each in problems]}
-    return json.dumps(told, ensure_ascii=False)
+    parsed = {"sheets": [_portable(each) for each in sheets], "problems": [each.as_dict() for each in problems]}
+    return json.dumps(parsed, ensure_ascii=False)
 
 
 if __name__ == "__main__":

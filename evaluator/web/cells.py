@@ -50,7 +50,7 @@ def _cell(raw: Any) -> Sent:
 
 def change_each(cells: list[Sent], change: Callable[[Sent], str]) -> tuple[list[dict[str, Any]], list[Place]]:
     """Change cell after cell: what each holds now, for one that was not changed why; and the places that were."""
-    told: list[dict[str, Any]] = []
+    answers: list[dict[str, Any]] = []
     seen: list[Place] = []
     for each in cells:
         answer: dict[str, Any] = {"place": list(each.place)}
@@ -61,8 +61,8 @@ def change_each(cells: list[Sent], change: Callable[[Sent], str]) -> tuple[list[
             answer |= {"problem": error.problem.as_dict(), "there": error.there}
         except WorkspaceError as error:
             answer["problem"] = error.problem.as_dict()
-        told.append(answer)
-    return told, seen
+        answers.append(answer)
+    return answers, seen
 
 
 def rows_of(places: list[Place]) -> set[int]:

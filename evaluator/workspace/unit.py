@@ -64,10 +64,10 @@ class Unit(BaseModel):
 NOBODY = Unit()
 
 
-def together(*told: Unit) -> Unit:
+def together(*units: Unit) -> Unit:
     """One unit of what several sources say of it; the first that says a thing counts."""
     said: dict[str, Any] = {}
-    for each in told:
+    for each in units:
         said = {**each.model_dump(by_alias=True, exclude_none=True, exclude_unset=True), **said}
     return Unit.model_validate(said)
 

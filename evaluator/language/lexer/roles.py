@@ -108,8 +108,8 @@ def _clause(letters: list[Letter], places: range) -> list[Segment]:
 def is_award(letters: list[Letter], trails: list[int], after: Segment) -> bool:
     """Whether the next figure is given for this one: 500万以上的奖励5万元."""
     joins = {letters[place].letter for place in after.leads} if after.joined else set()
-    told = {letters[place].letter for place in trails}
-    return "奖" in joins or (":" in joins and ("的" in told or "文" not in told))
+    kinds = {letters[place].letter for place in trails}
+    return "奖" in joins or (":" in joins and ("的" in kinds or "文" not in kinds))
 
 
 def label_of(spelling: Spelling, leads: list[int]) -> str:

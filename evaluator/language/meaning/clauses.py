@@ -55,7 +55,7 @@ def _is_source(item: Item | Schedule | Constraint) -> bool:
     return isinstance(item, Level) and item.word.startswith(("经", "据", "根据")) and item.word.endswith(tuple(found))
 
 
-class Teller:
+class Interpreter:
     """Reads one parsed spelling to a constraint."""
 
     def __init__(self, spelling: Spelling, shape: str, original: str, *, year: int | None, cost: bool) -> None:
@@ -66,7 +66,7 @@ class Teller:
         self.statements = Statements(spelling, original, cost=cost)
         self.reader = PhraseReader(spelling, year)
 
-    def tell(self, cell: Node) -> Constraint:
+    def interpret(self, cell: Node) -> Constraint:
         """The constraint of a whole cell.
 
         Raises:
@@ -77,10 +77,12 @@ class Teller:
             self._check_signs(clauses)
         if _TWICE.match(self.spelling.normal.text):
             raise RefusalError("“1.”“2.”是编号还是小数，写法不明", 0, len(self.spelling.normal.text))
-        told = self._without_standards([self._clause(clause) for clause in clauses], clauses)
-        if all(isinstance(each, Level) for each in told):
-            return Level(word=told[0].word if len(told) == 1 and isinstance(told[0], Level) else self.original)
-        items = [each for part in told for each in (part if isinstance(part, list) else [part])]
+        meanings = self._without_standards([self._clause(clause) for clause in clauses], clauses)
+        if all(isinstance(each, Level) for each in meanings):
+            return Level(
+                word=meanings[0].word if len(meanings) == 1 and isinstance(meanings[0], Level) else self.original
+            )
+        items = [each for part in meanings for each in (part if isinstance(part, list) else [part])]
         items = merge_bounds(items[1:] if len(items) > 1 and _is_source(items[0]) else items)
         references = [each for each in items if isinstance(each, Reference)]
         if len(references) == 1 and all(isinstance(each, Level) for each in items[:-1]) and items[-1] is references[0]:
@@ -89,16 +91,16 @@ class Teller:
         self._check_rank(items)
         return self._together(items)
 
-    def _without_standards(self, told: list[Any], clauses: list[Node]) -> list[Any]:
+    def _without_standards(self, meanings: list[Any], clauses: list[Node]) -> list[Any]:
         """What clauses say but how points are taken off; a cell that says nothing else keeps its words."""
         kept = []
-        for said, clause in zip(told, clauses, strict=True):
+        for said, clause in zip(meanings, clauses, strict=True):
             if isinstance(said, Level) and is_standard(said.word):
                 letters = [self.letters[place] for place in places_of(clause)]
                 self.reader.measure.doubts.append(("standard", letters[0].start, letters[-1].end, said.word))
             else:
                 kept.append(said)
-        return kept or told
+        return kept or meanings
 
     def _check_rank(self, items: list[Item | Schedule | Constraint]) -> None:
         """Refuse 二期五十人: the second phase, or two of them? Several in a row (一期300人，二期200人) say which."""
@@ -294,8 +296,8 @@ class Teller:
 
     def _check_list(self, items: list[Item]) -> None:
         """Refuse a row of figures that nothing distinguishes."""
-        told = [after for before, after in pairwise([None, *items]) if not is_due(before, after)]
-        plain = [each for each in told if each and not each.label and not each.subject]
+        apart = [after for before, after in pairwise([None, *items]) if not is_due(before, after)]
+        plain = [each for each in apart if each and not each.label and not each.subject]
         seen: list[str | None] = [None] if len(plain) > 1 else []
         for each in plain:
             unit = None if isinstance(each.constraint, Date) else each.constraint.unit

@@ -79,8 +79,8 @@ class PhraseReader:
         tail = "".join(self.spelling.text(place) for place in trails) if alone else ""
         # 2023年农村居民人均收入1.5万元: the words are the name of the figure behind them.
         named_next = not phrase.alone and not phrase.joined and not signs and _is_year(date)
-        told = is_doing(tail) or named_next
-        if alone and tail and (signs or date.stated == "in") and node.rule == "in_period" and not told:
+        explained = is_doing(tail) or named_next
+        if alone and tail and (signs or date.stated == "in") and node.rule == "in_period" and not explained:
             raise self._refuse("日期后面应写要完成的事项", trails[0])
         return Item(
             date, named(label), tail, self._colon(phrase), joined=phrase.joined, place=self._place(phrase, node)

@@ -24,7 +24,7 @@ _MORE = 6
 
 
 @lru_cache(maxsize=8192)
-def dealt(normal: Normal) -> Normal | None:
+def expand_respective(normal: Normal) -> Normal | None:
     """The cell with each name before its own figure; ``None`` where it holds no such list."""
     match = _LIST.fullmatch(normal.text) if "分别" in normal.text else None
     if match is None:
@@ -32,10 +32,10 @@ def dealt(normal: Normal) -> Normal | None:
     names = _parts(_NAMES, normal.text, *match.span("names"))
     figures = _parts(_FIGURES, normal.text, *match.span("figures"))
     units = _units(normal.text, figures)
-    told = [normal.text[start:end] for start, end in names]
+    labels = [normal.text[start:end] for start, end in names]
     if units is None or not 2 <= len(names) == len(figures) <= _MORE:
         return None
-    if not all(told) or any(map(_RANK.fullmatch, told)):
+    if not all(labels) or any(map(_RANK.fullmatch, labels)):
         return None
     spans = []
     for name, figure, unit in zip(names, figures, units, strict=True):

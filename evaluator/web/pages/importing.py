@@ -84,14 +84,14 @@ def _named(place: Location, folder: str) -> Location:
 def _recognised(desk: Desk, files: list[tuple[str, bytes]]) -> str:
     forms, problems, readings = recognise(files)
     mark, store = secrets.token_hex(6), desk.store
-    told: dict[str, Any] = {"problems": [each.as_dict() for each in problems], "files": [name for name, _ in files]}
-    told["sources"] = [form.location.file or "" for form in forms]
-    told["places"] = [[(row.location.sheet, row.location.row) for row in form.indicators] for form in forms]
+    record: dict[str, Any] = {"problems": [each.as_dict() for each in problems], "files": [name for name, _ in files]}
+    record["sources"] = [form.location.file or "" for form in forms]
+    record["places"] = [[(row.location.sheet, row.location.row) for row in form.indicators] for form in forms]
     for number, form in enumerate(forms):
         store.write(f"{WAITING}/{mark}/{number:03d}.yaml", dump_form(form).encode())
     for number, reading in enumerate(readings):
         store.write(f"{WAITING}/{mark}/{number:03d}.read", encode(reading).encode())
-    store.write(f"{WAITING}/{mark}/told.json", json.dumps(told, ensure_ascii=False).encode())
+    store.write(f"{WAITING}/{mark}/told.json", json.dumps(record, ensure_ascii=False).encode())
     return mark
 
 
@@ -112,9 +112,9 @@ def _taken(desk: Desk, files: list[tuple[str, bytes]], back: str) -> Response:
         count += changed
         problems += [*faults, *strays]
     shown = [each.as_dict() for each in unique(problems) if each.severity != "note"]
-    told = f"已采用 {count} 个项目的数据" if count else "没有不同于现在的数据"
+    message = f"已采用 {count} 个项目的数据" if count else "没有不同于现在的数据"
     go = back if back.startswith(f"{desk.url}/") else f"{desk.url}/"
-    return JSONResponse({"told": told, "problems": shown, "go": None if shown else go, "count": count})
+    return JSONResponse({"told": message, "problems": shown, "go": None if shown else go, "count": count})
 
 
 def template(request: Request) -> Response:

@@ -53,8 +53,8 @@ def given(request: Request) -> Response:
     settings = request.app.state.settings
     prepared = prepare(settings.targets, settings.actuals, rules=settings.rules, year=settings.year)
     if not prepared.usable:
-        told = "；".join(f"{each.location}: {each.code} {each.message}" for each in prepared.problems)
-        return HTMLResponse(small_page("无法评分", told), 422)
+        message = "；".join(f"{each.location}: {each.code} {each.message}" for each in prepared.problems)
+        return HTMLResponse(small_page("无法评分", message), 422)
     return _framed(prepared, '<p class="links"><a href="/">按现有文件重新评分</a></p>')
 
 

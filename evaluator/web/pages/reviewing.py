@@ -46,8 +46,8 @@ def _kept(desk: Desk, files: list[tuple[str, bytes]]) -> str:
     mark, store = secrets.token_hex(4), desk.workspace.store
     for number, form in enumerate(forms):
         store.write(f"{_FOLDER}/{mark}/{number:03d}.yaml", dump_form(form).encode())
-    told = {"files": [form.location.file for form in forms], "problems": [each.as_dict() for each in problems]}
-    store.write(f"{_FOLDER}/{mark}/told.json", json.dumps(told, ensure_ascii=False).encode())
+    record = {"files": [form.location.file for form in forms], "problems": [each.as_dict() for each in problems]}
+    store.write(f"{_FOLDER}/{mark}/told.json", json.dumps(record, ensure_ascii=False).encode())
     return mark
 
 
@@ -56,16 +56,16 @@ def begin(request: Request) -> Response:
     desk = desk_of(request)
     folder = desk.workspace.store.root / _FOLDER
     marks = sorted(each.name for each in folder.iterdir() if (each / "told.json").is_file()) if folder.is_dir() else []
-    past = [(mark, _told(desk, mark)) for mark in marks]
+    past = [(mark, _record(desk, mark)) for mark in marks]
     return page(request, "reviews.html.j2", desk=desk, past=past)
 
 
-def _told(desk: Desk, mark: str) -> dict[str, Any]:
+def _record(desk: Desk, mark: str) -> dict[str, Any]:
     raw, version = desk.workspace.store.read(f"{_FOLDER}/{mark}/told.json")
     if not mark.isalnum() or not version:
         raise WorkspaceError(problem("E751", "没有这次复核"))
-    told: dict[str, Any] = json.loads(raw)
-    return told
+    record: dict[str, Any] = json.loads(raw)
+    return record
 
 
 def _reviews(desk: Desk, mark: str) -> tuple[tuple[Review, ...], tuple[Problem, ...], str]:
@@ -86,18 +86,18 @@ def _reviews(desk: Desk, mark: str) -> tuple[tuple[Review, ...], tuple[Problem, 
 def result(request: Request) -> Response:
     """The forms with published and recomputed total, and for each its rows beside the findings."""
     desk, mark = desk_of(request), request.path_params["mark"]
-    told = _told(desk, mark)
+    record = _record(desk, mark)
     reviews, found, _ = _reviews(desk, mark)
-    problems = [Problem(**{**each, "location": Location(**each["location"])}) for each in told["problems"]]
+    problems = [Problem(**{**each, "location": Location(**each["location"])}) for each in record["problems"]]
     return page(
         request,
         "review.html.j2",
         desk=desk,
         mark=mark,
-        reviews=list(zip(range(len(reviews)), reviews, told["files"], strict=False)),
+        reviews=list(zip(range(len(reviews)), reviews, record["files"], strict=False)),
         found=found,
         problems=[each for each in problems if each.severity != "note"],
-        verdicts=told.get("verdicts", {}),
+        verdicts=record.get("verdicts", {}),
     )
 
 
@@ -106,20 +106,20 @@ async def decide(request: Request) -> Response:
     form = await request.form(max_files=0, max_fields=5)
     desk, mark, number = desk_of(request), request.path_params["mark"], request.path_params["number"]
     with desk.workspace.store.locked():
-        told = _told(desk, mark)
+        record = _record(desk, mark)
         verdict = {
             "verdict": "退回" if form.get("verdict") == "return" else "同意",
             "opinion": str(form.get("opinion", ""))[:4000],
         }
-        told.setdefault("verdicts", {})[str(number)] = verdict
-        desk.workspace.store.write(f"{_FOLDER}/{mark}/told.json", json.dumps(told, ensure_ascii=False).encode())
+        record.setdefault("verdicts", {})[str(number)] = verdict
+        desk.workspace.store.write(f"{_FOLDER}/{mark}/told.json", json.dumps(record, ensure_ascii=False).encode())
     return JSONResponse({"go": f"{desk.url}/review/{mark}#form-{number}"})
 
 
 def worksheet(request: Request) -> Response:
     """复核底稿: the workbook that ``evaluator review -o`` writes."""
     desk, mark = desk_of(request), request.path_params["mark"]
-    _told(desk, mark)
+    _record(desk, mark)
     reviews, found, title = _reviews(desk, mark)
     return download("复核底稿.xlsx", workbook(reviews, summarise(reviews, found), title))
 
@@ -127,11 +127,11 @@ def worksheet(request: Request) -> Response:
 def notice(request: Request) -> Response:
     """退回通知 of one form: what must be corrected, row by row, with the opinion."""
     desk, mark, number = desk_of(request), request.path_params["mark"], int(request.path_params["number"])
-    told = _told(desk, mark)
+    record = _record(desk, mark)
     reviews, _, _ = _reviews(desk, mark)
     if number >= len(reviews):
         raise WorkspaceError(problem("E751", "没有这张表"))
-    verdict = told.get("verdicts", {}).get(str(number), {"opinion": ""})
+    verdict = record.get("verdicts", {}).get(str(number), {"opinion": ""})
     text = fragment("notice.txt.j2", each=reviews[number], opinion=verdict["opinion"], unit=desk.workspace.unit)
     return download(f"退回通知_{number + 1}.txt", ("\ufeff" + text + "\n").encode())
 
@@ -139,6 +139,6 @@ def notice(request: Request) -> Response:
 def remove(request: Request) -> Response:
     """Forget a review."""
     desk, mark = desk_of(request), request.path_params["mark"]
-    _told(desk, mark)
+    _record(desk, mark)
     shutil.rmtree(desk.workspace.store.path(f"{_FOLDER}/{mark}"), ignore_errors=True)
     return JSONResponse({"go": f"{desk.url}/review"})

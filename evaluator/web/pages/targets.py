@@ -41,9 +41,9 @@ def _checked(desk: Desk, work: Work) -> dict[str, Any]:
     rows = []
     for number, row in enumerate(target.indicators):
         constraint = read_target(row, target).constraint
-        told = sorted(found.rows[number], key=lambda each: _ORDER[each.severity])
+        doubts = sorted(found.rows[number], key=lambda each: _ORDER[each.severity])
         rows.append(
-            (number, row, in_words(constraint) if constraint else "", told, work.card.indicators[number].weight)
+            (number, row, in_words(constraint) if constraint else "", doubts, work.card.indicators[number].weight)
         )
     own = sorted(found.form, key=lambda each: _ORDER[each.severity])
     whole = sum((weight for *_, weight in rows), Decimal(0))
@@ -63,8 +63,8 @@ def _edited(desk: Desk, key: str, wanted: list[Sent]) -> Response:
     cells, _ = change_each(wanted, change)
     values = _checked(desk, desk.work(key))
     rows = {
-        number: {"said": fragment("target_parts.html.j2", part="said", told=told, read=read)}
-        for number, _, read, told, _ in values["rows"]
+        number: {"said": fragment("target_parts.html.j2", part="said", told=doubts, read=read)}
+        for number, _, read, doubts, _ in values["rows"]
     }
     head = fragment("target_parts.html.j2", part="head", **values)
     return JSONResponse({"cells": cells, "rows": rows, "head": head})
@@ -73,17 +73,17 @@ def _edited(desk: Desk, key: str, wanted: list[Sent]) -> Response:
 async def adjust(request: Request) -> Response:
     """Adjust a target in the year, with the document that approved it."""
     form = await request.form(max_files=0, max_fields=10)
-    told = {key: str(value) for key, value in form.items()}
+    given = {key: str(value) for key, value in form.items()}
     desk, key, number = desk_of(request), request.path_params["key"], int(request.path_params["row"])
     if number >= len(desk.workspace.project(key).target.indicators):
         raise WorkspaceError(problem("E751", "没有这一项指标"))
     desk.workspace.adjust(
         key,
         number,
-        seen=told.get("seen", ""),
-        new=told.get("new", ""),
-        document=told.get("document", ""),
-        day=told.get("day", ""),
+        seen=given.get("seen", ""),
+        new=given.get("new", ""),
+        document=given.get("document", ""),
+        day=given.get("day", ""),
     )
     return JSONResponse({"go": f"{desk.url}/p/{key}/target#row-{number}"})
 

@@ -64,31 +64,31 @@ class Recognised(NamedTuple):
 def waiting(request: Request) -> Response:
     """The forms of one upload."""
     desk, mark = desk_of(request), request.path_params["mark"]
-    told = _told(desk, mark)
-    documents = {name: _document(desk, mark, at, name) for at, name in enumerate(told["files"])}
-    sources = [documents.get(name, Document(name)) for name in told["sources"]]
-    shown = [_recognised(desk, told, number, form, sources[number]) for number, form in _forms(desk, mark, told)]
+    record = _record(desk, mark)
+    documents = {name: _document(desk, mark, at, name) for at, name in enumerate(record["files"])}
+    sources = [documents.get(name, Document(name)) for name in record["sources"]]
+    shown = [_recognised(desk, record, number, form, sources[number]) for number, form in _forms(desk, mark, record)]
     named = {each.source for each in shown}
-    rest = unique(each for each in _problems(told) if each.location.file not in named)
+    rest = unique(each for each in _problems(record) if each.location.file not in named)
     return page(
-        request, "waiting.html.j2", desk=desk, mark=mark, shown=shown, rest=rest, files=told["files"], COLUMNS=COLUMNS
+        request, "waiting.html.j2", desk=desk, mark=mark, shown=shown, rest=rest, files=record["files"], COLUMNS=COLUMNS
     )
 
 
-def _told(desk: Desk, mark: str) -> dict[str, Any]:
+def _record(desk: Desk, mark: str) -> dict[str, Any]:
     raw, version = desk.store.read(f"{FOLDER}/{mark}/told.json")
     if not version or not mark.isalnum():
         raise WorkspaceError(problem("E751", "这批文档已经处理过了"))
-    told: dict[str, Any] = json.loads(raw)
-    return told
+    record: dict[str, Any] = json.loads(raw)
+    return record
 
 
-def _problems(told: dict[str, Any]) -> list[Problem]:
-    return [Problem(**{**each, "location": Location(**each["location"])}) for each in told["problems"]]
+def _problems(record: dict[str, Any]) -> list[Problem]:
+    return [Problem(**{**each, "location": Location(**each["location"])}) for each in record["problems"]]
 
 
-def _forms(desk: Desk, mark: str, told: dict[str, Any]) -> list[tuple[int, Form]]:
-    found = ((number, _form(desk, mark, number)) for number in range(len(told["sources"])))
+def _forms(desk: Desk, mark: str, record: dict[str, Any]) -> list[tuple[int, Form]]:
+    found = ((number, _form(desk, mark, number)) for number in range(len(record["sources"])))
     return [(number, form) for number, form in found if form is not None]
 
 
@@ -102,8 +102,8 @@ def _document(desk: Desk, mark: str, at: int, name: str) -> Document:
     return Document(name, tuple(decode(raw).blocks)) if there else Document(name)
 
 
-def _recognised(desk: Desk, told: dict[str, Any], number: int, form: Form, document: Document) -> Recognised:
-    source, places = told["sources"][number], told["places"][number]
+def _recognised(desk: Desk, record: dict[str, Any], number: int, form: Form, document: Document) -> Recognised:
+    source, places = record["sources"][number], record["places"][number]
     rows = []
     used: dict[int, tuple[Table, list[tuple[int, int]]]] = {}
     for at, (row, (sheet, line)) in enumerate(zip(form.indicators, places, strict=False)):
@@ -120,7 +120,7 @@ def _recognised(desk: Desk, told: dict[str, Any], number: int, form: Form, docum
     before = desk.workspace.project(same).target if same else None
     different = [each[:3] for each in differences(before, form)] if before else []
     tables = [_drawn(number, table, hits) for table, hits in used.values()]
-    near = [each for each in _problems(told) if each.location.file == source] if source else []
+    near = [each for each in _problems(record) if each.location.file == source] if source else []
     return Recognised(number, form, source, rows, near, same, different, tables)
 
 
@@ -159,7 +159,7 @@ async def correct(request: Request) -> Response:
 
 def _corrected(desk: Desk, mark: str, number: int, wanted: list[Sent]) -> Response:
     with desk.store.locked():
-        _told(desk, mark)
+        _record(desk, mark)
         found = _form(desk, mark, number)
         if found is None:
             raise WorkspaceError(problem("E751", "没有这张表"))
@@ -189,7 +189,7 @@ async def accept(request: Request) -> Response:
 
 
 def _accepted(desk: Desk, mark: str, choices: dict[str, str]) -> Response:
-    for number, form in _forms(desk, mark, _told(desk, mark)):
+    for number, form in _forms(desk, mark, _record(desk, mark)):
         kept = tuple(row for at, row in enumerate(form.indicators) if f"drop-{number}-{at}" not in choices)
         name = choices.get(f"name-{number}", "").strip()[:200] or form.name
         same = desk.workspace.same(form)
