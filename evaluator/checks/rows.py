@@ -133,7 +133,10 @@ def above_weight(case: Case) -> Iterator[Problem]:
 
 
 def _explained(case: Case) -> bool:
-    return not says_nothing(case.indicator.deviation)
+    """Whether a reason stands in the row, or behind its name in the one cell for all reasons (湖北)."""
+    name, told = case.indicator.level3, case.sheet.form.narrative.items()
+    below = bool(name) and any("原因" in label and f"{name}：" in text for label, text in told)
+    return below or not says_nothing(case.indicator.deviation)
 
 
 def lost(case: Case) -> bool:

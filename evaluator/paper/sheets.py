@@ -28,6 +28,8 @@ _SQUEEZED = 1.2
 """Pages up to which a sheet is made smaller to fit on one, so that no few lines are left over."""
 _DIGIT, _EDGE = 6.0, 3.75
 """Points of a digit of the default type, in which columns are measured, and of a column's edge; ours are 5 wide."""
+_SURE = 0.94
+"""What is counted on of a cell's width: a type that stands in for ours has wider digits."""
 _SIZES = {"title": 18, "subtitle": 11, "note": 9}
 
 
@@ -111,7 +113,7 @@ def _needed(cell: Cell, grid: Grid) -> float:
     size = _SIZES.get(cell.style, 10) / 10
     bold = 1.05 if cell.style in {"title", "label"} else 1
     spread = sum(grid.columns[cell.column - 1 : cell.column + cell.across - 1])
-    room = spread * _DIGIT / 5 / size / bold - (2.5 if cell.style == "prose" else 1)
+    room = spread * _DIGIT / 5 / size / bold * _SURE - (2.5 if cell.style == "prose" else 1)
     if cell.value == Todo() and cell.across > 2:
         return 3 * _LINE  # room to write by hand
     return _lines(cell.text, max(2, int(room))) * _LINE * size + _AIR

@@ -119,10 +119,8 @@ def _deviations(card: Scorecard, form: Form | None) -> Value:
     """All deviations in one cell, that of the spending first, for forms without a column of them."""
     spending = form.execution.deviation if form and form.execution else None
     rows = [("预算执行", spending), *((each.level3, deviation(each)) for each in card.indicators)]
-    lines = [f"{name}：{'' if isinstance(text, Todo) else text}" for name, text in rows if text]
-    if any(isinstance(text, Todo) for _, text in rows):
-        return Todo("\n".join(lines))
-    return "\n".join(lines) or "无"
+    lines = "\n".join(f"{name}：{text.rstrip('。；; ')}。" for name, text in rows if text and isinstance(text, str))
+    return Todo(lines) if any(isinstance(text, Todo) for _, text in rows) else lines or "无"
 
 
 def tables(card: Scorecard, form: Form | None, layout: str) -> dict[str, list[Record]]:
