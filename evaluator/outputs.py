@@ -21,6 +21,7 @@ class Outputs:
 
     def __init__(self) -> None:
         self._parts: dict[Path, Path] = {}
+        self._replaced: dict[Path, Path] = {}
         self._swept: set[Path] = set()
 
     def part(self, path: Path) -> Path:
@@ -32,8 +33,8 @@ class Outputs:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
         self._sweep(path.parent)
-        # The name cannot be foreseen, and must be new, so that no link laid there is written through.
-        part = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.part")
+        part = _beside(path)
+        # It must be new, so that no link laid there is written through.
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
         self._parts[path] = part
         return part
@@ -44,15 +45,39 @@ class Outputs:
         return list(self._parts)
 
     def commit(self) -> None:
-        """Put all in place, in the order in which they were begun; the manifest comes last, so it says that all are."""
-        for path, part in self._parts.items():
-            part.replace(path)
+        """Put all in place, in the order in which they were begun.
+
+        The last of several, the manifest, is taken away first: where it lies, all files are those that it belongs to,
+        also after a run that was killed here.
+
+        Raises:
+            OSError: one could not be put in place (it is open in Excel); all are as they were.
+        """
+        try:
+            if len(self._parts) > 1:
+                self._set_aside(next(reversed(self._parts)))
+            for path, part in self._parts.items():
+                self._set_aside(path)
+                part.replace(path)
+        except OSError:
+            for path, part in self._parts.items():
+                if not part.exists():
+                    path.replace(part)
+            for path, old in self._replaced.items():
+                old.replace(path)
+            raise
 
     def drop(self) -> None:
-        """Remove what was not put in place."""
-        for part in self._parts.values():
+        """Remove what was not put in place, and what was replaced."""
+        for part in (*self._parts.values(), *self._replaced.values()):
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
+
+    def _set_aside(self, path: Path) -> None:
+        if path.is_file() and path not in self._replaced:
+            old = _beside(path)
+            path.replace(old)
+            self._replaced[path] = old
 
     def _sweep(self, folder: Path) -> None:
         """Remove the unfinished files that runs which have ended left in a folder, once."""
@@ -64,6 +89,11 @@ class Outputs:
             if match and not _is_alive(int(match["pid"])):
                 with contextlib.suppress(OSError):
                     each.unlink()
+
+
+def _beside(path: Path) -> Path:
+    """A name beside ``path`` that cannot be foreseen."""
+    return path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.part")
 
 
 @contextlib.contextmanager

@@ -131,7 +131,8 @@ def test_a_full_disk_is_said_in_a_line() -> None:
 
 
 @pytest.mark.parametrize("deaf", ["2>/dev/full", "2>&-"])
-def test_problems_that_nobody_can_hear_spoil_no_result(deaf: str, folder: Path) -> None:
+def test_problems_that_nobody_can_hear_spoil_no_result(deaf: str, tmp_path: Path) -> None:
+    folder = lay_out(tmp_path, funds=None)
     heard = process("run", folder / "targets.yaml", folder / "indicators.csv")
     assert heard.stderr
     program = f"{sys.executable} -m evaluator run targets.yaml indicators.csv {deaf}"

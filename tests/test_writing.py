@@ -1,5 +1,6 @@
 """Names of files made of projects' names, and files that appear whole, all of them or none."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -46,6 +47,49 @@ def test_all_files_are_written_or_none(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["乙"]
     write_all(tmp_path, [("甲", b"1")])
     assert (tmp_path / "甲").read_bytes() == b"1"
+
+
+OLD, NEW = [("甲", b"1"), ("乙", b"1"), ("清单", b"1")], [("甲", b"2"), ("丙", b"2"), ("乙", b"2"), ("清单", b"2")]
+
+
+def held(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def stopped(monkeypatch: pytest.MonkeyPatch, at: int, error: BaseException) -> None:
+    """The renaming of number ``at`` does not happen, nor any after a kill."""
+    calls, real = [0], Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        calls[0] += 1
+        if calls[0] == at or (calls[0] > at and isinstance(error, KeyboardInterrupt)):
+            raise error
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+
+
+@pytest.mark.parametrize("at", range(1, 8))
+def test_a_file_that_cannot_be_replaced_leaves_all_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    write_all(tmp_path, OLD)
+    stopped(monkeypatch, at, PermissionError(13, "open in Excel"))
+    with pytest.raises(PermissionError):
+        write_all(tmp_path, NEW)
+    assert held(tmp_path) == dict(OLD)
+
+
+@pytest.mark.parametrize("at", range(1, 9))
+def test_after_a_kill_the_manifest_lies_only_beside_its_own_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    write_all(tmp_path, OLD)
+    stopped(monkeypatch, at, KeyboardInterrupt())
+    with contextlib.suppress(KeyboardInterrupt):
+        write_all(tmp_path, NEW)
+    found = held(tmp_path)
+    assert "清单" not in found or found in (dict(OLD), dict(NEW))
 
 
 def test_a_link_laid_in_the_way_is_replaced_and_not_written_through(tmp_path: Path) -> None:
