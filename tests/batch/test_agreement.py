@@ -122,9 +122,11 @@ DOUBTFUL: list[tuple[Any, ...]] = [
     (COUNT, "≥200场", "0场"),
     (COUNT, "≥200场", "-1场", "W507"),
     (COST, "≤293万元", "29300"),
-    (COST, "≤293万元", "2.92", "W553"),
-    (COST, "≤293万元", "2.93"),
-    (COST, "≤293元", "2.92元", "W553"),
+    # A cost moves less: below a tenth of its limit it is asked about.
+    (COST, "≤293万元", "29.29", "W553"),
+    (COST, "≤293万元", "29.3"),
+    (COST, "≤293元", "29.29元", "W553"),
+    (COST, "≤293元", "29.3元"),
     # A fifth of a share; above the whole.
     (RATE, "≥95%", "19%"),
     (RATE, "≥95%", "18.9%", "W553"),
