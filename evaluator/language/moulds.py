@@ -128,17 +128,20 @@ class Moulds:
         figures = _figures(parts)
         if figures is None:
             return None
-        kinds = _kinds(figures) if len(figures) > 1 or "年" in parts[1] else ()
-        key = (*parts[::2], *["." in each for each in parts[1::2]], *kinds, *context)
-        if key not in self.ways:
+        kinds = _kinds(figures) if len(parts) > 3 or "年" in parts[1] else (None,)
+        if len(parts) == 3:
+            key: tuple[object, ...] = (parts[0], parts[2], "." in parts[1], *kinds, *context)
+        else:
+            key = (*parts[::2], *["." in each for each in parts[1::2]], *kinds, *context)
+        way = self.ways.get(key)
+        if way is None and key not in self.ways:
             if key not in self.met and len(self.met) < _MOST:
                 self.met.add(key)
                 return None
-            self.ways[key] = self._way(parts, figures, context) if len(self.ways) < _MOST else None
-        way = self.ways[key]
+            way = self.ways[key] = self._way(parts, figures, context) if len(self.ways) < _MOST else None
         if way is None or not way.holds(figures):
             return None
-        problems = tuple([each.placed(text, parts) for each in way.problems])
+        problems = tuple([each.placed(text, parts) for each in way.problems]) if way.problems else ()
         return Reading(text, way.mould.fill(figures), problems)
 
     def _way(self, parts: list[str], figures: list[Figure], context: tuple[object, ...]) -> _Way | None:
@@ -203,6 +206,9 @@ def _flow(first: object, second: object, ones: Sequence[Figure], others: Sequenc
 
 def _figures(parts: list[str]) -> list[Figure] | None:
     """The figures between the words; ``None`` where what a figure is may decide what the cell means."""
+    if len(parts) == 3:
+        alone = _days(parts[1]) if "年" in parts[1] else _number(parts[1], parts[0], parts[2], last=1)
+        return None if alone is None else [alone]
     found: list[Figure] = []
     for place in range(1, len(parts), 2):
         before, text, after = parts[place - 1 : place + 2]
