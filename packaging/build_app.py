@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SHIPPED = ("rules", "targets", "actuals")
-ROOMS = ("evaluator", "xlrd", "openpyxl", "pdfplumber", "docx")
+ROOMS = ("evaluator", "xlrd", "openpyxl", "pdfplumber", "docx", "uvicorn", "starlette", "python_multipart")
 """Packages of which parts are only imported by name, where they are used."""
 LEFT_OUT = (
     "pyspark",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -51,3 +53,20 @@ def test_it_reads_documents_in_a_child_of_itself(suffix: str, write: object, pro
     assert "1 张表，1 个指标" in call(program, tmp_path, "import", f"自评{suffix}", "-o", "目标")
     first = call(program, tmp_path, "review", f"自评{suffix}", "--json").splitlines()[0]
     assert json.loads(first)["status"] == "met"
+
+
+def test_it_serves_the_workspace(program: Path, tmp_path: Path) -> None:
+    """On a port that the system gives; the first line says where, and the page of a workspace comes with the token."""
+    command = [str(program), "serve", "工作夹", "--port", "0", "--no-open"]
+    env = {"PATH": "", "LANG": "C.UTF-8", "HOME": str(tmp_path), "EVALUATOR_TOKEN": "abc"}
+    with subprocess.Popen(command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            address = server.stdout.readline().strip()
+            assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?token=abc", address)
+            browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+            with browser.open(address, timeout=60) as answer:
+                assert answer.status == 200
+                assert "工作夹" in answer.read().decode()
+        finally:
+            server.kill()
