@@ -53,17 +53,30 @@ SECOND = ("产出指标", "数量指标", "巡护里程", "≥100公里", "60公
 
 
 @pytest.mark.parametrize(
-    ("above", "below", "whole"),
+    ("above", "below", "whole", "notes"),
     [
-        ((HEADS,), (("", "", "", "", "况", "", ""), SECOND), (HEADS[:4], SECOND)),
-        ((HEADS, ("产", "数量", *SECOND[2:])), (("出指标", "指标", "", "", "", "", ""),), (HEADS, SECOND)),
-        ((HEADS, SECOND), (HEADS, SECOND), (HEADS, SECOND, HEADS, SECOND)),
-        ((HEADS, SECOND), (WHOLE,), (HEADS, SECOND, WHOLE)),
+        (
+            (HEADS,),
+            (("", "", "", "", "况", "", ""), SECOND),
+            (HEADS[:4], SECOND),
+            ["N614 “1-7月执行情”等 1 格跨页，与“况”等合为一行"],
+        ),
+        (
+            (HEADS, ("产", "数量", *SECOND[2:])),
+            (("出指标", "指标", "", "", "", "", ""),),
+            (HEADS, SECOND),
+            ["N614 “产”等 2 格跨页，与“出指标”等合为一行"],
+        ),
+        ((HEADS, SECOND), (HEADS, SECOND), (HEADS, SECOND, HEADS, SECOND), []),
+        ((HEADS, SECOND), (WHOLE,), (HEADS, SECOND, WHOLE), []),
     ],
     ids=["a head", "labels of the levels", "a head printed again", "a whole row"],
 )
 def test_only_a_row_whose_ends_complete_its_labels_is_joined(
-    above: tuple[tuple[str, ...], ...], below: tuple[tuple[str, ...], ...], whole: tuple[tuple[str, ...], ...]
+    above: tuple[tuple[str, ...], ...],
+    below: tuple[tuple[str, ...], ...],
+    whole: tuple[tuple[str, ...], ...],
+    notes: list[str],
 ) -> None:
     tables = [
         Table(
@@ -72,9 +85,11 @@ def test_only_a_row_whose_ends_complete_its_labels_is_joined(
         )
         for rows in (above, below)
     ]
+    document, problems = whole_rows(Document("表.pdf", (tables[0], Paragraph("- 1 -"), tables[1])))
+    assert [f"{each.code} {each.message}" for each in problems] == notes
     found = [
         tuple(cell.text for cell in table.cells if cell.row == row)
-        for table in whole_rows(Document("表.pdf", (tables[0], Paragraph("- 1 -"), tables[1]))).tables
+        for table in document.tables
         for row in sorted({cell.row for cell in table.cells})
     ]
     assert [row[: len(expected)] for row, expected in zip(found, whole, strict=True)] == list(whole)

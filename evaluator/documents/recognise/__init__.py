@@ -43,7 +43,9 @@ _TEN_THOUSAND = Decimal(10_000)
 
 def recognise(document: Document) -> tuple[tuple[Form, ...], tuple[Problem, ...], Coverage]:
     """The forms in a document, what was repaired or found no place, and the share of cells that did."""
-    document, problems = without_prompts(redrawn(whole_rows(spelled_out(with_tables(document)))))
+    document, problems = whole_rows(spelled_out(with_tables(document)))
+    document, prompts = without_prompts(redrawn(document))
+    problems += prompts
     found, stray = segments(document)
     forms: list[Form] = []
     before: tuple[Draft, Segment] | None = None

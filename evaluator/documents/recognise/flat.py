@@ -13,7 +13,15 @@ from evaluator.documents.labels import clean, find, tidy
 from evaluator.documents.recognise.align import is_blank, is_number
 from evaluator.documents.recognise.columns import MOST_HEADS, heads, is_head, is_head_label, read_head
 from evaluator.documents.recognise.draft import Amount, Draft, is_amount
-from evaluator.documents.recognise.indicators import NUMBERS, TEXTS, add_other, entry_of, reaches, report_others
+from evaluator.documents.recognise.indicators import (
+    NUMBERS,
+    TEXTS,
+    add_other,
+    entry_of,
+    listed_texts,
+    reaches,
+    report_others,
+)
 from evaluator.documents.recognise.parts import read_rows
 from evaluator.documents.recognise.repairs import Levels
 from evaluator.documents.recognise.titles import read_titles
@@ -69,7 +77,9 @@ def read_flat(segment: Segment) -> list[Draft]:
     leading.place(*(cell for row in head_rows for cell in row.cells if clean(cell.text) in table.spare))
     drafts[0].placed |= leading.placed
     for label, lost in table.lost.items():
-        drafts[0].report("W611", f"“{label}”列没有对应的字段，共 {len(lost)} 格未采用", lost[0][0].at(label))
+        listed = listed_texts([cell for _, cell in lost])
+        message = f"“{label}”列没有对应的字段，共 {len(lost)} 格未采用：{listed}"
+        drafts[0].report("W611", message, lost[0][0].at(label))
         drafts[0].told.update(cell for _, cell in lost)
         drafts[0].told.update(cell for row in head_rows for cell in row.cells if tidy(cell.text) == label)
     for project in table.projects.values():

@@ -40,6 +40,7 @@ TEXTS = (
 _TICKS = {"√", "✓", "✔", "☑", "是"}
 NUMBERS = {"weight": "分值", "score": "得分", "deduction": "扣减分数"}
 FIGURES = ("target", "actual", "weight", "score")
+MOST_LISTED = 10
 MARKS = {"sign", "unit"}
 _NO_NAME = re.compile(r"(指标)?(\d{1,2}|[一二三四五六七八九十])?[:：、.．]?[.…·]*")
 
@@ -216,6 +217,12 @@ def add_other(entry: dict[str, Any], column: Column, cell: Cell) -> None:
     others[label] = f"{others[label]}；{text}" if label in others else text
 
 
+def listed_texts(cells: Sequence[Cell]) -> str:
+    """The texts of cells that were not taken, shortened; the first of many."""
+    texts = [clean(cell.text)[:20] for cell in cells[:MOST_LISTED]]
+    return "、".join(texts) + ("……" if len(cells) > MOST_LISTED else "")
+
+
 def report_others(spare: dict[str, list[Row]], draft: Draft) -> None:
     """One note a column."""
     for label, rows in spare.items():
@@ -323,4 +330,6 @@ def _report(table: Table, draft: Draft) -> None:
         draft.told.update(cells)
         draft.told.update(cell for cell in row.cells if clean(cell.text) == clean(table.columns[at].label))
         label = tidy(table.columns[at].label)
-        draft.report("W611", f"“{label}”列没有对应的字段，共 {len(cells)} 格未采用", row.at(label))
+        draft.report(
+            "W611", f"“{label}”列没有对应的字段，共 {len(cells)} 格未采用：{listed_texts(cells)}", row.at(label)
+        )

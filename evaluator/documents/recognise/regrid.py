@@ -17,12 +17,14 @@ from evaluator.documents.recognise.align import is_blank, is_number, level
 from evaluator.documents.recognise.copies import Head, without_copies
 from evaluator.documents.recognise.rows import is_page_mark
 from evaluator.forms.names import printed
+from evaluator.problem import problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evaluator.documents.model import Paragraph
     from evaluator.documents.recognise.copies import Rows
+    from evaluator.problem import Problem
 
 _FILLED = {"target", "actual", "weight", "score"}
 _POINTS = {"weight", "score"}
@@ -45,12 +47,14 @@ def redrawn(document: Document) -> Document:
     return document if tuple(blocks) == document.blocks else replace(document, blocks=tuple(blocks))
 
 
-def whole_rows(document: Document) -> Document:
+def whole_rows(document: Document) -> tuple[Document, list[Problem]]:
     """The document with a row that a page has cut through as one row: ``1-7月执行情 | 完全不`` and below ``况 | 可能``.
 
-    It is known by its labels: an end that makes a usual label of what is over it, and is not a head of its own.
+    It is known by its labels: an end that makes a usual label of what stands over it, and is no head of its own. Each
+    such row is a note with its place.
     """
     blocks: list[Paragraph | Table] = []
+    problems: list[Problem] = []
     last: int | None = None
     for block in document.blocks:
         if not isinstance(block, Table):
@@ -58,24 +62,27 @@ def whole_rows(document: Document) -> Document:
             blocks.append(block)
             continue
         before = blocks[last] if last is not None else None
-        if isinstance(before, Table) and block.exact and not document.workbook:
-            blocks[last or 0], block = _joined(before, block)  # noqa: PLW2901  the rest of it
+        rest = _rest(before, block) if isinstance(before, Table) and block.exact and not document.workbook else {}
+        if last is not None and isinstance(before, Table) and rest:
+            cells = (replace(each, text=each.text + rest[each].text) if each in rest else each for each in before.cells)
+            blocks[last] = replace(before, cells=tuple(cells))
+            beginning, end = next(iter(rest.items()))
+            message = f"“{beginning.text}”等 {len(rest)} 格跨页，与“{end.text}”等合为一行"
+            problems.append(problem("N614", message, location=document.at(block, end.row)))
         last = len(blocks)
-        blocks.append(block)
-    return document if tuple(blocks) == document.blocks else replace(document, blocks=tuple(blocks))
+        ends = set(rest.values())
+        blocks.append(replace(block, cells=tuple(cell for cell in block.cells if cell not in ends)) if rest else block)
+    return (replace(document, blocks=tuple(blocks)) if problems else document), problems
 
 
-def _joined(above: Table, below: Table) -> tuple[Table, Table]:
+def _rest(above: Table, below: Table) -> dict[Cell, Cell]:
+    """The cells of the first row below by those that they end; none where the first row is one of its own."""
     first = min((cell.row for cell in below.cells), default=0)
     ends = [cell for cell in below.cells if cell.row == first]
     bottom = max((cell.row + cell.rowspan for cell in above.cells), default=0)
     over = {(cell.column, cell.end): cell for cell in above.cells if cell.row + cell.rowspan == bottom}
-    pairs = [(over[cell.column, cell.end], cell) for cell in ends if (cell.column, cell.end) in over]
-    if not pairs or len(pairs) < len(ends) or not any(_is_cut(*pair) for pair in pairs):
-        return above, below
-    rest = dict(pairs)
-    cells = tuple(replace(cell, text=f"{cell.text}{rest[cell].text}") if cell in rest else cell for cell in above.cells)
-    return replace(above, cells=cells), replace(below, cells=tuple(cell for cell in below.cells if cell not in ends))
+    rest = {over[cell.column, cell.end]: cell for cell in ends if (cell.column, cell.end) in over}
+    return rest if len(rest) == len(ends) and any(_is_cut(*pair) for pair in rest.items()) else {}
 
 
 def _is_cut(beginning: Cell, end: Cell) -> bool:
