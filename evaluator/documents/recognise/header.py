@@ -30,7 +30,9 @@ _SECTIONS = ("fields", "funds", "goals", "headings", "rows")
 def entries_in(row: Row) -> list[Cell]:
     """The names and figures of a row beside 基础数据, which take turns: ``在职人员数 | 21 | 编制数 | 22``."""
     beside = next((cell for cell in (*row.held, *row.cells) if find("entries", cell.text) == "heading"), None)
-    return [cell for cell in row.cells if cell is not beside] if beside is not None else []
+    if beside is None or row.kinds("fields"):
+        return []
+    return [cell for cell in row.cells if cell is not beside]
 
 
 def take_entries(row: Row, cells: list[Cell], draft: Draft) -> None:

@@ -108,6 +108,7 @@ PARTS: tuple[Part[Walk], ...] = (
         "figures to compute from",
         lambda row, _: header.entries_in(row),
         lambda row, walk, cells: header.take_entries(row, cells, walk.draft),
+        ABOVE,
     ),
     Part("rule", lambda row, _: row.is_rule, lambda row, walk, _: walk.draft.place(*row.cells)),
     Part(
