@@ -141,4 +141,6 @@ def test_the_explanations_beside_the_forms_are_no_document_to_read(tmp_path: Pat
     assert [each.message for each in problems] == [
         "“待办”是本程序写出的说明，不是绩效表，未采用",
         "“得分依据”是本程序写出的说明，不是绩效表，未采用",
+        "“佐证材料”是本程序写出的说明，不是绩效表，未采用",
+        "“填报内容”是本程序写出的说明，不是绩效表，未采用",
     ]

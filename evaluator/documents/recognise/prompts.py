@@ -44,7 +44,12 @@ def _begins(cell: Cell) -> str | None:
     return find("prompts", squeeze(cell.text)[:_BEGINNING])
 
 
-_BESIDE = {"得分依据": {"reasons", "process", "article"}, "待办": {"todos", "place"}}
+_BESIDE = {
+    "得分依据": {"reasons", "process", "article"},
+    "待办": {"todos", "place"},
+    "佐证材料": {"proofs", "place"},
+    "填报内容": {"filled", "place"},
+}
 """Our own sheets beside a form (``paper/layouts``), by what begins their title and heads."""
 
 
