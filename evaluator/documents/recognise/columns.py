@@ -37,9 +37,9 @@ MOST_HEADS = 3
 def is_head(row: Row) -> bool:
     """Whether a row is the head of an indicator table: a level or a name, and something that is filled in.
 
-    A row with figures or 数量指标 is none, although a target may say 指标 and an actual 目标.
+    A row with figures or beside 数量指标 is none, although a target may say 指标 and an actual 目标.
     """
-    if any(is_content(cell.text) for cell in row.cells):
+    if any(is_content(cell.text) for cell in row.all):
         return False
     kinds = {kind for _, kind in row.kinds("columns")}
     filled = kinds & _FILLED

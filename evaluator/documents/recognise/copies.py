@@ -66,9 +66,13 @@ def without_copies(rows: Rows, head: Head) -> Rows:
     found: Rows = {}
     ends: dict[tuple[str, int, int, int], tuple[list[Cell], int]] = {}
     listed = list(rows.values())
+    down: list[Cell] = []
     for at, row in enumerate(listed):
         plain = _joined(row, Head())
-        if kinds := _head_kinds(plain):
+        down = [cell for cell in down if cell.row + cell.rowspan > row[0].row]
+        kinds = {} if any(is_content(cell.text) for cell in down) else _head_kinds(plain)
+        down += (cell for cell in row if cell.rowspan > 1)
+        if kinds:
             joined = plain
             head.cells, head.kinds = plain, kinds
             head.wide = [cell for cell in plain if cell not in row and _repeats(cell, listed[at + 1 :])]
