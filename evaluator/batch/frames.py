@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from evaluator.batch.texts import Texts
 
 _KEY_TYPES: dict[str, Any] = {"weight": pl.Float64, "kinds": pl.Int64}
+_NO_WEIGHT = -1.0
 LOST = "E122"
 
 
@@ -75,14 +76,25 @@ def judged(rows: Frame, layout: Layout, texts: Texts) -> Frame:
     pair_table = _table(_distinct(frame.filter(ours("exact")), keys), tables.pairs, keys, Judged)
     frame = joined(frame, pair_table, _inner(keys))
     frame = _checked(_with_codes(with_verdict(_settled(frame), texts.books), layout, texts))
+    return _with_details(frame, layout, tables, [*dict.fromkeys((*targets, *actuals)), *extras])
+
+
+def _with_details(frame: Frame, layout: Layout, tables: Tables, keys: list[str]) -> Frame:
+    """The rows with what they say of themselves on request; joins find no nulls, so no weight is a number meanwhile."""
     if not layout.details:
         return frame
-    keys = [*dict.fromkeys((*targets, *actuals)), *extras, "weight"]
+    keys = [*keys, "weight"]
     if "deviation" in layout.columns:
         keys.append("deviation")
         frame = frame.with_columns(__deviation=layout.text("deviation").fill_null(""))
-    # A row without a weight has a null among its keys, which no join finds: its details are empty.
-    return joined(frame, _table(_distinct(frame, keys), tables.details, keys, Details), _inner(keys))
+    frame = frame.with_columns(__weight=ours("weight").fill_null(_NO_WEIGHT))
+
+    def made(table: pl.DataFrame) -> pl.DataFrame:
+        weights = pl.when(pl.col("weight") != _NO_WEIGHT).then(pl.col("weight"))
+        return tables.details(table.with_columns(weights)).with_columns(table["weight"])
+
+    frame = joined(frame, _table(_distinct(frame, keys), made, keys, Details), _inner(keys))
+    return frame.with_columns(__weight=nw.when(ours("weight") != _NO_WEIGHT).then(ours("weight")))
 
 
 def _flagged(extras: Sequence[str]) -> nw.Expr:

@@ -279,6 +279,16 @@ def test_rows_explain_themselves_on_request(kind: Any) -> None:
     assert again.columns == [*HEADERS, "状态", "达成度", "得分", "问题"]
 
 
+def test_rows_without_a_weight_explain_themselves_too(kind: Any) -> None:
+    frame = table(("≥35家", "28家"), ("≥35家", "36家")).with_columns(分值=pl.Series([None, 10.0]))
+    found = as_polars(evaluator.score(kind(frame), details=["reasons", "bounds"])).sort("实际完成值")
+    assert found.select("得分", "最低分", "最高分").rows() == [(None, None, None), (10.0, 10.0, 10.0)]
+    assert found["评分依据"].to_list() == [
+        "28 家 未达到指标值（不少于 35 家）：28 ÷ 35 = 80%，得 80%（财预〔2020〕10号 第十六条）",
+        "36 家 达到指标值（不少于 35 家），得满分 10.00（财预〔2020〕10号 第十六条）",
+    ]
+
+
 def test_details_that_are_unknown_are_refused() -> None:
     with pytest.raises(evaluator.EvaluatorError, match="没有“why”这种说明"):
         evaluator.score(table(("≥35家", "28家")), details=["why"])  # type: ignore[list-item]
