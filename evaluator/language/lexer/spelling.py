@@ -325,8 +325,7 @@ class Speller:
                 return [Letter(word.letter, place, place + len(word.text), word)]
         if self.text[place] == "的" and self._has(COUNTED):
             return [Letter(Kind.OF, place, place + 1)]
-        accord = self._according(place)
-        return accord or self._and_more(place)
+        return self._according(place) or self._and_more(place)
 
     def _according(self, place: int) -> list[Letter] | None:
         if self.before():
@@ -358,7 +357,7 @@ class Speller:
         if word.letter in BOUNDS:
             return self._bounds_noun(word, end) or (
                 self.before() in {Kind.UNIT, Kind.NUMBER, Kind.NOTE, Kind.AND_MORE, Kind.ABOVE, Kind.BELOW}
-                and self._ends_bound(word)
+                and (word.text != "内" or self.before() in {Kind.UNIT, Kind.NOTE})
             )
         if word.letter == Kind.PLUS_MINUS:
             return ahead(self.text, end)
@@ -373,10 +372,6 @@ class Speller:
     def _counted_word(self) -> bool:
         """Whether the word that is open is what the unit before it counts: 5家｜企业, 90%的｜企业."""
         return self.word_start is not None and bool(self.letters) and self.letters[-1].letter in "量的"
-
-    def _ends_bound(self, word: Word) -> bool:
-        """内 counts alone behind a span of time only."""
-        return word.text != "内" or self.before() in {Kind.UNIT, Kind.NOTE}
 
     def _per(self, place: int) -> list[Letter] | None:
         if self.text[place] != "每":
