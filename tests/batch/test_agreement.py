@@ -122,11 +122,11 @@ DOUBTFUL: list[tuple[Any, ...]] = [
     (COUNT, "≥200场", "0场"),
     (COUNT, "≥200场", "-1场", "W507"),
     (COST, "≤293万元", "29300"),
-    # A cost moves less: below a tenth of its limit it is asked about.
-    (COST, "≤293万元", "29.29", "W553"),
-    (COST, "≤293万元", "29.3"),
-    (COST, "≤293元", "29.29元", "W553"),
-    (COST, "≤293元", "29.3元"),
+    # A cost moves less: below an eighth of its limit it is asked about.
+    (COST, "≤293万元", "36.62", "W553"),
+    (COST, "≤293万元", "36.625"),
+    (COST, "≤293元", "36.62元", "W553"),
+    (COST, "≤293元", "36.625元"),
     # A fifth of a share; above the whole.
     (RATE, "≥95%", "19%"),
     (RATE, "≥95%", "18.9%", "W553"),

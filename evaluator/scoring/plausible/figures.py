@@ -120,7 +120,7 @@ def _above_whole(value: Fraction, context: Context) -> Doubt:
 def _out_of_scale(check: Check, value: Fraction) -> Doubt:
     bound = _bound(check, below=value < check.upper) if value < check.lower else _bound(check, below=False)
     ratio = value / bound
-    is_, shown = ("是", f" {times(ratio)}倍") if ratio > 1 else ("不足", f" 1/{(1 / ratio).__floor__()}")
+    is_, shown = ("是", f" {times(ratio)}倍") if ratio > 1 else ("不足", f" 1/{(1 / ratio).__ceil__() - 1}")
     own, wanted = (amount(rounded(each, 4), check.unit) for each in (value, bound))
     message = f"完成值 {own} {is_}指标值 {wanted} 的{shown}"
     return Doubt(problem("W553", message, hint=f"{likely_scale(ratio, check.unit)}请核对数量和单位"))
@@ -166,7 +166,7 @@ def year_doubts(now: Fraction, before: Fraction) -> list[Doubt]:
         return []
     if now > 11 * before:
         return [_changed(f"增长 {times(now / before - 1)}倍")]
-    return [_changed(f"不足上年的 1/{(before / now).__floor__()}")] if now < before * FAR_BELOW else []
+    return [_changed(f"不足上年的 1/{(before / now).__ceil__() - 1}")] if now < before * FAR_BELOW else []
 
 
 def _changed(how: str) -> Doubt:
