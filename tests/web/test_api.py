@@ -65,8 +65,8 @@ def test_whole_forms(api: TestClient) -> None:
     assert checked.json()["problems"]
     reviewed = api.post("/v1/forms/review", json={"forms": [FORM]}).json()["reviews"]
     assert reviewed[0][0]["三级指标"] == "奖励企业数"
-    told = api.post("/v1/forms/explain", json={"forms": [FORM], "indicator": "奖励企业数"}).json()["explanations"]
-    assert told[0]["format"] == "evaluator.explanation/1"
+    reply = api.post("/v1/forms/explain", json={"forms": [FORM], "indicator": "奖励企业数"}).json()["explanations"]
+    assert reply[0]["format"] == "evaluator.explanation/1"
 
 
 def table() -> pl.DataFrame:
@@ -196,13 +196,13 @@ def test_a_key_of_idempotency_comes_back(api: TestClient) -> None:
 
 
 def test_the_description_names_every_route_and_resolves(api: TestClient) -> None:
-    told: dict[str, Any] = api.get("/openapi.json", headers={"authorization": ""}).json()
-    assert told["openapi"] == "3.1.0"
-    assert {call.path for call in CALLS} <= set(told["paths"])
-    known = set(told["components"]["schemas"])
-    used = {part.split('"')[0] for part in json.dumps(told).split("#/components/schemas/")[1:]}
+    reply: dict[str, Any] = api.get("/openapi.json", headers={"authorization": ""}).json()
+    assert reply["openapi"] == "3.1.0"
+    assert {call.path for call in CALLS} <= set(reply["paths"])
+    known = set(reply["components"]["schemas"])
+    used = {part.split('"')[0] for part in json.dumps(reply).split("#/components/schemas/")[1:]}
     assert used <= known
-    assert told == json.loads(json.dumps(openapi()))
+    assert reply == json.loads(json.dumps(openapi()))
 
 
 def test_answers_are_as_described(api: TestClient) -> None:

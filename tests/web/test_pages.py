@@ -37,28 +37,28 @@ def typed(browser: TestClient, *cells: tuple[list[Any], str, str], **more: Any) 
     asked = {"cells": [{"place": place, "old": old, "new": new} for place, old, new in cells], **more}
     answer = browser.post(CELLS, json=asked)
     assert answer.status_code == 200, answer.text
-    told: dict[str, Any] = answer.json()
-    return told
+    reply: dict[str, Any] = answer.json()
+    return reply
 
 
 def test_a_cell_is_tried_without_being_saved(browser: TestClient, workspace: Workspace) -> None:
-    told = typed(browser, (ACTUAL, "", "28家"), **{"try": True})
-    assert "不少于 35 家 · 填报 28 家 · 完成 80%" in told["rows"]["0"]["said"]
+    reply = typed(browser, (ACTUAL, "", "28家"), **{"try": True})
+    assert "不少于 35 家 · 填报 28 家 · 完成 80%" in reply["rows"]["0"]["said"]
     assert workspace.project(KEY).form.indicators[0].actual is None
 
 
 def test_a_saved_cell_is_in_the_folder(browser: TestClient, workspace: Workspace) -> None:
-    told = typed(browser, (ACTUAL, "", " 28家 "))
-    assert told["cells"] == [{"place": ACTUAL, "held": "28家"}]
-    assert "需说明偏差原因" in told["rows"]["0"]["said"]
+    reply = typed(browser, (ACTUAL, "", " 28家 "))
+    assert reply["cells"] == [{"place": ACTUAL, "held": "28家"}]
+    assert "需说明偏差原因" in reply["rows"]["0"]["said"]
     assert workspace.project(KEY).form.indicators[0].actual == "28家"
 
 
 def test_money_is_taken_in_the_unit_of_the_page(browser: TestClient, workspace: Workspace) -> None:
     budget, spent = ["预算执行情况", "全年预算数"], ["预算执行情况", "全年执行数"]
-    told = typed(browser, (budget, "", "293"), (spent, "", "2,637,000元"), unit="万元")
-    assert [each["held"] for each in told["cells"]] == ["2930000", "2637000"]
-    assert "90.00%" in told["head"]
+    reply = typed(browser, (budget, "", "293"), (spent, "", "2,637,000元"), unit="万元")
+    assert [each["held"] for each in reply["cells"]] == ["2930000", "2637000"]
+    assert "90.00%" in reply["head"]
     wrong = typed(browser, (spent, "2637000", "约三百"), unit="万元")["cells"][0]
     assert wrong["problem"]["message"] == "金额“约三百”无法识别"
     execution = workspace.project(KEY).form.execution
@@ -68,9 +68,9 @@ def test_money_is_taken_in_the_unit_of_the_page(browser: TestClient, workspace: 
 
 def test_the_second_writer_sees_what_is_there(browser: TestClient, workspace: Workspace) -> None:
     typed(browser, (ACTUAL, "", "28家"))
-    told = typed(browser, (ACTUAL, "", "29家"))["cells"][0]
-    assert told["there"] == "28家"
-    assert told["problem"]["code"] == "E750"
+    reply = typed(browser, (ACTUAL, "", "29家"))["cells"][0]
+    assert reply["there"] == "28家"
+    assert reply["problem"]["code"] == "E750"
     assert workspace.project(KEY).form.indicators[0].actual == "28家"
 
 
@@ -83,16 +83,16 @@ def test_cells_that_make_no_sense_are_refused(browser: TestClient, body: bytes) 
 
 @pytest.mark.parametrize("place", [["绩效指标", 99, "实际完成值"], ["绩效指标", 0, "location"], ["年度"], [1]])
 def test_there_are_no_other_cells(browser: TestClient, place: list[Any]) -> None:
-    told = typed(browser, (place, "", "1"))
-    assert told["cells"][0]["problem"]["message"] == "没有这一格"
+    reply = typed(browser, (place, "", "1"))
+    assert reply["cells"][0]["problem"]["message"] == "没有这一格"
 
 
 def test_targets_are_corrected_and_adjusted(browser: TestClient, workspace: Workspace) -> None:
     page = browser.get(f"{HOME}p/{KEY}/target").text
     assert "读作：不少于 35 家" in page
     edit = {"cells": [{"place": ["绩效指标", 0, "指标值"], "old": "≥35家", "new": "≥36家"}]}
-    told = browser.post(f"{HOME}p/{KEY}/target/cells", json=edit).json()
-    assert "读作：不少于 36 家" in told["rows"]["0"]["said"]
+    reply = browser.post(f"{HOME}p/{KEY}/target/cells", json=edit).json()
+    assert "读作：不少于 36 家" in reply["rows"]["0"]["said"]
     url = f"{HOME}p/{KEY}/target/0/adjust"
     refused = browser.post(url, data={"seen": "≥36家", "new": "≥30家", "document": ""})
     assert (refused.status_code, refused.json()["problems"][0]["code"]) == (422, "E753")
@@ -113,8 +113,8 @@ def test_a_column_is_pasted_into_the_targets(browser: TestClient, workspace: Wor
         {"place": ["绩效指标", number, "指标值"], "old": old, "new": new}
         for number, (old, new) in enumerate(zip(olds, news, strict=True))
     ]
-    told = browser.post(f"{HOME}p/{KEY}/target/cells", json={"cells": cells}).json()
-    assert [each["held"] for each in told["cells"]] == news
+    reply = browser.post(f"{HOME}p/{KEY}/target/cells", json={"cells": cells}).json()
+    assert [each["held"] for each in reply["cells"]] == news
     assert [row.target for row in workspace.project(KEY).target.indicators[:2]] == news
 
 
@@ -186,10 +186,10 @@ def test_a_recognised_form_is_shown_beside_its_document_and_can_be_corrected_fir
         {"place": ["绩效指标", 1, "指标值"], "old": "≥20人", "new": "≥25人"},
         {"place": ["绩效指标", 1, "指标值"], "old": "≥20人", "new": "≥26人"},
     ]
-    told = browser.post(f"{go}/0/cells", json={"cells": cells}).json()
-    assert [each.get("held") for each in told["cells"]] == ["指标1：企业数", "", "≥25人", None]
-    assert told["cells"][3]["there"] == "≥25人"
-    assert "读作：不少于 25 人" in told["rows"]["1"]["said"]
+    reply = browser.post(f"{go}/0/cells", json={"cells": cells}).json()
+    assert [each.get("held") for each in reply["cells"]] == ["指标1：企业数", "", "≥25人", None]
+    assert reply["cells"][3]["there"] == "≥25人"
+    assert "读作：不少于 25 人" in reply["rows"]["1"]["said"]
     assert shown(browser.get(go).content)[tuple(level)] == ""
     assert browser.post(f"{go}/7/cells", json={"cells": cells}).status_code == 404
     browser.post(go, data={"choice-0": "new", "name-0": "乙项目", "drop-0-2": "on"})
@@ -266,8 +266,8 @@ def test_the_filled_template_comes_back_cell_by_cell(browser: TestClient, worksp
     sheet.cell(names.index("奖励企业数") + 1, header["实际完成值"]).value = 28
     out = io.BytesIO()
     book.save(out)
-    told = upload(browser, "take/upload", ("填好.xlsx", out.getvalue())).json()
-    assert told["told"] == "已采用 1 个项目的数据", told
+    reply = upload(browser, "take/upload", ("填好.xlsx", out.getvalue())).json()
+    assert reply["told"] == "已采用 1 个项目的数据", reply
     assert workspace.project(KEY).form.indicators[0].actual in {"28", "28家"}
 
 
@@ -322,9 +322,9 @@ def test_monitoring_has_figures_of_its_own(browser: TestClient, workspace: Works
             {"place": ["绩效指标", 0, "完成可能性"], "old": "", "new": "有可能"},
         ]
     }
-    told = browser.post(f"{CELLS}?month=7", json=cells).json()
-    assert "必须说明原因和改进措施" in told["rows"]["0"]["said"]
-    assert "绿灯" in told["rows"]["0"]["status"]
+    reply = browser.post(f"{CELLS}?month=7", json=cells).json()
+    assert "必须说明原因和改进措施" in reply["rows"]["0"]["said"]
+    assert "绿灯" in reply["rows"]["0"]["status"]
     page = browser.get(f"{HOME}monitor?month=7").text
     assert "绿灯" in page
     assert "还有 1 项没有说明原因和改进措施" in page, "有可能 must be explained although the light is green"
@@ -359,13 +359,13 @@ def test_forms_of_others_are_reviewed_accepted_or_returned(browser: TestClient, 
 
 def test_the_unit_is_kept_and_a_stale_page_does_not_overwrite_it(browser: TestClient, workspace: Workspace) -> None:
     version = workspace.store.read("workspace.yaml")[1]
-    told = {"version": version, "单位全称": "某市商务局", "年度": "2022", "负责人": "张三"}
-    assert browser.post(f"{HOME}unit", data=told).status_code == 200
+    reply = {"version": version, "单位全称": "某市商务局", "年度": "2022", "负责人": "张三"}
+    assert browser.post(f"{HOME}unit", data=reply).status_code == 200
     assert workspace.unit.head == "张三"
-    stale = browser.post(f"{HOME}unit", data=told | {"负责人": "王五"})
+    stale = browser.post(f"{HOME}unit", data=reply | {"负责人": "王五"})
     assert stale.status_code == 409
     assert workspace.unit.head == "张三"
-    wrong = browser.post(f"{HOME}unit", data=told | {"年度": "二〇二二"})
+    wrong = browser.post(f"{HOME}unit", data=reply | {"年度": "二〇二二"})
     assert wrong.json()["problems"][0]["message"] == "年度应是四位数的年份，如 2022"
 
 
@@ -403,8 +403,8 @@ def test_points_rounded_by_the_unit_are_scored_anew(browser: TestClient, workspa
     workspace.add(FORM.model_copy(update={"indicators": rows}), replace=KEY)
     spread = re.compile(r'placeholder="([\d.]+)"')
     assert set(spread.findall(browser.get(f"{HOME}p/{KEY}/target").text)) == {"12.86", "12.85"}
-    told = {"version": workspace.store.read("workspace.yaml")[1], "单位全称": "某市商务局", "年度": "2022"}
-    assert browser.post(f"{HOME}unit", data=told | {"分值取整": "整数", "附件": "1"}).status_code == 200
+    reply = {"version": workspace.store.read("workspace.yaml")[1], "单位全称": "某市商务局", "年度": "2022"}
+    assert browser.post(f"{HOME}unit", data=reply | {"分值取整": "整数", "附件": "1"}).status_code == 200
     assert (workspace.unit.rounding, workspace.unit.attachment) == ("整数", "1")
     assert set(spread.findall(browser.get(f"{HOME}p/{KEY}/target").text)) == {"13", "12"}
 

@@ -15,28 +15,28 @@ const app = {
 
   // The JSON of an answer; what was refused is said, and nothing returned.
   async post(url, body, headers = {}) {
-    let answer, told;
+    let answer, reply;
     try {
       answer = await fetch(url, { method: "POST", body, headers: { "x-csrf-token": app.csrf, ...headers } });
-      told = await answer.json();
+      reply = await answer.json();
     } catch {
       app.say("没有连上程序：请确认它还在运行，再试一次。", true);
       return null;
     }
     if (!answer.ok) {
-      app.say(app.words(told.problems), true);
+      app.say(app.words(reply.problems), true);
       return null;
     }
-    return told;
+    return reply;
   },
 
   words: (problems = []) => problems.map((each) => each.message + (each.hint ? `（${each.hint}）` : "")).join("\n"),
 
-  go(told) {
-    if (!told?.go) return;
+  go(reply) {
+    if (!reply?.go) return;
     const here = location.pathname + location.search;
-    const [path] = told.go.split("#");
-    location.href = told.go;
+    const [path] = reply.go.split("#");
+    location.href = reply.go;
     if (path === here) location.reload();
   },
 
@@ -45,24 +45,24 @@ const app = {
     const form = new FormData();
     for (const file of files) form.append("file", file, file.name);
     app.say("正在读取…");
-    const told = await app.post(url, form);
-    if (!told) return;
+    const reply = await app.post(url, form);
+    if (!reply) return;
     document.getElementById("toast").hidden = true;
-    if (told.told) app.say(told.told);
-    if (told.problems?.length) app.list(told);
-    document.dispatchEvent(new CustomEvent("uploaded", { detail: told }));
-    app.go(told);
+    if (reply.told) app.say(reply.told);
+    if (reply.problems?.length) app.list(reply);
+    document.dispatchEvent(new CustomEvent("uploaded", { detail: reply }));
+    app.go(reply);
   },
 
-  list(told) {
+  list(reply) {
     const place = document.getElementById("told");
-    if (!place) return app.say(app.words(told.problems), true);
+    if (!place) return app.say(app.words(reply.problems), true);
     place.replaceChildren();
     const head = document.createElement("p");
-    head.textContent = `${told.told}；以下各处没有采用或需要核对：`;
+    head.textContent = `${reply.told}；以下各处没有采用或需要核对：`;
     const list = document.createElement("ul");
     list.className = "plain";
-    for (const each of told.problems) {
+    for (const each of reply.problems) {
       const item = document.createElement("li");
       const where = each.location;
       item.className = each.severity;

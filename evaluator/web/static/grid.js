@@ -47,8 +47,8 @@
   }
 
   // --- talking to the program -----------------------------------------------------------------------------------------
-  function show(told) {
-    for (const [number, parts] of Object.entries(told.rows || {})) {
+  function show(reply) {
+    for (const [number, parts] of Object.entries(reply.rows || {})) {
       for (const line of document.querySelectorAll(`[data-row="${number}"]`)) {
         for (const [name, html] of Object.entries(parts)) {
           const part = line.querySelector(`[data-part="${name}"]`);
@@ -57,15 +57,15 @@
       }
     }
     const headline = document.getElementById("headline");
-    if (headline && told.head) headline.innerHTML = told.head;
+    if (headline && reply.head) headline.innerHTML = reply.head;
     const funds = document.getElementById("fundsaid");
-    if (funds && told.funds) funds.innerHTML = told.funds;
+    if (funds && reply.funds) funds.innerHTML = reply.funds;
     const draft = document.querySelector("[data-draft]");
-    if (draft && "draft" in told) {
-      draft.dataset.text = told.draft;
-      draft.disabled = !told.draft;
+    if (draft && "draft" in reply) {
+      draft.dataset.text = reply.draft;
+      draft.disabled = !reply.draft;
     }
-    for (const [name, held] of Object.entries(told.totals || {})) {
+    for (const [name, held] of Object.entries(reply.totals || {})) {
       const field = document.querySelector(`[data-total="${name}"]`);
       if (field && field !== document.activeElement && !dirty(field)) settle(field, held);
     }
@@ -75,10 +75,10 @@
 
   async function attempt(field) {
     const mine = ++tried;
-    const told = await send(grid(field).dataset.cells, [{ place: place(field), old: before(field), new: field.value }], true);
-    if (!told || mine !== tried) return;
-    field.classList.toggle("wrong", Boolean(told.cells?.[0].problem));
-    show(told);
+    const reply = await send(grid(field).dataset.cells, [{ place: place(field), old: before(field), new: field.value }], true);
+    if (!reply || mine !== tried) return;
+    field.classList.toggle("wrong", Boolean(reply.cells?.[0].problem));
+    show(reply);
   }
 
   // One after the other: the next save must know what the one before it left.
@@ -101,24 +101,24 @@
     const where = grid(jobs[0]).dataset.cells;
     const cells = jobs.map((field) => ({ place: place(field), old: before(field), new: field.value }));
     for (const field of jobs) field.classList.add("unsaved");
-    const told = await send(where, cells, false);
-    if (!told) return;
-    told.cells.forEach((each, at) => {
+    const reply = await send(where, cells, false);
+    if (!reply) return;
+    reply.cells.forEach((each, at) => {
       const field = jobs[at];
       if (each.problem) return refuse(field, each);
       if (remember && field.value.trim() === cells[at].new.trim()) undone.push({ field, old: cells[at].old, now: each.held });
       settle(field, each.held, cells[at].new);
     });
-    show(told);
+    show(reply);
   }
 
-  function refuse(field, told) {
+  function refuse(field, reply) {
     field.classList.add("wrong");
     field.parentElement.querySelector(".conflict")?.remove();
     const box = document.createElement("div");
     box.className = "conflict";
-    box.textContent = told.problem.message + (told.problem.hint ? `（${told.problem.hint}）` : "");
-    if ("there" in told) {
+    box.textContent = reply.problem.message + (reply.problem.hint ? `（${reply.problem.hint}）` : "");
+    if ("there" in reply) {
       const mine = field.value;
       const button = (text, act) => {
         const made = document.createElement("button");
@@ -128,9 +128,9 @@
         made.addEventListener("click", act);
         box.append(" ", made);
       };
-      button("采用现在的", () => { settle(field, told.there); state("已保存", ""); });
+      button("采用现在的", () => { settle(field, reply.there); state("已保存", ""); });
       button("改成我的", () => {
-        settle(field, told.there);
+        settle(field, reply.there);
         field.value = mine;
         save([field]);
       });
@@ -205,6 +205,7 @@
   // --- typing, leaving, buttons ---------------------------------------------------------------------------------------
   document.addEventListener("input", (event) => {
     const field = event.target;
+    if (field.closest("#panel")) typed++;
     if (field.matches("[data-cause], [data-measure]")) return reasons(field.closest("[data-reasons]"));
     if (field.matches(".slider input")) return slide(field);
     if (!field.dataset?.place) return;
@@ -321,20 +322,28 @@
 
   // --- the panel of a row ---------------------------------------------------------------------------------------------
   let shown = null;
+  let drawn = null;
+  let typed = 0; // how often something was typed in the panel: what is typed there is never drawn over
   async function panel(number, opened = false, focus = "") {
     const table = document.querySelector("[data-panel]");
     const side = document.getElementById("panel");
     if (!table || !side) return;
+    const before = typed;
     if (opened) side.classList.add("open");
     if (shown !== number || opened) {
       shown = number;
       const answer = await fetch(`${table.dataset.panel}${number}${table.dataset.query}`);
       if (!answer.ok || shown !== number) return;
-      side.innerHTML = await answer.text(); // made and escaped by the program
-      ready(side);
-      verdicts(side);
+      const html = await answer.text();
+      if (shown !== number) return;
+      if (typed === before || drawn !== number) {
+        side.innerHTML = html; // made and escaped by the program
+        drawn = number;
+        ready(side);
+        verdicts(side);
+      }
     }
-    if (opened) (focus ? side.querySelector(focus) : side)?.focus();
+    if (opened && typed === before) (focus ? side.querySelector(focus) : side)?.focus();
   }
 
   // The row of the document that a row of the recognised form comes from.
@@ -367,7 +376,7 @@
     if (target.matches("input[name=unit]")) fields().filter(isMoney).forEach(showMoney);
   });
 
-  // The grey unit stands only beside a bare figure.
+  // The grey unit is shown only beside a bare figure.
   const worded = (field) => field.classList.toggle("worded", /[^\d.,\s]/.test(field.value));
 
   function ready(within) {
