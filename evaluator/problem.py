@@ -76,6 +76,8 @@ class Problem:
         """The same problem where ``place`` says; its own span of text, and whatever ``place`` leaves open, is kept."""
         if place == NOWHERE:
             return self
+        if self.location is NOWHERE:
+            return Problem(self.code, self.severity, self.message, place, self.hint)
         kept = {
             name: getattr(place, name) if (own := getattr(self.location, name)) is None else own
             for name in Location.__slots__

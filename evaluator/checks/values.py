@@ -206,14 +206,20 @@ def unit_wrong(row: Row, _: Subject) -> Iterator[Problem]:
                 severity="note",
             )
         return
-    for noun in vocabulary()["noun"]:
-        if re.search(noun["ends"], row.name) and _dimensions(quantity).isdisjoint(map(dimension, noun["units"])):
+    for noun in _nouns(row.name):
+        if _dimensions(quantity).isdisjoint(map(dimension, noun["units"])):
             yield row.problem(
                 "T18",
                 f"指标“{row.label}”的单位“{quantity.unit}”与名称不符",
                 hint=f"名称以“{_end(noun['ends'], row.name)}”结尾，常用单位：{'、'.join(noun['units'][:3])}",
             )
             return
+
+
+@lru_cache(maxsize=8192)
+def _nouns(name: str) -> tuple[dict[str, Any], ...]:
+    """The entries of the vocabulary that a name ends like."""
+    return tuple(noun for noun in vocabulary()["noun"] if re.search(noun["ends"], name))
 
 
 def _dimensions(quantity: Quantity) -> set[str]:
