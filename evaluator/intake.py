@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 WORKING_PAPER = "复核底稿_"
 """How the working papers of a review begin."""
 _OWN = {
-    "scorecards.json": ("index.html", "scorecards.csv", "自评情况汇总表.xlsx"),
+    "scorecards.json": ("index.html", "scorecards.csv", "自评情况汇总表.xlsx", "问题整改清单.xlsx"),
     "review.jsonl": ("review.html", "review.xlsx"),
 }
 """What lies beside a file that only this program writes, and says once more what the forms in the folder say."""

@@ -49,6 +49,7 @@ _BESIDE = {
     "待办": {"todos", "place"},
     "佐证材料": {"proofs", "place"},
     "填报内容": {"filled", "place"},
+    "问题整改清单": {"faults"},
 }
 """Our own sheets beside a form (``paper/layouts``), by what begins their title and heads."""
 
