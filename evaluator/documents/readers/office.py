@@ -1,6 +1,6 @@
 """Old Word files (doc, wps, rtf) by way of LibreOffice: converted to docx in a folder of its own, without macros.
 
-LibreOffice would ask for what a document links to, and so tell a stranger who opens it. Therefore it gets a copy in
+LibreOffice would ask for what a document links to, and so show a stranger who opens it. Therefore it gets a copy in
 which no address is one, runs without a network where the system lets us, and under settings that follow no link.
 """
 

@@ -50,7 +50,7 @@ def recognise(document: Document) -> tuple[tuple[Form, ...], tuple[Problem, ...]
     forms: list[Form] = []
     before: tuple[Draft, Segment] | None = None
     placed: set[Cell] = set()
-    told: set[Cell] = set()
+    reported: set[Cell] = set()
     for segment in found:
         drafts = read_flat(segment) if segment.flat else [_read(segment, before)]
         before = drafts[-1], segment
@@ -58,8 +58,8 @@ def recognise(document: Document) -> tuple[tuple[Form, ...], tuple[Problem, ...]
             forms.append(_form(draft, document))
             problems += draft.problems
             placed |= draft.placed
-            told |= draft.told
-        problems += _left_over(segment.rows, placed | told)
+            reported |= draft.reported
+        problems += _left_over(segment.rows, placed | reported)
     problems += _strangers(stray)
     only_ours = not document.tables and any(each.code == "N625" for each in problems)
     if not forms and not only_ours:
@@ -153,7 +153,7 @@ def _name(draft: Draft, document: Document, where: Location) -> str:
 
 
 def _left_over(rows: list[Row], known: set[Cell]) -> list[Problem]:
-    """A problem for each cell of a form that found no place and has not been told of yet."""
+    """A problem for each cell of a form that found no place and has not been reported yet."""
     fresh = [(row, cell) for row in rows for cell in row.cells if cell not in known]
     listed = [
         problem("W610", f"单元格未能归入表中：{clean(cell.text)[:60]}", location=row.at())

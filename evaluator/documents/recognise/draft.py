@@ -57,7 +57,7 @@ class Draft:
     """What has been read of one form."""
 
     placed: set[Cell] = field(default_factory=set)
-    told: set[Cell] = field(default_factory=set)
+    reported: set[Cell] = field(default_factory=set)
     """Cells that found no place, and of which a problem tells already."""
     filled: set[Cell] = field(default_factory=set)
     """Labels whose content is beside them."""
@@ -110,7 +110,7 @@ class Draft:
             text, self.values[key], label = self.values[key], text, before
         self.last = (key, row) if key in _LONG else None
         if self.values.setdefault(key, text) != text:
-            self.tell(label, text, row)
+            self.add_narrative(label, text, row)
 
     def is_open(self, row: Row) -> bool:
         """Whether a row begins a page with the rest of the text that the page before it ended with."""
@@ -124,7 +124,7 @@ class Draft:
         self.report("N614", f"“{self.values[key][-12:]}”跨页，与“{text[:12]}”合为一格", row.at(self.labels[key]))
         self.values[key] += text
 
-    def tell(self, label: str, text: str, row: Row | None = None) -> None:
+    def add_narrative(self, label: str, text: str, row: Row | None = None) -> None:
         """Keep a narrative cell under its printed label; a label that comes again is continued."""
         label = re.sub(r"\s+", "", label).rstrip("：:") or "其他"
         kept = self.narrative.get(label)
@@ -194,8 +194,8 @@ class Draft:
             if match is None:
                 if not is_blank(amount.text):
                     adjusted = amount.target == "execution.budget"
-                    told = "全年预算数无法识别时，执行率按年初预算数计算，请先更正" if adjusted else None
-                    self.report("W618", f"金额“{amount.text}”无法识别，未采用", amount.location, hint=told)
+                    hint = "全年预算数无法识别时，执行率按年初预算数计算，请先更正" if adjusted else None
+                    self.report("W618", f"金额“{amount.text}”无法识别，未采用", amount.location, hint=hint)
                 continue
             unit = match["unit"]
             factor = _FACTORS[unit[0]] if unit else self.factor if self.factor is not None else default

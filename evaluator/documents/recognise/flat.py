@@ -80,8 +80,8 @@ def read_flat(segment: Segment) -> list[Draft]:
         listed = listed_texts([cell for _, cell in lost])
         message = f"“{label}”列没有对应的字段，共 {len(lost)} 格未采用：{listed}"
         drafts[0].report("W611", message, lost[0][0].at(label))
-        drafts[0].told.update(cell for _, cell in lost)
-        drafts[0].told.update(cell for row in head_rows for cell in row.cells if tidy(cell.text) == label)
+        drafts[0].reported.update(cell for _, cell in lost)
+        drafts[0].reported.update(cell for row in head_rows for cell in row.cells if tidy(cell.text) == label)
     for project in table.projects.values():
         project.draft.factor = leading.factor
         project.draft.values = {**leading.values, **project.draft.values}

@@ -92,7 +92,7 @@ def take_remark(row: Row, draft: Draft) -> None:
     if _OF_SPENDING.match(label) and rest:
         draft.execution.setdefault("deviation", "\n".join(rest))
         return
-    draft.tell(label, "\n".join(rest), row)
+    draft.add_narrative(label, "\n".join(rest), row)
 
 
 def take_total(row: Row, table: Table, draft: Draft) -> None:
@@ -101,7 +101,7 @@ def take_total(row: Row, table: Table, draft: Draft) -> None:
     label = next((cell for cell in row.cells[1:] if find("columns", cell.text) == "score"), row.cells[0])
     numbers = [cell for cell in row.cells[1:] if is_number(cell.text) and cell.column > label.column]
     if remark := "；".join(clean(cell.text) for cell in row.cells[1:] if not _plain(cell) and cell is not label):
-        draft.tell(clean(row.cells[0].text), remark, row)
+        draft.add_narrative(clean(row.cells[0].text), remark, row)
         if grade := _GRADE.search(squeeze(remark)):
             draft.values.setdefault("grade", grade[1])
     if not numbers:

@@ -56,7 +56,7 @@ def take(source: str, label: Cell, cell: Cell, row: Row, draft: Draft) -> None:
         if kind in _MONEY and any(each == "executed" for _, each in row.kinds("execution")):
             draft.amounts.append(Amount(f"execution.{kind}", clean(cell.text), row.at(tidy(label.text))))
     elif not is_blank(cell.text):
-        draft.tell(clean(label.text), clean(cell.text), row)
+        draft.add_narrative(clean(label.text), clean(cell.text), row)
 
 
 def take_pair(pair: tuple[str, str], row: Row, draft: Draft) -> bool:
@@ -233,7 +233,7 @@ def _interim(name: Cell | None, printed: dict[str, Cell], row: Row, draft: Draft
     """Figures of a part of the year, or expected ones, are not spending of the year: they stay in the narrative."""
     figures = [f"{label} {clean(cell.text)}" for label, cell in printed.items() if not is_blank(cell.text)]
     if figures:
-        draft.tell(clean(name.text) if name is not None else "预算执行情况", "；".join(figures), row)
+        draft.add_narrative(clean(name.text) if name is not None else "预算执行情况", "；".join(figures), row)
 
 
 def _total_figure(kind: str, text: str, row: Row, draft: Draft) -> None:
@@ -254,4 +254,6 @@ def _source(name: Cell, printed: dict[str, Cell], found: dict[str, Cell], row: R
     draft.add_source(name, kept, row)
     others = {label: cell for label, cell in printed.items() if cell not in kept.values() and not is_blank(cell.text)}
     if others:
-        draft.tell(clean(name.text), "；".join(f"{label} {clean(cell.text)}" for label, cell in others.items()), row)
+        draft.add_narrative(
+            clean(name.text), "；".join(f"{label} {clean(cell.text)}" for label, cell in others.items()), row
+        )

@@ -42,15 +42,17 @@ def take_texts(row: Row, texts: list[Cell], heads: dict[str, Cell], draft: Draft
     kinds = list(heads)
     if {"goal", "result"} <= heads.keys() and "goal" in draft.values and "goal_result" not in draft.values:
         before = draft.values.pop("goal")
-        draft.tell(draft.labels.pop("goal"), before)  # of more than the year: the goal with a result is the year's
+        draft.add_narrative(
+            draft.labels.pop("goal"), before
+        )  # of more than the year: the goal with a result is the year's
     slipped = not row.table.exact and len(texts) == len(kinds)
     near = [next((kind for kind in kinds if not slipped and _is_over(heads[kind], cell)), None) for cell in texts]
     for at, cell in enumerate(texts):
         kind = near[at] or kinds[min(at, len(kinds) - 1)]
         if near[at] is None and set(kinds) <= set(near):
-            draft.tell("其他目标", clean(cell.text), row)  # 年初目标 beside the adjusted one
+            draft.add_narrative("其他目标", clean(cell.text), row)  # 年初目标 beside the adjusted one
         elif kind == "medium":
-            draft.tell(heads[kind].text, clean(cell.text))
+            draft.add_narrative(heads[kind].text, clean(cell.text))
             draft.report("N616", "取年度目标为总体目标，中期目标只保留在文字说明中", row.at(tidy(heads[kind].text)))
         else:
             draft.keep(FIELDS[kind], cell, row, clean(heads[kind].text))
@@ -80,7 +82,7 @@ def take_numbered(row: Row, draft: Draft) -> None:
     """Keep its words under its number."""
     label, text = row.cells
     draft.place(label, text)
-    draft.tell(tidy(label.text), clean(text.text), row)
+    draft.add_narrative(tidy(label.text), clean(text.text), row)
 
 
 def several(draft: Draft) -> bool:

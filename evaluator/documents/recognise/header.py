@@ -71,7 +71,7 @@ def go_on_beside(row: Row, label: Cell, draft: Draft) -> None:
     if (kind := goals.FIELDS.get(find("goals", label.text) or "")) in draft.values:
         draft.values[str(kind)] += clean(cell.text)
     else:
-        draft.tell(clean(label.text), clean(cell.text))
+        draft.add_narrative(clean(label.text), clean(cell.text))
 
 
 def pairs(row: Row, draft: Draft) -> None:
@@ -159,7 +159,7 @@ def _fill(label: Cell, cell: Cell, row: Row, draft: Draft) -> None:
     elif source in funds.MODELLED and (amount := leading_amount(cell.text)):
         funds.take(source, label, replace(cell, text=amount), row, draft)
         draft.place(cell)
-        draft.tell(clean(label.text), clean(cell.text), row)
+        draft.add_narrative(clean(label.text), clean(cell.text), row)
     elif find("rows", label.text) == "total" and is_number(cell.text):
         draft.place(cell)
         draft.total_score = draft.number(cell.text, "总分", row.at(clean(label.text)))
@@ -170,7 +170,7 @@ def _fill(label: Cell, cell: Cell, row: Row, draft: Draft) -> None:
         draft.keep("goal_result" if second else goals.FIELDS[str(kind)], cell, row, clean(label.text))
     else:
         draft.place(cell)
-        draft.tell(clean(label.text), clean(cell.text), row)
+        draft.add_narrative(clean(label.text), clean(cell.text), row)
 
 
 def _both(cell: Cell, row: Row, draft: Draft) -> bool:
@@ -187,7 +187,7 @@ def _both(cell: Cell, row: Row, draft: Draft) -> bool:
         draft.place(cell)
     elif find("rows", pair[0]) in {"foot", "narrative", "note"} or is_unit(pair[0][-2:] + pair[1]):
         draft.place(cell)
-        draft.tell(pair[0], clean(pair[1]), row)
+        draft.add_narrative(pair[0], clean(pair[1]), row)
     else:
         return False
     return True
@@ -203,7 +203,7 @@ def _lines_of_money(cell: Cell, row: Row, draft: Draft) -> bool:
     draft.place(cell)
     for pair in pairs:
         if pair and not funds.take_pair(pair, row, draft):
-            draft.tell(tidy(pair[0]), clean(pair[1]), row)
+            draft.add_narrative(tidy(pair[0]), clean(pair[1]), row)
     return True
 
 

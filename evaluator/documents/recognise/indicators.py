@@ -86,11 +86,11 @@ def _medium_term(head: Row) -> bool:
     return any(find("goals", squeeze(text).replace("指标", "目标")) == "medium" for text in beside)
 
 
-def tell_medium(row: Row, draft: Draft) -> None:
+def add_medium(row: Row, draft: Draft) -> None:
     """Keep a row of the whole term in words."""
     draft.place(*row.cells)
     if texts := [clean(cell.text) for cell in row.cells if not level(cell.text)]:
-        draft.tell("中期绩效指标", " ".join(texts))
+        draft.add_narrative("中期绩效指标", " ".join(texts))
 
 
 def take_head(rows: Sequence[Row], following: Iterable[Row], table: Table, draft: Draft) -> None:
@@ -134,7 +134,7 @@ def take_row(row: Row, table: Table, draft: Draft) -> None:
     found: dict[str, Cell] = {}
     spare = [(at, cell) for at, cell in sorted(laid.items()) if not _put(table.columns[at], cell, found, draft)]
     left = [cell for cell in row.cells if cell not in laid.values()]
-    draft.told.update(left)
+    draft.reported.update(left)
     for cell in left[:MOST_CELLS]:
         draft.report("W610", f"单元格未能归入指标表：{clean(cell.text)[:60]}", row.at())
     slipped = {table.columns[at].kind for at, cell in laid.items() if not table.columns[at].covers(cell)}
@@ -150,7 +150,7 @@ def take_row(row: Row, table: Table, draft: Draft) -> None:
         table.shifted.setdefault((id(row.table), labels), []).append(row)
     medium = [clean(cell.text) for at, cell in laid.items() if table.columns[at].medium]
     if medium:
-        draft.tell("中期绩效指标", " ".join(medium))
+        draft.add_narrative("中期绩效指标", " ".join(medium))
     entry = _indicator(row, found, table, draft, _deviation(laid, table, draft))
     for at, cell in spare:
         if entry is None:
@@ -249,8 +249,8 @@ def _indicator(
     entry = entry_of((level1, level2, name), filled, found, row, draft)
     entry |= {"goal": draft.goal} | ({"deviation": deviation} if deviation else {})
     if "actual" in entry and found["actual"] in row.held and found.get("target") not in row.held:
-        told, hint = shared(entry["actual"])
-        draft.report("W344", told, row.at("实际完成值"), hint=hint)
+        message, hint = shared(entry["actual"])
+        draft.report("W344", message, row.at("实际完成值"), hint=hint)
     if printed is not None:
         entry["location"] = replace(row.at(), text=printed)
     draft.indicators.append(entry)
@@ -327,8 +327,8 @@ def _report(table: Table, draft: Draft) -> None:
         cells = [cell for cell in listed if cell not in draft.placed]
         if not cells:
             continue
-        draft.told.update(cells)
-        draft.told.update(cell for cell in row.cells if clean(cell.text) == clean(table.columns[at].label))
+        draft.reported.update(cells)
+        draft.reported.update(cell for cell in row.cells if clean(cell.text) == clean(table.columns[at].label))
         label = tidy(table.columns[at].label)
         draft.report(
             "W611", f"“{label}”列没有对应的字段，共 {len(cells)} 格未采用：{listed_texts(cells)}", row.at(label)

@@ -101,7 +101,7 @@ PARTS: tuple[Part[Walk], ...] = (
     Part(
         "indicators of the whole term",
         lambda row, walk: walk.body.medium and not row.is_rule and not foot.leads(row, walk.body),
-        lambda row, walk, _: indicators.tell_medium(row, walk.draft),
+        lambda row, walk, _: indicators.add_medium(row, walk.draft),
         BELOW,
     ),
     Part(

@@ -97,7 +97,7 @@ def take_row(row: Row, tasks: Tasks, draft: Draft) -> None:
         draft.tasks.append({**entry, "name": clean(name.text), "location": row.at()})
     parts = [f"{column.label} {clean(cell.text)}" for column, cell in found.items() if not column.kind]
     if name is not None and parts:
-        draft.tell(clean(name.text), "；".join(parts), row)
+        draft.add_narrative(clean(name.text), "；".join(parts), row)
 
 
 def _printed(kind: str, tasks: Tasks) -> str:

@@ -29,7 +29,7 @@ def read_titles(segment: Segment, draft: Draft) -> None:
             break
         if not read_title_line(text, draft):
             _pairs(text, draft)
-            draft.tell("表头", clean(text))
+            draft.add_narrative("表头", clean(text))
         draft.place(*row.cells)
 
 
