@@ -117,16 +117,16 @@ def _ended_with_us(command: Sequence[str]) -> Iterator[tuple[Sequence[str], tupl
     The watcher waits for the end of a pipe that only we hold open, so it also ends what the program has left behind.
     Windows has no such group: there a program outlives a parent that was killed, by its own time limit at most.
     """
-    if sys.platform == "win32":
+    if sys.platform != "win32":
+        theirs, ours = os.pipe()
+        try:
+            watcher = f'{{ read -r _ <&{theirs}; kill -KILL 0; }} >/dev/null 2>&1 & exec "$@" {theirs}<&-'
+            yield ["/bin/sh", "-c", watcher, "sh", *command], (theirs,)
+        finally:
+            os.close(ours)
+            os.close(theirs)
+    else:
         yield command, ()
-        return
-    theirs, ours = os.pipe()
-    try:
-        watcher = f'{{ read -r _ <&{theirs}; kill -KILL 0; }} >/dev/null 2>&1 & exec "$@" {theirs}<&-'
-        yield ["/bin/sh", "-c", watcher, "sh", *command], (theirs,)
-    finally:
-        os.close(ours)
-        os.close(theirs)
 
 
 def limits(memory: int, seconds: int | None = None) -> Callable[[], None] | None:
