@@ -133,9 +133,9 @@ def above_weight(case: Case) -> Iterator[Problem]:
 
 
 def _explained(case: Case) -> bool:
-    """Whether a reason stands in the row, or behind its name in the one cell for all reasons (湖北)."""
-    name, told = case.indicator.level3, case.sheet.form.narrative.items()
-    below = bool(name) and any("原因" in label and f"{name}：" in text for label, text in told)
+    """Whether a reason is given in the row, or behind its name in the one cell for all reasons (湖北)."""
+    name, narrative = case.indicator.level3, case.sheet.form.narrative.items()
+    below = bool(name) and any("原因" in label and f"{name}：" in text for label, text in narrative)
     return below or not says_nothing(case.indicator.deviation)
 
 

@@ -29,7 +29,7 @@ _SQUEEZED = 1.2
 _DIGIT, _EDGE = 6.0, 3.75
 """Points of a digit of the default type, in which columns are measured, and of a column's edge; ours are 5 wide."""
 _SURE = 0.94
-"""What is counted on of a cell's width: a type that stands in for ours has wider digits."""
+"""What is counted on of a cell's width: a type that replaces ours has wider digits."""
 _SIZES = {"title": 18, "subtitle": 11, "note": 9}
 
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _CENT = Decimal("0.01")
 DASH = "—"
-"""What stands for the points of a row that has none."""
+"""What is printed for the points of a row that has none."""
 APART = {"sichuan"}
 """Layouts with sign, value and unit of a target in columns of their own."""
 _POINTS = re.compile(r"[（(][^（()）]*分[)）]$")
@@ -204,7 +204,7 @@ def _indicator(each: IndicatorScore, row: Indicator | None, form: Form | None) -
 
 
 def _approved(row: Indicator) -> str | None:
-    """The document that took an indicator out, where nobody wrote anything else about it."""
+    """The document that took an indicator out, where nothing else was written about it."""
     if not (row.cancelled and row.adjusted_by):
         return None
     day = f"（{row.adjusted_on}）" if row.adjusted_on else ""

@@ -50,7 +50,7 @@ def redrawn(document: Document) -> Document:
 def whole_rows(document: Document) -> tuple[Document, list[Problem]]:
     """The document with a row that a page has cut through as one row: ``1-7月执行情 | 完全不`` and below ``况 | 可能``.
 
-    It is known by its labels: an end that makes a usual label of what stands over it, and is no head of its own. Each
+    It is known by its labels: an end that makes a usual label of what is above it, and is no head of its own. Each
     such row is a note with its place.
     """
     blocks: list[Paragraph | Table] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from evaluator.language import units
 from evaluator.language.lexer.currency import named_money
@@ -28,9 +28,6 @@ from evaluator.language.lexer.numerals import (
 )
 from evaluator.language.lexer.spoken import either
 from evaluator.language.vocabulary import vocabulary
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 NAME = re.compile(
     r"《[^》]{0,60}》|〈[^〉]{0,60}〉|“[^”]{0,60}”|\"[^\"]{0,60}\""
@@ -66,7 +63,6 @@ _BOUND = re.compile(r"或者?以上|及?以上|及?以下|以内|之内|内|左�
 _BARE_END = re.compile(r"[-~至到]|的?同时|或者?以|及?以上|以下|以内|左右|[多余几]|[;,，、。]")
 
 
-_LISTED = re.compile(r"(?:、[\u4e00-\u9fff“”《》()A-Za-z/]+)+(?=$|[;,，。])")
 _NAMES_COUNT = re.compile(
     r"[^不无未没非只仅最]+[^不无未没非于前后第上下另除距离再满隔又同任某唯逐每各近连整手其之零〇一二三四五六七八九十百千万亿两]"
 )
@@ -348,25 +344,6 @@ def counted_at(text: str, at: int, *, graded: bool = True) -> bool:
     unit = units.closing(text, at)
     grade = graded and unit is not None and text[at : unit.end] in vocabulary()["prose"]["grade_units"]
     return unit is not None and not grade and units.counts(unit.name)
-
-
-def lists_nouns(text: str, at: int) -> bool:
-    """Whether 、 goes on with what is counted: 1000批次食品｜、药品, but not 5个项目｜、按时验收, ｜、道路三条."""
-    rest = _LISTED.match(text, at)
-    if rest is None:
-        return False
-    prose = vocabulary()["prose"]
-    for item in rest.group()[1:].split("、"):
-        doing = item.startswith((*prose["verbs"], *prose["events"])) and item not in prose["verbs"]
-        if doing or any(word in item for word in prose["states"]):
-            return False
-    return not any(counted_at(text, found.end) for found in _numerals(text, at, rest.end()))
-
-
-def _numerals(text: str, start: int, end: int) -> Iterator[Numeral]:
-    for match in CHINESE.finditer(text, start, end):
-        if number := chinese(text, match.start()):
-            yield number
 
 
 def _goes_on(unit: units.Found, tail: str) -> bool:

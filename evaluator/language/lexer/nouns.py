@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from evaluator.language import units
-from evaluator.language.lexer.numerals import chinese
+from evaluator.language.lexer.figures import counted_at
+from evaluator.language.lexer.numerals import CHINESE, chinese
 from evaluator.language.vocabulary import denials, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluator.language.lexer.numerals import Numeral
 
 _OPEN = re.compile(
     r"^(?:较(?![大重高好多小低强长快])|比(?![例重率值赛较亚对武]))|分别|第\d|各$|[零〇一二三四五六七八九十]点$|.(?:合约|制约)$"
@@ -17,6 +24,7 @@ _PERIODIC = re.compile(r"(?:每隔?|隔)(?:\d*|[一两二三四五六七八九�
 _MARKS = frozenset('、（）()《》“”"/·*-,，〔〕[]【】+&的.%: ')
 _HALVES = set("大小少多高低等于过不未没")
 """What is left of a sign word of which a character is missing: 小等于, 不少."""
+_LISTED = re.compile(r"(?:、[\u4e00-\u9fff“”《》()A-Za-z/]+)+(?=$|[;,，。])")
 SHARES = frozenset({"%", "‰", "‱", "个百分点", "倍"})
 
 
@@ -173,3 +181,22 @@ def is_done_in_time(words: str) -> bool:
 def lasts(words: str) -> bool:
     """Whether words behind 内 say what holds for the whole time: 2年内不得转让, 1年内免费保修."""
     return words.startswith(tuple(vocabulary()["prose"]["lasting"]))
+
+
+def lists_nouns(text: str, at: int) -> bool:
+    """Whether 、 goes on with what is counted: 1000批次食品｜、药品, but not 5个项目｜、按时验收, ｜、道路三条."""
+    rest = _LISTED.match(text, at)
+    if rest is None:
+        return False
+    prose = vocabulary()["prose"]
+    for item in rest.group()[1:].split("、"):
+        doing = item.startswith((*prose["verbs"], *prose["events"])) and item not in prose["verbs"]
+        if doing or any(word in item for word in prose["states"]):
+            return False
+    return not any(counted_at(text, found.end) for found in _numerals(text, at, rest.end()))
+
+
+def _numerals(text: str, start: int, end: int) -> Iterator[Numeral]:
+    for match in CHINESE.finditer(text, start, end):
+        if number := chinese(text, match.start()):
+            yield number

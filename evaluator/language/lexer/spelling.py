@@ -15,9 +15,10 @@ from evaluator.language import units
 from evaluator.language.lexer import calendar_words, change, figures
 from evaluator.language.lexer.calendar_words import date_letters
 from evaluator.language.lexer.change import base_name, base_pattern, change_pattern, same_pattern, year_pattern
-from evaluator.language.lexer.figures import COUNTED_NAME, NAME, Place, ahead, counted_at, figure, lists_nouns
+from evaluator.language.lexer.figures import COUNTED_NAME, NAME, Place, ahead, counted_at, figure
 from evaluator.language.lexer.letters import BOUNDS, COUNTED, DATED, FIGURE_ENDS, OPENS, SIGNS, Kind, Letter
 from evaluator.language.lexer.notes import brackets, note
+from evaluator.language.lexer.nouns import lists_nouns
 from evaluator.language.lexer.numerals import Numeral, arabic
 from evaluator.language.lexer.periods import FREQUENCY, frequency
 from evaluator.language.lexer.standards import EARNS, STANDARD

@@ -142,11 +142,11 @@ def _typed(request: Request, wanted: list[Sent], unit: Decimal, *, save: bool) -
         form = saved or changed(form, cell.place, cell.new, unit)
         return held(form, cell.place)
 
-    told, seen = change_each(wanted, change)
+    edited, seen = change_each(wanted, change)
     if not save:
-        return JSONResponse({"cells": told, **_tried(desk, work, form, seen, month)})
+        return JSONResponse({"cells": edited, **_tried(desk, work, form, seen, month)})
     work = desk.work(key)
-    return JSONResponse({"cells": told, **_shown(desk, work.project.form, work, seen, month)})
+    return JSONResponse({"cells": edited, **_shown(desk, work.project.form, work, seen, month)})
 
 
 def _tried(desk: Desk, work: Work, form: Form, seen: list[Place], month: int | None) -> dict[str, Any]:
