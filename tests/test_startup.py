@@ -49,6 +49,8 @@ def test_the_first_page_of_a_known_workspace_reads_and_scores_nothing(tmp_path: 
     from evaluator.workspace import Unit, Workspace
     from evaluator.evaluate import prepare
     from evaluator.web.desk import Desk
+    from evaluator.web.loading import load
+    load()
     made = Workspace("甲"); made.save_unit(Unit(name="某局", year=2022))
     for form in prepare().forms: made.add(form)
     desk = Desk(made.store.root); lines, reading = desk.lines(); assert not reading and lines[0].total == "79.54–84.54"

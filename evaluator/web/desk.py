@@ -5,7 +5,6 @@ What reads and scores is imported when it is first used: the list of projects mo
 
 from __future__ import annotations
 
-import sys
 import threading
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,6 +13,7 @@ from urllib.parse import quote
 
 from evaluator.places import is_workspace
 from evaluator.problem import problem
+from evaluator.web.loading import is_loaded, load
 from evaluator.web.overview import Line, Overview, line_of
 from evaluator.workspace.progress import progress
 from evaluator.workspace.store import Store, WorkspaceError
@@ -34,9 +34,7 @@ if TYPE_CHECKING:
 LIGHTS = "shanxi-practice"
 """The rulebook that has the lights of monitoring; the national text sets no thresholds."""
 _AT_ONCE = 20
-"""Projects that an answer waits for; more are read beside it, …"""
-_READER = "evaluator.workspace.folder"
-"""… and so is everything while the module that reads is not even imported."""
+"""Projects that an answer waits for; more are read beside it, and so is everything until all is loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ class Desk:
     def title(self) -> tuple[str, str]:
         """Name and year of the unit, both empty where it has none, or where they are read beside the answer."""
         known = self._overview.title()
-        if known is None and _READER in sys.modules:
+        if known is None and is_loaded():
             known = self._overview.title(self.workspace)
         return known or ("", "")
 
@@ -80,7 +78,7 @@ class Desk:
         """What the list shows of every project, and whether some are still being read, beside the answer."""
         found = self._overview.lines()
         missing = [key for key, line in found.items() if line is None]
-        beside = len(missing) > _AT_ONCE or (bool(missing) and _READER not in sys.modules)
+        beside = len(missing) > _AT_ONCE or (bool(missing) and not is_loaded())
         if beside and not self._reading.locked():
             later = threading.Timer(0.2, self._read)
             later.daemon = True
@@ -92,6 +90,7 @@ class Desk:
 
     def _read(self) -> None:
         """Make the lines that are missing, and keep all."""
+        load()
         with self._reading:
             for key in [key for key, line in self._overview.lines().items() if line is None]:
                 versions = self._overview.versions(key)

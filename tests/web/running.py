@@ -30,7 +30,8 @@ class Server:
 
     def stop(self, *, at_once: bool = False) -> None:
         (self.process.kill if at_once else self.process.terminate)()
-        self.process.communicate(timeout=20)
+        _, errors = self.process.communicate(timeout=20)
+        sys.stderr.write(errors.decode())  # shown where a test fails
 
 
 @contextmanager

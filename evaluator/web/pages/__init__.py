@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from functools import cache
-from importlib import import_module
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse
 from starlette.routing import Route, request_response
+
+from evaluator.web.loading import alone, load, load_one
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -72,46 +72,49 @@ _PAGES = {
 
 
 class Later:
-    """What answers an address, imported when it is first asked."""
+    """What answers an address, imported when it is first asked; ``early`` pages do not wait until all is loaded."""
 
-    def __init__(self, module: str, name: str) -> None:
-        self.module, self.name = module, name
+    def __init__(self, module: str, name: str, *, early: bool = False) -> None:
+        self.module, self.name, self.early = module, name, early
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer; what is imported answers as a function of the request, or as an application."""
-        found: Any = getattr(await run_in_threadpool(import_module, self.module), self.name)
+        if not self.early:
+            await run_in_threadpool(load)
+        found: Any = getattr(await run_in_threadpool(load_one, self.module), self.name)
+        if self.early and not iscoroutinefunction(found):
+            found = alone(found)
         answer: ASGIApp = request_response(found) if callable(found) and hasattr(found, "__code__") else found
         await answer(scope, receive, send)
 
 
 def routes(settings: Settings) -> list[Route]:
     """Every page; without a workspace, where the server was given target files, that of their run."""
-    first = Later(f"{_HERE}.results", "given") if settings.targets else Later(f"{_HERE}.start", "begin")
-    door = f"{_HERE}.start"
+    first = ("results", "given") if settings.targets else ("start", "begin")
     return [
         Route("/static/page.css", _page_css, methods=["GET"]),
-        Route("/", first, methods=["GET"]),
-        *([] if settings.targets else [Route("/new", Later(door, "new"), methods=["POST"])]),
-        Route("/login", Later(door, "door"), methods=["GET"]),
-        Route("/login", Later(door, "enter"), methods=["POST"]),
+        Route("/", _later(*first, early=True), methods=["GET"]),
+        *([] if settings.targets else [Route("/new", _later("start", "new"), methods=["POST"])]),
+        Route("/login", _later("start", "door", early=True), methods=["GET"]),
+        Route("/login", _later("start", "enter", early=True), methods=["POST"]),
         *(
-            Route(f"/w/{{name}}{place.rpartition(' ')[2]}", Later(f"{_HERE}.{module}", name), methods=_methods(place))
+            Route(
+                f"/w/{{name}}{place.rpartition(' ')[2]}",
+                _later(module, name, early=place == "/"),
+                methods=_methods(place),
+            )
             for module, pages in _PAGES.items()
             for place, name in pages.items()
         ),
     ]
 
 
+def _later(module: str, name: str, *, early: bool = False) -> Later:
+    return Later(f"{_HERE}.{module}", name, early=early)
+
+
 def _methods(place: str) -> list[str]:
     return [place.rpartition(" ")[0] or "GET"]
-
-
-@cache
-def warm_up() -> None:
-    """Import what the other pages need, beside the first page that is on its way, so that none of them waits for it."""
-    later = threading.Timer(0.2, lambda: [import_module(f"{_HERE}.{module}") for module in _PAGES])
-    later.daemon = True
-    later.start()
 
 
 def _page_css(_: Request) -> FileResponse:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from starlette.responses import JSONResponse, Response
 
 from evaluator.web.desk import desk_of
-from evaluator.web.pages import warm_up
+from evaluator.web.loading import load_later
 from evaluator.web.pages.start import choices, unit_of
 from evaluator.web.site import page
 from evaluator.workspace.progress import KINDS
@@ -34,7 +34,7 @@ _NEXT: dict[Kind, str] = {
 
 def overview(request: Request) -> Response:
     """The list of projects."""
-    warm_up()
+    load_later()
     desk = desk_of(request)
     lines, reading = desk.lines()
     projects = [each for each in lines if not each.faults]

@@ -12,7 +12,7 @@ from evaluator.paper.official import LAYOUTS
 from evaluator.places import shipped
 from evaluator.problem import problem
 from evaluator.web.guard import admitted
-from evaluator.web.pages import warm_up
+from evaluator.web.loading import load_later
 from evaluator.web.site import page
 from evaluator.workspace.store import WorkspaceError
 
@@ -36,7 +36,7 @@ class Rules(NamedTuple):
 
 def begin(request: Request) -> Response:
     """The workspaces there are; the one itself where there is only one to be shown."""
-    warm_up()
+    load_later()
     desks: Desks = request.app.state.desks
     if desks.settings.only:
         return RedirectResponse(desks.get(desks.settings.only).url + "/", 303)
